@@ -1,0 +1,182 @@
+import type { CheckResult, Result, Secret, VerificationEvent } from '@berth/domain';
+
+/** What a person or program behind a request may do is decided by its role (one table, `http/permissions.ts`). */
+export type Role = 'Owner' | 'Manager' | 'Member' | 'Viewer' | 'Billing Admin' | 'Logs Viewer';
+
+/** Who asks. Every use case takes it first; `accountId` scopes every query. */
+export interface Caller {
+  accountId: number;
+  userId: number;
+  userName: string;
+  userEmail: string;
+  role: Role;
+  /** Name of the user API key; null when the action did not come through the API. */
+  apiKeyName: string | null;
+  sourceIp: string;
+}
+
+/** The closed set of refusals a use case can answer at once. HTTP status is the last step (`http/errors.ts`). */
+export type AppErrorCode =
+  | 'NOT_FOUND'
+  | 'UNAUTHORIZED'
+  | 'SOURCE_IP_NOT_ALLOWED'
+  | 'INVALID_REQUEST'
+  | 'INTERNAL_CLOUD_ACCOUNT'
+  | 'UNAVAILABLE';
+
+export interface AppError {
+  code: AppErrorCode;
+  /** For the person: what is wrong. */
+  message: string;
+  /** For the person: what to do. */
+  remedy?: string;
+  /** The request field that it concerns. */
+  field?: string;
+  /** For the operator's log only; never in a response. */
+  cause?: unknown;
+}
+
+export type AppResult<T> = Result<T, AppError>;
+
+export type CloudAccountStatus = 'draft' | 'change-draft' | 'active' | 'delete-draft' | 'active-error';
+
+/** A cloud account as any reader may see it: no secret, no sealed value. */
+export interface CloudAccountView {
+  id: number;
+  name: string;
+  provider: 'AWS';
+  status: CloudAccountStatus;
+  /** Whole; the HTTP layer masks it in lists. Null for the internal account. */
+  accessKeyId: string | null;
+  signInLoginUrl: string | null;
+  consoleUsername: string | null;
+  iamRoleName: string | null;
+  awsAccountId: string | null;
+  awsUserArn: string | null;
+  awsConsoleRoleArn: string | null;
+  policyGeneration: string | null;
+  createdAt: Date;
+  lastVerifiedAt: Date | null;
+  subscriptions: number;
+  /** Of the last verification; on GET by id only. */
+  checks?: CheckResult[];
+}
+
+export type ConsoleAccessInput =
+  | { kind: 'role'; iamRoleName: string }
+  | { kind: 'user'; consoleUsername: string; consolePassword: Secret; signInLoginUrl: string };
+
+export interface CloudAccountCreate {
+  name: string;
+  provider: 'AWS';
+  accessKeyId: string;
+  accessSecretKey: Secret;
+  console: ConsoleAccessInput;
+  /** Region in which to look for other workloads. */
+  region?: string;
+}
+
+/** Fields given are merged into what is stored; an `accessKeyId` never comes without its secret. */
+export interface CloudAccountUpdate {
+  name?: string;
+  keys?: { accessKeyId: string; accessSecretKey: Secret };
+  iamRoleName?: string;
+  consoleUsername?: string;
+  consolePassword?: Secret;
+  signInLoginUrl?: string;
+}
+
+export type TaskStatus =
+  | 'received'
+  | 'initialized'
+  | 'processing-in-progress'
+  | 'processing-completed'
+  | 'processing-error';
+
+export interface TaskView {
+  taskId: string;
+  commandType: string;
+  status: TaskStatus;
+  description: string;
+  timestamp: Date;
+  response: {
+    resourceId?: number;
+    resource?: Record<string, unknown>;
+    error?: { type: string; status: string; description: string };
+    additionalInfo?: string;
+  } | null;
+  /** Our extension: the verification as far as it got, for clients that show progress. */
+  progress: { checks: CheckResult[]; waiting: string | null } | null;
+}
+
+export interface LogEntry {
+  id: number;
+  time: Date;
+  originator: string;
+  apiKeyName: string | null;
+  resource: string | null;
+  resourceId: number | null;
+  type: string;
+  description: string;
+}
+
+export interface LogQuery {
+  offset: number;
+  limit: number;
+  startTime?: Date;
+  endTime?: Date;
+  resourceId?: number;
+}
+
+export interface AccountView {
+  id: number;
+  name: string;
+  createdAt: Date;
+  updatedAt: Date;
+  key: {
+    name: string;
+    allowedSourceIps: string[];
+    createdAt: Date;
+    owner: { name: string; email: string };
+    userAccountId: number;
+  };
+}
+
+export interface VerificationView {
+  id: number;
+  startedAt: Date;
+  finishedAt: Date | null;
+  passed: boolean | null;
+  trigger: 'create' | 'update' | 'request';
+  checks: CheckResult[];
+}
+
+/** The use cases: what `http/` calls, and the only door to the database besides the worker. */
+export interface App {
+  /** Both keys valid, of one account, and the source address allowed. Answers in constant time per key. */
+  authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
+  account(caller: Caller): Promise<AccountView>;
+  listCloudAccounts(caller: Caller): Promise<CloudAccountView[]>;
+  getCloudAccount(caller: Caller, id: number): Promise<CloudAccountView | null>;
+  createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>>;
+  updateCloudAccount(caller: Caller, id: number, request: CloudAccountUpdate): Promise<AppResult<TaskView>>;
+  deleteCloudAccount(caller: Caller, id: number): Promise<AppResult<TaskView>>;
+  /** Verifies a saved account now; events as they come; the result is kept in its history. */
+  verifyCloudAccount(
+    caller: Caller,
+    id: number,
+    on: (event: VerificationEvent) => void,
+    signal: AbortSignal,
+  ): Promise<AppResult<void>>;
+  /** Verifies details that are not saved; nothing is stored but a log entry. */
+  verifyDetails(
+    caller: Caller,
+    request: CloudAccountCreate,
+    on: (event: VerificationEvent) => void,
+    signal: AbortSignal,
+  ): Promise<AppResult<void>>;
+  listVerifications(caller: Caller, id: number): Promise<AppResult<VerificationView[]>>;
+  listTasks(caller: Caller): Promise<TaskView[]>;
+  getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
+  listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;
+}
