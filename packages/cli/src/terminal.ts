@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises';
+import { type Clock, systemClock } from '@berth/engine';
+
+/**
+ * The world as a command sees it. Commands take this instead of reading `process`, so that tests run them
+ * in-process and never touch the machine's own streams, environment or clock.
+ */
+export interface Terminal {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Writes to standard output: the answer of the command, and nothing else. */
+  out(text: string): void;
+  /** Writes to standard error: progress, questions, complaints. */
+  err(text: string): void;
+  /** A person is there to answer questions. */
+  interactive: boolean;
+  /** Standard error is a terminal on which lines may be rewritten in place. */
+  live: boolean;
+  /** Columns of that terminal. */
+  columns: number;
+  /** Asks a person and gives the answer without its line end; empty at end of input. */
+  ask(question: string): Promise<string>;
+  clock: Clock;
+  /** Aborted by Ctrl-C and SIGTERM: a command stops between two calls, and says what it left. */
+  signal: AbortSignal;
+}
+
+/** The terminal of this process. `close` lets the process end. */
+export function processTerminal(): Terminal & { close(): void } {
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
+    stop.abort(new Error(`Stopped by ${name}`));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    env: process.env,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    live: Boolean(process.stderr.isTTY) && process.env.TERM !== 'dumb',
+    columns: process.stderr.columns ?? 80,
+    ask: async (question) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question, { signal: stop.signal });
+      } finally {
+        lines.close();
+      }
+    },
+    clock: systemClock,
+    signal: stop.signal,
+    close: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}
