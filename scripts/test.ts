@@ -1,0 +1,101 @@
+import { databaseTests } from '../test/support/import-graph.ts';
+import { startPostgres } from '../test/support/postgres.ts';
+import { findAwsCli } from './lib/aws-cli.ts';
+import { heading, ROOT, runQuietly } from './lib/run.ts';
+import { add, runVitest, type Tally } from './lib/vitest.ts';
+
+/**
+ * `npm test [-- <vitest arguments>]`: types and lint, every test on the embedded database, then the tests that
+ * touch the database once more on a real PostgreSQL server. The last line counts all of it, and the exit code is 0
+ * only when nothing failed.
+ */
+async function main(args: string[]): Promise<number> {
+  const { files, flags } = splitArguments(args);
+  const partial = args.length > 0;
+  let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const notes: string[] = [];
+
+  heading('Types and lint');
+  tally = add(tally, await staticChecks());
+
+  const awsCli = findAwsCli();
+  if ('missing' in awsCli) notes.push(`SKIPPED: the tests that use the AWS CLI: ${awsCli.missing}`);
+  const env: Record<string, string> = { BERTH_TEST_INTEROP: '1' };
+  if ('program' in awsCli) env.BERTH_TEST_AWS_CLI = awsCli.program;
+
+  heading('Tests on the embedded database');
+  tally = add(tally, await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: '' }));
+
+  const again = databaseTests().filter(
+    (file) => files.length === 0 || files.some((part) => file.includes(part)),
+  );
+  if (again.length > 0) {
+    heading(`The ${again.length} test files that touch the database, on PostgreSQL`);
+    const onPostgres = await testsOnPostgres(again, flags, env);
+    if (typeof onPostgres === 'string') notes.push(onPostgres);
+    else tally = add(tally, onPostgres);
+  }
+
+  heading('All runs together');
+  for (const note of notes) console.log(`\n!!! ${note}`);
+  if (partial) console.log(`Only a part was asked for: ${args.join(' ')}`);
+  console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}
+
+/** Positional arguments narrow the test files; what starts with a dash, and the value of `-t`, is vitest's. */
+function splitArguments(args: string[]): { files: string[]; flags: string[] } {
+  const files: string[] = [];
+  const flags: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (!arg.startsWith('-')) files.push(arg);
+    else if (arg === '-t' || arg === '--testNamePattern') flags.push(arg, args[++i] ?? '');
+    else flags.push(arg);
+  }
+  return { files, flags };
+}
+
+async function staticChecks(): Promise<Tally> {
+  const checks = [
+    {
+      name: 'tsc (npm run typecheck)',
+      program: process.execPath,
+      args: [`${ROOT}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.json'],
+    },
+    {
+      name: 'biome (npm run lint)',
+      program: process.execPath,
+      args: [`${ROOT}/node_modules/@biomejs/biome/bin/biome`, 'check', '.'],
+    },
+  ];
+  const results = await Promise.all(
+    checks.map(async (check) => ({ ...check, ...(await runQuietly(check.program, check.args)) })),
+  );
+  for (const { name, code, output } of results) {
+    console.log(`${code === 0 ? 'ok     ' : 'FAILED '} ${name}`);
+    if (code !== 0) console.log(output);
+  }
+  const failed = results.filter((result) => result.code !== 0).length;
+  return { passed: results.length - failed, failed, skipped: 0 };
+}
+
+async function testsOnPostgres(
+  files: string[],
+  flags: string[],
+  env: Record<string, string>,
+): Promise<Tally | string> {
+  const start = await startPostgres();
+  if (start.kind === 'missing') return `SKIPPED: ${files.length} test files on PostgreSQL: ${start.why}`;
+  console.log(start.server.version);
+  const stop = (): void => void start.server.stop().finally(() => process.exit(130));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: start.server.url });
+  } finally {
+    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
+    await start.server.stop();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
