@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { filesBelow, isTestCode, read, withoutComments } from '../support/sources.ts';
+
+/** Where a secret may be opened: on its way to AWS, into the vault, or into the one hand-over to the admin. */
+const MAY_REVEAL = [
+  'packages/aws/src/session.ts',
+  'packages/aws/src/iam/',
+  'packages/server/src/vault/',
+  'packages/cli/src/iam/hand-over.ts',
+];
+
+const product = filesBelow('packages', ['.ts', '.tsx']).filter((file) => !isTestCode(file));
+
+test('a secret is opened only where it leaves for AWS, the vault or the admin', () => {
+  const breaches = product
+    .filter((file) => /\.reveal\(/.test(withoutComments(read(file))))
+    .filter((file) => !MAY_REVEAL.some((place) => file.startsWith(place)))
+    .map(
+      (file) => `${file} calls reveal(): pass the Secret on, and open it in one of ${MAY_REVEAL.join(', ')}`,
+    );
+  expect(breaches).toEqual([]);
+});
+
+test('the list of places names no place that is gone', () => {
+  const gone = MAY_REVEAL.filter((place) => !product.some((file) => file.startsWith(place)));
+  expect(gone, 'take it off the list in this test').toEqual([]);
+});
+
+test('no file that looks like a secret is in the tree', () => {
+  const real = /\bAKIA(?!IOSFODNN7EXAMPLE|I44QH8DHBEXAMPLE)[A-Z0-9]{16}\b/;
+  const breaches = filesBelow('.', ['.ts', '.md', '.json', '.mjs', '.yaml', '.yml']).filter(
+    (file) => !file.startsWith('package-lock') && !isTestCode(file) && real.test(read(file)),
+  );
+  expect(breaches, "use AWS's documented example keys").toEqual([]);
+});
