@@ -1,0 +1,117 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from './error-codes.ts';
+import { mayCallThroughApi, ROLES } from './roles.ts';
+import type { Route } from './route.ts';
+import { routeList } from './routes.ts';
+import { errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
+
+const TAG: Record<Route['area'], string> = {
+  account: 'Account',
+  'cloud-accounts': 'Cloud accounts',
+  tasks: 'Tasks',
+  logs: 'Logs',
+  billing: 'Billing',
+};
+
+const MEDIA_TYPE = { json: 'application/json', ndjson: 'application/x-ndjson' } as const;
+
+/** The error codes that a route can answer with. */
+function errorCodes(route: Route): HttpErrorCode[] {
+  const codes: HttpErrorCode[] = [
+    'UNAUTHORIZED',
+    'USER_INSUFFICIENT_ROLE',
+    'SOURCE_IP_NOT_ALLOWED',
+    'TOO_MANY_REQUESTS',
+    'GENERAL_ERROR',
+    'UNAVAILABLE',
+  ];
+  if (route.query || route.body) codes.push('INVALID_REQUEST');
+  if (route.body) {
+    codes.push('NOT_KNOWN_CLOUD_PROVIDER', 'REQUEST_TIMEOUT', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  }
+  if (route.tenantScoped) codes.push('NOT_FOUND');
+  if (route.tenantScoped && route.kind === 'mutate') codes.push('INTERNAL_CLOUD_ACCOUNT');
+  return codes;
+}
+
+function errorResponses(route: Route): RouteConfig['responses'] {
+  const responses: RouteConfig['responses'] = {};
+  const codes = errorCodes(route);
+  for (const status of [...new Set(codes.map((code) => HTTP_ERROR_STATUS[code]))].sort()) {
+    const named = codes.filter((code) => HTTP_ERROR_STATUS[code] === status);
+    responses[status] = {
+      description: `${REASON_PHRASE[status]}: \`${named.join('`, `')}\``,
+      content: { 'application/json': { schema: errorBodySchema } },
+    };
+  }
+  return responses;
+}
+
+const paramSchema = (kind: Route['params'][string]) =>
+  kind === 'id'
+    ? idSchema.meta({ type: 'integer', format: 'int32', minimum: 1, maximum: INT32_MAX })
+    : z.string().meta({ format: 'uuid' });
+
+function operation(route: Route): RouteConfig {
+  const params = Object.entries(route.params).map(([name, kind]) => [name, paramSchema(kind)] as const);
+  const roles = ROLES.filter((role) => mayCallThroughApi(role, route));
+  const notes = [route.description, `Roles: ${roles.join(', ')}.`];
+  if (route.extension) notes.push('An extension of Berth.');
+  return {
+    operationId: route.operationId,
+    method: route.method.toLowerCase() as 'get',
+    path: route.path,
+    tags: [TAG[route.area]],
+    summary: route.summary,
+    description: notes.join(' '),
+    request: {
+      ...(params.length > 0 && { params: z.object(Object.fromEntries(params)) }),
+      ...(route.query && { query: route.query }),
+      ...(route.body && {
+        body: { required: true, content: { 'application/json': { schema: route.body } } },
+      }),
+    },
+    responses: {
+      [route.status]: {
+        description: route.summary,
+        content: { [MEDIA_TYPE[route.answer]]: { schema: route.response } },
+      },
+      ...errorResponses(route),
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of the route table. `packages/api/openapi.json` is its committed copy. */
+export function openApiDocument(): Record<string, unknown> {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'accountKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Api-Key',
+    description: "The account's API key",
+  });
+  registry.registerComponent('securitySchemes', 'userKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Api-Secret-Key',
+    description: "The user's API key",
+  });
+  for (const route of routeList) registry.registerPath(operation(route));
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Berth API',
+      version: '1.0.0',
+      description:
+        'Connects cloud accounts to Berth. Compatible on the wire with version 1 of the Redis Cloud API; what goes beyond it is marked as an extension.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ accountKey: [], userKey: [] }],
+  });
+  return document as unknown as Record<string, unknown>;
+}
+
+/** The document as text, the same bytes each time: what the server sends and what is committed. */
+export const openApiText = (): string => `${JSON.stringify(openApiDocument(), null, 2)}\n`;

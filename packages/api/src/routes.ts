@@ -1,0 +1,199 @@
+import type { Route } from './route.ts';
+import { accountSchema } from './schemas/account.ts';
+import {
+  CLOUD_ACCOUNT_REMEDIES,
+  cloudAccountCreateSchema,
+  cloudAccountListSchema,
+  cloudAccountSchema,
+  cloudAccountUpdateSchema,
+  verifyDetailsSchema,
+} from './schemas/cloud-account.ts';
+import { logListSchema, logQuerySchema } from './schemas/log.ts';
+import { taskListSchema, taskSchema } from './schemas/task.ts';
+import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
+
+const read = { kind: 'read', status: 200, answer: 'json', extension: false } as const;
+const mutate = { kind: 'mutate', answer: 'json', extension: false, response: taskSchema } as const;
+const ofCloudAccount = { params: { cloudAccountId: 'id' }, tenantScoped: true } as const;
+
+const LOG_REMEDIES: Record<string, string> = {
+  offset: 'Send offset=0 for the newest entries.',
+  limit: 'Send limit=100, or leave it out.',
+  startTime: 'Send a moment in UTC, like 2026-11-20T00:00:00Z.',
+  endTime: 'Send a moment in UTC, like 2026-11-20T23:59:59Z.',
+  resourceId: 'Send the id of a resource, as the log shows it.',
+};
+
+/** Every route of the API: add one here first, then its handler in the server and its method in the client. */
+export const routes = {
+  getCurrentAccount: {
+    ...read,
+    operationId: 'getCurrentAccount',
+    method: 'GET',
+    path: '/v1',
+    summary: 'Get the current account',
+    description: 'The account, and the API key that asks.',
+    area: 'account',
+    params: {},
+    response: accountSchema,
+    tenantScoped: false,
+  },
+  getCloudAccounts: {
+    ...read,
+    operationId: 'getCloudAccounts',
+    method: 'GET',
+    path: '/v1/cloud-accounts',
+    summary: 'List cloud accounts',
+    description: 'All cloud accounts, the internal account 1 among them. Access key ids are masked.',
+    area: 'cloud-accounts',
+    params: {},
+    response: cloudAccountListSchema,
+    tenantScoped: false,
+  },
+  createCloudAccount: {
+    ...mutate,
+    operationId: 'createCloudAccount',
+    method: 'POST',
+    path: '/v1/cloud-accounts',
+    summary: 'Create a cloud account',
+    description:
+      'A task that verifies the details with AWS and then saves them; the account is active at once.',
+    area: 'cloud-accounts',
+    params: {},
+    body: cloudAccountCreateSchema,
+    remedies: CLOUD_ACCOUNT_REMEDIES,
+    status: 202,
+    tenantScoped: false,
+  },
+  verifyDetails: {
+    operationId: 'verifyDetails',
+    method: 'POST',
+    path: '/v1/cloud-accounts/verify',
+    summary: 'Verify details without saving them',
+    description: 'Results are streamed as they come. Nothing is stored but an entry in the system log.',
+    area: 'cloud-accounts',
+    kind: 'mutate',
+    params: {},
+    body: verifyDetailsSchema,
+    remedies: CLOUD_ACCOUNT_REMEDIES,
+    status: 200,
+    response: verificationEventSchema,
+    answer: 'ndjson',
+    tenantScoped: false,
+    extension: true,
+  },
+  getCloudAccountById: {
+    ...read,
+    ...ofCloudAccount,
+    operationId: 'getCloudAccountById',
+    method: 'GET',
+    path: '/v1/cloud-accounts/{cloudAccountId}',
+    summary: 'Get a cloud account',
+    description: 'The access key id is whole here. Secrets are never returned.',
+    area: 'cloud-accounts',
+    response: cloudAccountSchema,
+  },
+  updateCloudAccount: {
+    ...mutate,
+    ...ofCloudAccount,
+    operationId: 'updateCloudAccount',
+    method: 'PUT',
+    path: '/v1/cloud-accounts/{cloudAccountId}',
+    summary: 'Update a cloud account',
+    description:
+      'A task. Given fields are merged; new details are verified first, and the old ones work until then. The internal account 1 cannot be changed.',
+    area: 'cloud-accounts',
+    body: cloudAccountUpdateSchema,
+    remedies: CLOUD_ACCOUNT_REMEDIES,
+    status: 202,
+  },
+  deleteCloudAccount: {
+    ...mutate,
+    ...ofCloudAccount,
+    operationId: 'deleteCloudAccount',
+    method: 'DELETE',
+    path: '/v1/cloud-accounts/{cloudAccountId}',
+    summary: 'Delete a cloud account',
+    description: 'A task; refused while any subscription of the account is not deleted, and for account 1.',
+    area: 'cloud-accounts',
+    status: 200,
+  },
+  verifyCloudAccount: {
+    ...ofCloudAccount,
+    operationId: 'verifyCloudAccount',
+    method: 'POST',
+    path: '/v1/cloud-accounts/{cloudAccountId}/verify',
+    summary: 'Verify a saved cloud account now',
+    description: 'Results are streamed as they come, and kept in the history of verifications.',
+    area: 'cloud-accounts',
+    kind: 'mutate',
+    status: 200,
+    response: verificationEventSchema,
+    answer: 'ndjson',
+    extension: true,
+  },
+  getVerifications: {
+    ...read,
+    ...ofCloudAccount,
+    operationId: 'getVerifications',
+    method: 'GET',
+    path: '/v1/cloud-accounts/{cloudAccountId}/verifications',
+    summary: 'List the verifications of a cloud account',
+    description: 'Newest first.',
+    area: 'cloud-accounts',
+    response: verificationListSchema,
+    extension: true,
+  },
+  getAllTasks: {
+    ...read,
+    operationId: 'getAllTasks',
+    method: 'GET',
+    path: '/v1/tasks',
+    summary: 'List tasks',
+    description: 'Tasks of the last ten days, newest update first.',
+    area: 'tasks',
+    params: {},
+    response: taskListSchema,
+    tenantScoped: false,
+  },
+  getTaskById: {
+    ...read,
+    operationId: 'getTaskById',
+    method: 'GET',
+    path: '/v1/tasks/{taskId}',
+    summary: 'Get a task',
+    description: 'Finished when its status is processing-completed or processing-error.',
+    area: 'tasks',
+    params: { taskId: 'uuid' },
+    response: taskSchema,
+    tenantScoped: true,
+  },
+  getAccountSystemLogs: {
+    ...read,
+    operationId: 'getAccountSystemLogs',
+    method: 'GET',
+    path: '/v1/logs',
+    summary: 'Get the system log',
+    description: 'Every action in the account with its originator, newest first.',
+    area: 'logs',
+    params: {},
+    query: logQuerySchema,
+    remedies: LOG_REMEDIES,
+    response: logListSchema,
+    tenantScoped: false,
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+
+/** The routes as a list, for whoever walks them all. */
+export const routeList: readonly Route[] = Object.values(routes);
+
+/** The path of a route with its parameters filled in and encoded. Throws on a parameter that is missing (a bug). */
+export function pathOf(route: Route, params: Readonly<Record<string, string | number>>): string {
+  return route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`${route.operationId} needs the path parameter ${name}`);
+    return encodeURIComponent(String(value));
+  });
+}
