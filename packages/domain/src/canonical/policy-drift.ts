@@ -1,0 +1,72 @@
+import type { PolicyDocument } from '../policy-document.ts';
+import { type CanonicalPolicy, type CanonicalStatement, canonicalPolicy } from './canonical-policy.ts';
+
+/** How an observed document differs from the desired one. Raw forms stay with the caller, as evidence. */
+export interface PolicyDrift {
+  /** What the desired document has and the observed one lacks, one line per action. */
+  missing: string[];
+  /** What the observed document has and the desired one does not. */
+  extra: string[];
+}
+
+/** Differences between two documents, or null when they mean the same. */
+export function policyDrift(
+  desired: PolicyDocument,
+  observed: PolicyDocument,
+  partition = 'aws',
+): PolicyDrift | null {
+  const [want, have] = [canonicalPolicy(desired, partition), canonicalPolicy(observed, partition)];
+  if (JSON.stringify(want) === JSON.stringify(have)) return null;
+  const [wanted, had] = [grants(want), grants(have)];
+  return {
+    missing: [...wanted].filter((line) => !had.has(line)),
+    extra: [...had].filter((line) => !wanted.has(line)),
+  };
+}
+
+/** One line per action of each statement: what a person recognises a difference by. */
+function grants({ version, statements }: CanonicalPolicy): Set<string> {
+  return new Set([`Version ${version}`, ...statements.flatMap(statementLines)]);
+}
+
+function statementLines(statement: CanonicalStatement): string[] {
+  const what = [...statement.actions, ...statement.notActions.map((action) => `everything but ${action}`)];
+  const on = listed('on', statement.resources) + listed('on everything but', statement.notResources);
+  const by = listed('for', statement.principals) + listed('for everyone but', statement.notPrincipals);
+  const when = statement.conditions
+    .map(({ operator, key, values }) => ` when ${operator} ${key} ${values.join('|')}`)
+    .join('');
+  return what.map((action) => `${statement.effect} ${action}${on}${by}${when}`);
+}
+
+const listed = (word: string, values: string[]): string =>
+  values.length === 0 ? '' : ` ${word} ${values.join(', ')}`;
+
+/** One sentence on a drift: counts, and the first few lines of either side. */
+export function driftText({ missing, extra }: PolicyDrift): string {
+  const parts = [side('lacks', missing), side('has in addition', extra)].filter((part) => part !== '');
+  return parts.length === 0 ? 'is put together differently' : parts.join('; ');
+}
+
+const SHOWN = 2;
+
+function side(verb: string, lines: string[]): string {
+  if (lines.length === 0) return '';
+  const more = lines.length > SHOWN ? ` and ${lines.length - SHOWN} more` : '';
+  return `${verb} "${lines.slice(0, SHOWN).join('", "')}"${more}`;
+}
+
+/** A principal that AWS shows as a bare unique id because the user or role behind it is deleted. */
+const UNIQUE_ID = /^(AIDA|AROA|AGPA|AIPA|ASIA)[A-Z0-9]{12,}$/;
+
+/**
+ * Principals of a trust policy that no longer exist: once a user or role is deleted, IAM shows its unique id
+ * in place of the ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function deletedPrincipals(document: PolicyDocument): string[] {
+  return canonicalPolicy(document).statements.flatMap(({ principals, notPrincipals }) =>
+    [...principals, ...notPrincipals]
+      .map((principal) => principal.replace(/^AWS\|/, ''))
+      .filter((principal) => UNIQUE_ID.test(principal)),
+  );
+}
