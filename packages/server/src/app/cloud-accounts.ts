@@ -1,0 +1,144 @@
+import { err, ok } from '@berth/domain';
+import {
+  getCloudAccount,
+  getInternalAccount,
+  type prepareCloudAccountReads,
+} from '../db/repositories/cloud-accounts.ts';
+import { listVerifications } from '../db/repositories/verifications.ts';
+import type { App, CloudAccountUpdate, CloudAccountView } from './app.ts';
+import { mergeConsole } from './console-change.ts';
+import type { AppContext } from './context.ts';
+import type { ConsoleRecord, TaskRequest } from './model.ts';
+import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME } from './names.ts';
+import { submitTask } from './submit-task.ts';
+import { internalRefusal, notFound } from './verify-accounts.ts';
+
+type Reads = ReturnType<typeof prepareCloudAccountReads>;
+
+/** Reading cloud accounts, and asking for their creation, change and deletion. */
+export function cloudAccountUseCases(
+  context: AppContext,
+  reads: Reads,
+): Pick<
+  App,
+  | 'listCloudAccounts'
+  | 'getCloudAccount'
+  | 'createCloudAccount'
+  | 'updateCloudAccount'
+  | 'deleteCloudAccount'
+  | 'listVerifications'
+> {
+  const exists = (accountId: number, id: number) => getCloudAccount(context.database.outer, accountId, id);
+  return {
+    async listCloudAccounts(caller) {
+      return [await internalView(context), ...(await reads.list(caller.accountId))];
+    },
+
+    async getCloudAccount(caller, id) {
+      if (id === INTERNAL_ACCOUNT_ID) return internalView(context);
+      return reads.view(caller.accountId, id);
+    },
+
+    async createCloudAccount(caller, request) {
+      const { console, secrets } = splitConsole(request.console);
+      const task = await submitTask(context, caller, {
+        cloudAccountId: null,
+        about: request.name,
+        request: {
+          kind: 'create',
+          name: request.name,
+          accessKeyId: request.accessKeyId,
+          console,
+          region: request.region ?? null,
+        },
+        secrets: [{ field: 'accessSecretKey', secret: request.accessSecretKey }, ...secrets],
+      });
+      return ok(task);
+    },
+
+    async updateCloudAccount(caller, id, request) {
+      if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
+      const account = await exists(caller.accountId, id);
+      if (!account) return err(notFound(id));
+      const wanted = updateRequest(request);
+      // What cannot be merged is refused at once; the task merges again with what is stored by then.
+      const merged = mergeConsole(account.console, wanted);
+      if (!merged.ok) return merged;
+      const task = await submitTask(context, caller, {
+        cloudAccountId: id,
+        about: account.name,
+        request: wanted,
+        secrets: [
+          ...(request.keys
+            ? [{ field: 'accessSecretKey' as const, secret: request.keys.accessSecretKey }]
+            : []),
+          ...(request.consolePassword
+            ? [{ field: 'consolePassword' as const, secret: request.consolePassword }]
+            : []),
+        ],
+      });
+      return ok(task);
+    },
+
+    async deleteCloudAccount(caller, id) {
+      if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
+      const account = await exists(caller.accountId, id);
+      if (!account) return err(notFound(id));
+      const task = await submitTask(context, caller, {
+        cloudAccountId: id,
+        about: account.name,
+        request: { kind: 'delete' },
+        secrets: [],
+      });
+      return ok(task);
+    },
+
+    async listVerifications(caller, id) {
+      if (id === INTERNAL_ACCOUNT_ID) return ok([]);
+      if (!(await exists(caller.accountId, id))) return err(notFound(id));
+      return ok(await listVerifications(context.database.outer, caller.accountId, id));
+    },
+  };
+}
+
+function updateRequest(request: CloudAccountUpdate): Extract<TaskRequest, { kind: 'update' }> {
+  const { name, iamRoleName, consoleUsername, signInLoginUrl } = request;
+  return {
+    kind: 'update',
+    ...(name === undefined ? {} : { name }),
+    ...(request.keys === undefined ? {} : { accessKeyId: request.keys.accessKeyId }),
+    ...(iamRoleName === undefined ? {} : { iamRoleName }),
+    ...(consoleUsername === undefined ? {} : { consoleUsername }),
+    ...(signInLoginUrl === undefined ? {} : { signInLoginUrl }),
+    newConsolePassword: request.consolePassword !== undefined,
+  };
+}
+
+function splitConsole(console: Parameters<App['createCloudAccount']>[1]['console']) {
+  if (console.kind === 'role') return { console: console satisfies ConsoleRecord, secrets: [] };
+  const { consolePassword, ...kept } = console;
+  return { console: kept, secrets: [{ field: 'consolePassword' as const, secret: consolePassword }] };
+}
+
+/** Listed for every tenant from the start, whether or not the operator has set its credentials yet. */
+async function internalView(context: AppContext): Promise<CloudAccountView> {
+  return (
+    (await getInternalAccount(context.database.outer)) ?? {
+      id: INTERNAL_ACCOUNT_ID,
+      name: INTERNAL_ACCOUNT_NAME,
+      provider: 'AWS',
+      status: 'active',
+      accessKeyId: null,
+      signInLoginUrl: null,
+      consoleUsername: null,
+      iamRoleName: null,
+      awsAccountId: null,
+      awsUserArn: null,
+      awsConsoleRoleArn: null,
+      policyGeneration: null,
+      createdAt: new Date(0),
+      lastVerifiedAt: null,
+      subscriptions: 0,
+    }
+  );
+}

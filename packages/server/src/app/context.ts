@@ -1,0 +1,23 @@
+import type { VendorProfile } from '@berth/domain';
+import type { Clock } from '@berth/engine';
+import type { Database } from '../db/database.ts';
+import type { Handle } from '../db/handle.ts';
+import type { Log } from '../log.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Verifier } from './verifier.ts';
+
+/** Wakes the worker for an account: now, or at a moment. Within the transaction that gives it work. */
+export type Activate = (tx: Handle, accountId: number, at?: Date) => Promise<void>;
+
+/** What every use case and every task works with. */
+export interface AppContext {
+  database: Database;
+  vault: Vault;
+  verifier: Verifier;
+  profile: VendorProfile;
+  clock: Clock;
+  log: Log;
+  activate: Activate;
+}
+
+export const timeOf = (context: Pick<AppContext, 'clock'>): Date => new Date(context.clock.now());

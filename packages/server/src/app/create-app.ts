@@ -1,0 +1,45 @@
+import { getAccountOfKey, prepareKeyLookup } from '../db/repositories/accounts.ts';
+import { prepareCloudAccountReads } from '../db/repositories/cloud-accounts.ts';
+import { listLogs } from '../db/repositories/logs.ts';
+import { getTask, listTasks } from '../db/repositories/tasks.ts';
+import type { App } from './app.ts';
+import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
+import { cloudAccountUseCases } from './cloud-accounts.ts';
+import type { AppContext } from './context.ts';
+import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
+import { verifyUseCases } from './verify-accounts.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The use cases over an open database. `close` stops listening for key changes. */
+export async function createApp(context: AppContext): Promise<{ app: App; close(): Promise<void> }> {
+  const { database } = context;
+  const outer = database.outer;
+  const authenticator = createAuthenticator(prepareKeyLookup(outer), context.clock);
+  const close = await database.listen(KEY_CHANGES, authenticator.forget, authenticator.forget);
+  const keptSince = () => new Date(context.clock.now() - TASKS_KEPT_MS);
+  const app: App = {
+    authenticate: authenticator.authenticate,
+    ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
+    ...verifyUseCases(context),
+
+    async account(caller) {
+      const view = await getAccountOfKey(outer, caller.accountId, caller.userId, caller.apiKeyName);
+      if (!view) throw new Error(`Account ${caller.accountId} of an authenticated caller is not there`);
+      return view;
+    },
+
+    async listTasks(caller) {
+      return (await listTasks(outer, caller.accountId, keptSince())).map(toTaskView);
+    },
+
+    async getTask(caller, taskId) {
+      if (!UUID.test(taskId)) return null;
+      const task = await getTask(outer, caller.accountId, taskId);
+      return task ? toTaskView(task) : null;
+    },
+
+    listLogs: (caller, query) => listLogs(outer, caller.accountId, query),
+  };
+  return { app, close };
+}

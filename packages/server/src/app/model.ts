@@ -1,0 +1,112 @@
+import type { CheckResult, Secret } from '@berth/domain';
+import type { Role, TaskStatus, TaskView } from './app.ts';
+
+/** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
+
+/** Who asked for a task, for the system log. */
+export interface Originator {
+  userId: number;
+  name: string;
+  apiKeyName: string | null;
+}
+
+/** How the console is reached, as stored: the password is sealed elsewhere. */
+export type ConsoleRecord =
+  | { kind: 'role'; iamRoleName: string }
+  | { kind: 'user'; consoleUsername: string; signInLoginUrl: string };
+
+/** What a task was asked to do, without its secrets (those are sealed under the task). */
+export type TaskRequest =
+  | { kind: 'create'; name: string; accessKeyId: string; console: ConsoleRecord; region: string | null }
+  | {
+      kind: 'update';
+      name?: string;
+      accessKeyId?: string;
+      iamRoleName?: string;
+      consoleUsername?: string;
+      signInLoginUrl?: string;
+      newConsolePassword: boolean;
+    }
+  | { kind: 'delete' };
+
+export type SecretField = 'accessSecretKey' | 'consolePassword' | 'accountKey';
+
+/** Where a sealed value belongs: tenant (0: the installation), row and field. A value opens nowhere else. */
+export interface SecretPlace {
+  accountId: number;
+  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal';
+  ownerId: string;
+  field: SecretField;
+}
+
+/** A sealed value as it is stored. */
+export interface SealedSecret {
+  place: SecretPlace;
+  masterKeyId: string;
+  wrappedKey: Buffer;
+  ciphertext: Buffer;
+}
+
+export interface CloudAccountRecord {
+  id: number;
+  accountId: number;
+  name: string;
+  status: 'active' | 'active-error';
+  change: 'update' | 'delete' | null;
+  accessKeyId: string;
+  console: ConsoleRecord;
+  region: string | null;
+  awsAccountId: string | null;
+  awsUserArn: string | null;
+  awsConsoleRoleArn: string | null;
+  policyGeneration: string | null;
+  checks: CheckResult[];
+  lastVerifiedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  version: number;
+}
+
+export interface TaskRecord {
+  taskId: string;
+  seq: number;
+  accountId: number;
+  commandType: string;
+  status: TaskStatus;
+  description: string;
+  cloudAccountId: number | null;
+  request: TaskRequest;
+  originator: Originator;
+  progress: TaskView['progress'];
+  response: TaskView['response'];
+  waitingSince: Date | null;
+  attempts: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The credentials row behind a pair of API keys: what `authenticate` decides on. */
+export interface KeyRecord {
+  accountId: number;
+  userId: number;
+  userName: string;
+  userEmail: string;
+  role: Role;
+  apiKeyId: number;
+  apiKeyName: string;
+  sourceCidrs: string[];
+}
+
+/** A new system log entry. `accountId` null: the installation's own, which no tenant sees. */
+export interface NewLogEntry {
+  accountId: number | null;
+  time: Date;
+  originator: string;
+  apiKeyName: string | null;
+  resource: string | null;
+  resourceId: number | null;
+  type: string;
+  description: string;
+}
+
+export type { Secret };

@@ -1,0 +1,36 @@
+import type { ConstructorOptions } from 'pg-boss';
+import type { Handle } from './handle.ts';
+import { openPglite } from './pglite.ts';
+import { openPostgres } from './postgres.ts';
+
+/** An open database, migrated. Both kinds speak the same dialect and run the same migrations. */
+export interface Database {
+  kind: 'pglite' | 'postgres';
+  /** For single statements. Throws inside a transaction: see `assertOutsideTransaction`. */
+  readonly outer: Handle;
+  /** All or nothing. Keep it short: on PGlite everyone else waits. */
+  transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T>;
+  /** How pg-boss reaches the same database. */
+  bossConnection: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** Calls `on` for each NOTIFY on the channel; `onGap` when some may have been missed. */
+  listen(channel: string, on: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Where the data is: a PostgreSQL server, or a directory for the embedded one (undefined: memory, for tests). */
+export type DatabasePlace =
+  | { kind: 'postgres'; url: string }
+  | { kind: 'pglite'; directory: string | undefined; template?: Blob };
+
+/** Opens and migrates. On PGlite the caller holds the directory's lock: see `lockDirectory`. */
+export const openDatabase = (place: DatabasePlace): Promise<Database> =>
+  place.kind === 'postgres' ? openPostgres(place.url) : openPglite(place.directory, place.template);
+
+/** The constraint that a statement violated when that is why it failed, else null. */
+export function violatedUnique(error: unknown): string | null {
+  for (let at = error; typeof at === 'object' && at !== null; at = (at as { cause?: unknown }).cause) {
+    const { code, constraint } = at as { code?: unknown; constraint?: unknown };
+    if (code === '23505' && typeof constraint === 'string') return constraint;
+  }
+  return null;
+}

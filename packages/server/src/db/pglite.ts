@@ -1,0 +1,48 @@
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { fromPglite } from 'pg-boss';
+import type { Database } from './database.ts';
+import { assertOutsideTransaction, type Handle, runInsideTransaction } from './handle.ts';
+import { migrationsFolder } from './migrate.ts';
+import * as schema from './schema.ts';
+
+/** Opens the embedded database in a directory, or in memory; from a dumped template when one is given. */
+export async function openPglite(directory: string | undefined, template?: Blob): Promise<Database> {
+  const client = await PGlite.create({
+    ...(directory === undefined ? {} : { dataDir: directory }),
+    ...(template === undefined ? {} : { loadDataDir: template }),
+  });
+  const outer = drizzle({ client, schema });
+  await migrate(outer, { migrationsFolder });
+  const boss = fromPglite(client);
+  let closing: Promise<void> | null = null;
+  return {
+    kind: 'pglite',
+    get outer() {
+      assertOutsideTransaction('The database');
+      return outer as unknown as Handle;
+    },
+    transaction(work) {
+      assertOutsideTransaction('A second transaction');
+      return outer.transaction((tx) => runInsideTransaction(() => work(tx as unknown as Handle)));
+    },
+    bossConnection: {
+      backend: 'pglite',
+      db: {
+        ...boss,
+        executeSql(text, values) {
+          assertOutsideTransaction('The job queue');
+          return boss.executeSql(text, values);
+        },
+      },
+    },
+    async listen(channel, on) {
+      return client.listen(channel, on);
+    },
+    close() {
+      closing ??= client.close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import type { Database } from './database.ts';
+import { assertOutsideTransaction, type Handle, runInsideTransaction } from './handle.ts';
+import { MIGRATION_LOCK, migrationsFolder } from './migrate.ts';
+import * as schema from './schema.ts';
+
+const POOL_SIZE = 12;
+const BOSS_POOL_SIZE = 6;
+const RECONNECT_MS = 1_000;
+
+/** Opens a database on a PostgreSQL server; servers that start together migrate one after the other. */
+export async function openPostgres(url: string): Promise<Database> {
+  await migrateUnderLock(url);
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE });
+  // An idle connection that the server closed: the pool replaces it, the process lives on.
+  pool.on('error', () => {});
+  const outer = drizzle({ client: pool, schema });
+  const listeners = new Set<() => Promise<void>>();
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    await Promise.all([...listeners].map((stop) => stop()));
+    await pool.end();
+  };
+  return {
+    kind: 'postgres',
+    get outer() {
+      assertOutsideTransaction('The database');
+      return outer as unknown as Handle;
+    },
+    transaction(work) {
+      assertOutsideTransaction('A second transaction');
+      return outer.transaction((tx) => runInsideTransaction(() => work(tx as unknown as Handle)));
+    },
+    bossConnection: { connectionString: url, max: BOSS_POOL_SIZE },
+    async listen(channel, on, onGap) {
+      const stop = await listenForever(url, channel, on, onGap);
+      listeners.add(stop);
+      return async () => {
+        listeners.delete(stop);
+        await stop();
+      };
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function migrateUnderLock(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migrate(drizzle({ client }), { migrationsFolder });
+  } finally {
+    // Ending the session gives the lock back, whatever happened.
+    await client.end();
+  }
+}
+
+/** Listens on a connection of its own and connects again when it is lost; `onGap` then, for what was missed. */
+async function listenForever(
+  url: string,
+  channel: string,
+  on: (payload: string) => void,
+  onGap: () => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url });
+    const lost = () => {
+      if (client === next) client = null;
+      if (stopped || timer) return;
+      onGap();
+      timer = setTimeout(() => {
+        timer = null;
+        connect().catch(lost);
+      }, RECONNECT_MS);
+    };
+    next.on('error', lost);
+    next.on('end', lost);
+    next.on('notification', (message) => on(message.payload ?? ''));
+    await next.connect();
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (stopped) return next.end();
+    client = next;
+    onGap();
+  };
+  await connect();
+  return async () => {
+    stopped = true;
+    if (timer) clearTimeout(timer);
+    await client?.end();
+  };
+}

@@ -1,0 +1,323 @@
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import type { CloudAccountView } from '../../app/app.ts';
+import type { CloudAccountRecord, ConsoleRecord } from '../../app/model.ts';
+import { nameKey } from '../../app/names.ts';
+import type { Handle } from '../handle.ts';
+import { cloudAccounts, internalAccount, subscriptions } from '../schema.ts';
+
+/** Thrown when the cloud account was changed or removed since it was read. */
+export class StaleCloudAccount extends Error {
+  override name = 'StaleCloudAccount';
+}
+
+type Row = typeof cloudAccounts.$inferSelect;
+type InternalRow = typeof internalAccount.$inferSelect;
+
+const liveSubscriptions = sql<number>`(
+  select count(*)::int from ${subscriptions} s
+  where s.account_id = ${cloudAccounts.accountId} and s.cloud_account_id = ${cloudAccounts.id}
+    and s.status <> 'deleted')`;
+
+const consoleOf = (row: Row): ConsoleRecord =>
+  row.consoleKind === 'role'
+    ? { kind: 'role', iamRoleName: row.iamRoleName ?? '' }
+    : {
+        kind: 'user',
+        consoleUsername: row.consoleUsername ?? '',
+        signInLoginUrl: row.signInLoginUrl ?? '',
+      };
+
+const consoleColumns = (console: ConsoleRecord) => ({
+  consoleKind: console.kind,
+  iamRoleName: console.kind === 'role' ? console.iamRoleName : null,
+  consoleUsername: console.kind === 'user' ? console.consoleUsername : null,
+  signInLoginUrl: console.kind === 'user' ? console.signInLoginUrl : null,
+});
+
+const toRecord = (row: Row): CloudAccountRecord => {
+  const {
+    nameKey: _n,
+    consoleKind: _k,
+    iamRoleName: _r,
+    consoleUsername: _u,
+    signInLoginUrl: _s,
+    ...rest
+  } = row;
+  return { ...rest, console: consoleOf(row) };
+};
+
+const SHOWN_CHANGE = { update: 'change-draft', delete: 'delete-draft' } as const;
+
+const toView = (row: Omit<Row, 'checks'>, live: number): CloudAccountView => ({
+  id: row.id,
+  name: row.name,
+  provider: 'AWS',
+  status: row.change ? SHOWN_CHANGE[row.change] : row.status,
+  accessKeyId: row.accessKeyId,
+  signInLoginUrl: row.signInLoginUrl,
+  consoleUsername: row.consoleUsername,
+  iamRoleName: row.iamRoleName,
+  awsAccountId: row.awsAccountId,
+  awsUserArn: row.awsUserArn,
+  awsConsoleRoleArn: row.awsConsoleRoleArn,
+  policyGeneration: row.policyGeneration,
+  createdAt: row.createdAt,
+  lastVerifiedAt: row.lastVerifiedAt,
+  subscriptions: live,
+});
+
+const internalView = (row: InternalRow): CloudAccountView => ({
+  id: row.id,
+  name: row.name,
+  provider: 'AWS',
+  status: 'active',
+  accessKeyId: null,
+  signInLoginUrl: null,
+  consoleUsername: null,
+  iamRoleName: null,
+  awsAccountId: null,
+  awsUserArn: null,
+  awsConsoleRoleArn: null,
+  policyGeneration: null,
+  createdAt: row.updatedAt,
+  lastVerifiedAt: null,
+  subscriptions: 0,
+});
+
+/** The reads on the hot path, prepared once. */
+export function prepareCloudAccountReads(outer: Handle) {
+  const byId = outer
+    .select({ row: cloudAccounts, live: liveSubscriptions })
+    .from(cloudAccounts)
+    .where(
+      and(
+        eq(cloudAccounts.accountId, sql.placeholder('accountId')),
+        eq(cloudAccounts.id, sql.placeholder('id')),
+      ),
+    )
+    .prepare('cloud_account_by_id');
+  const { checks: _checks, ...listed } = getColumns();
+  const list = outer
+    .select({ row: listed, live: liveSubscriptions })
+    .from(cloudAccounts)
+    .where(eq(cloudAccounts.accountId, sql.placeholder('accountId')))
+    .orderBy(asc(cloudAccounts.id))
+    .prepare('cloud_accounts_of_account');
+  return {
+    /** With the checks of its last verification. */
+    async view(accountId: number, id: number): Promise<CloudAccountView | null> {
+      const [found] = await byId.execute({ accountId, id });
+      return found ? { ...toView(found.row, found.live), checks: found.row.checks } : null;
+    },
+    async list(accountId: number): Promise<CloudAccountView[]> {
+      const rows = await list.execute({ accountId });
+      return rows.map((found) => toView(found.row, found.live));
+    },
+  };
+}
+
+const getColumns = () => ({
+  id: cloudAccounts.id,
+  accountId: cloudAccounts.accountId,
+  name: cloudAccounts.name,
+  nameKey: cloudAccounts.nameKey,
+  status: cloudAccounts.status,
+  change: cloudAccounts.change,
+  accessKeyId: cloudAccounts.accessKeyId,
+  consoleKind: cloudAccounts.consoleKind,
+  iamRoleName: cloudAccounts.iamRoleName,
+  consoleUsername: cloudAccounts.consoleUsername,
+  signInLoginUrl: cloudAccounts.signInLoginUrl,
+  region: cloudAccounts.region,
+  awsAccountId: cloudAccounts.awsAccountId,
+  awsUserArn: cloudAccounts.awsUserArn,
+  awsConsoleRoleArn: cloudAccounts.awsConsoleRoleArn,
+  policyGeneration: cloudAccounts.policyGeneration,
+  checks: cloudAccounts.checks,
+  lastVerifiedAt: cloudAccounts.lastVerifiedAt,
+  createdAt: cloudAccounts.createdAt,
+  updatedAt: cloudAccounts.updatedAt,
+  version: cloudAccounts.version,
+});
+
+export async function getCloudAccount(
+  h: Handle,
+  accountId: number,
+  id: number,
+): Promise<CloudAccountRecord | null> {
+  const [row] = await h
+    .select()
+    .from(cloudAccounts)
+    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
+  return row ? toRecord(row) : null;
+}
+
+/** The tenant's other cloud account that has this name or key, if any; `exceptId` is left out. */
+export async function findSame(
+  h: Handle,
+  accountId: number,
+  by: { name: string } | { accessKeyId: string },
+  exceptId: number | null,
+): Promise<{ id: number; name: string } | null> {
+  const [row] = await h
+    .select({ id: cloudAccounts.id, name: cloudAccounts.name })
+    .from(cloudAccounts)
+    .where(
+      and(
+        eq(cloudAccounts.accountId, accountId),
+        'name' in by
+          ? eq(cloudAccounts.nameKey, nameKey(by.name))
+          : eq(cloudAccounts.accessKeyId, by.accessKeyId),
+        exceptId === null ? undefined : ne(cloudAccounts.id, exceptId),
+      ),
+    );
+  return row ?? null;
+}
+
+/** AWS account numbers of the tenant's other cloud accounts. */
+export async function otherAwsAccounts(
+  h: Handle,
+  accountId: number,
+  exceptId: number | null,
+): Promise<{ awsAccountId: string; name: string }[]> {
+  const rows = await h
+    .select({ awsAccountId: cloudAccounts.awsAccountId, name: cloudAccounts.name })
+    .from(cloudAccounts)
+    .where(
+      and(
+        eq(cloudAccounts.accountId, accountId),
+        exceptId === null ? undefined : ne(cloudAccounts.id, exceptId),
+      ),
+    );
+  return rows.flatMap((row) =>
+    row.awsAccountId === null ? [] : [{ ...row, awsAccountId: row.awsAccountId }],
+  );
+}
+
+/** An id for a cloud account that is about to be made: its secrets are sealed to it before the row exists. */
+export async function reserveCloudAccountId(h: Handle): Promise<number> {
+  const { rows } = (await h.execute(
+    sql`select nextval(pg_get_serial_sequence('cloud_accounts', 'id'))::int as id`,
+  )) as { rows: { id: number }[] };
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('The sequence of cloud account ids gave nothing');
+  return id;
+}
+
+export type NewCloudAccount = Omit<CloudAccountRecord, 'version' | 'change' | 'createdAt' | 'updatedAt'> & {
+  at: Date;
+};
+
+/** Fails with a unique violation when the tenant has that name or key already: see `violatedUnique`. */
+export async function insertCloudAccount(tx: Handle, { at, console, ...account }: NewCloudAccount) {
+  await tx.insert(cloudAccounts).values({
+    ...account,
+    ...consoleColumns(console),
+    nameKey: nameKey(account.name),
+    createdAt: at,
+    updatedAt: at,
+  });
+}
+
+type Change = Partial<
+  Pick<
+    CloudAccountRecord,
+    | 'name'
+    | 'status'
+    | 'change'
+    | 'accessKeyId'
+    | 'console'
+    | 'awsAccountId'
+    | 'awsUserArn'
+    | 'awsConsoleRoleArn'
+    | 'policyGeneration'
+    | 'checks'
+    | 'lastVerifiedAt'
+  >
+>;
+
+/** Changes what was read at that version. @throws StaleCloudAccount */
+export async function updateCloudAccount(
+  h: Handle,
+  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
+  { console, ...change }: Change,
+  at: Date,
+): Promise<void> {
+  const done = await h
+    .update(cloudAccounts)
+    .set({
+      ...change,
+      ...(console === undefined ? {} : consoleColumns(console)),
+      ...(change.name === undefined ? {} : { nameKey: nameKey(change.name) }),
+      updatedAt: at,
+      version: read.version + 1,
+    })
+    .where(
+      and(
+        eq(cloudAccounts.accountId, read.accountId),
+        eq(cloudAccounts.id, read.id),
+        eq(cloudAccounts.version, read.version),
+      ),
+    )
+    .returning({ id: cloudAccounts.id });
+  if (done.length === 0) throw new StaleCloudAccount(`Cloud account ${read.id} was changed meanwhile`);
+}
+
+/**
+ * Notes what was seen of a cloud account, if its credentials are still those that were read. The version
+ * stays: nobody's decision depends on a sighting, and a task that is changing the account must not lose to it.
+ */
+export async function updateCloudAccountIfSame(
+  h: Handle,
+  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
+  seen: Pick<Change, 'status' | 'checks' | 'lastVerifiedAt' | 'policyGeneration'>,
+): Promise<boolean> {
+  const done = await h
+    .update(cloudAccounts)
+    .set(seen)
+    .where(
+      and(
+        eq(cloudAccounts.accountId, read.accountId),
+        eq(cloudAccounts.id, read.id),
+        eq(cloudAccounts.version, read.version),
+      ),
+    )
+    .returning({ id: cloudAccounts.id });
+  return done.length === 1;
+}
+
+/** Shows or clears what a task is doing to a cloud account; the version stays, nothing else depends on it. */
+export async function markChange(
+  h: Handle,
+  accountId: number,
+  id: number,
+  change: CloudAccountRecord['change'],
+): Promise<void> {
+  await h
+    .update(cloudAccounts)
+    .set({ change })
+    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
+}
+
+/** Removes what was read at that version. @throws StaleCloudAccount */
+export async function deleteCloudAccount(
+  tx: Handle,
+  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
+): Promise<void> {
+  const done = await tx
+    .delete(cloudAccounts)
+    .where(
+      and(
+        eq(cloudAccounts.accountId, read.accountId),
+        eq(cloudAccounts.id, read.id),
+        eq(cloudAccounts.version, read.version),
+      ),
+    )
+    .returning({ id: cloudAccounts.id });
+  if (done.length === 0) throw new StaleCloudAccount(`Cloud account ${read.id} was changed meanwhile`);
+}
+
+export async function getInternalAccount(h: Handle): Promise<CloudAccountView | null> {
+  const [row] = await h.select().from(internalAccount);
+  return row ? internalView(row) : null;
+}

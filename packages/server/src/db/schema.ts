@@ -1,0 +1,229 @@
+import type { CheckResult } from '@berth/domain';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Role, TaskStatus, TaskView } from '../app/app.ts';
+import type { Originator, TaskRequest } from '../app/model.ts';
+
+/** Rows that belong to a tenant carry `accountId`; indices start with it, so that a tenant's list costs the
+ * same whatever else the installation holds. Secrets are only ever in `sealed_secrets`. */
+
+const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => Buffer.from(value),
+});
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+
+export const accounts = pgTable('accounts', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 1001 }),
+  name: text('name').notNull(),
+  /** SHA-256 of the account key, to find the account by it; the key itself is sealed. */
+  keyHash: text('key_hash').notNull().unique(),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  version: integer('version').notNull().default(1),
+});
+
+const accountId = () =>
+  integer('account_id')
+    .notNull()
+    .references(() => accounts.id);
+
+export const users = pgTable(
+  'users',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 5001 }),
+    accountId: accountId(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('users_account_email').on(t.accountId, sql`lower(${t.email})`)],
+);
+
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    keyHash: text('key_hash').notNull().unique(),
+    sourceCidrs: jsonb('source_cidrs').$type<string[]>().notNull(),
+    createdAt: moment('created_at').notNull(),
+    revokedAt: moment('revoked_at'),
+  },
+  (t) => [uniqueIndex('api_keys_account_name').on(t.accountId, t.name).where(sql`${t.revokedAt} is null`)],
+);
+
+export const cloudAccounts = pgTable(
+  'cloud_accounts',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 1001 }),
+    accountId: accountId(),
+    name: text('name').notNull(),
+    /** The name as it is compared: see `nameKey` in `app/names.ts`. */
+    nameKey: text('name_key').notNull(),
+    status: text('status').$type<'active' | 'active-error'>().notNull(),
+    /** What a running task is doing to it; it shows as `change-draft` or `delete-draft`. */
+    change: text('change').$type<'update' | 'delete'>(),
+    accessKeyId: text('access_key_id').notNull(),
+    consoleKind: text('console_kind').$type<'role' | 'user'>().notNull(),
+    iamRoleName: text('iam_role_name'),
+    consoleUsername: text('console_username'),
+    signInLoginUrl: text('sign_in_login_url'),
+    region: text('region'),
+    awsAccountId: text('aws_account_id'),
+    awsUserArn: text('aws_user_arn'),
+    awsConsoleRoleArn: text('aws_console_role_arn'),
+    policyGeneration: text('policy_generation'),
+    /** Of the last verification, here too so that a read by id is one row. */
+    checks: jsonb('checks').$type<CheckResult[]>().notNull(),
+    lastVerifiedAt: moment('last_verified_at'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('cloud_accounts_account_name').on(t.accountId, t.nameKey),
+    uniqueIndex('cloud_accounts_account_access_key').on(t.accountId, t.accessKeyId),
+    index('cloud_accounts_account').on(t.accountId, t.id),
+  ],
+);
+
+/** Cloud account 1, the vendor's own: one row, listed for every tenant. */
+export const internalAccount = pgTable('internal_account', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  accessKeyId: text('access_key_id'),
+  awsAccountId: text('aws_account_id'),
+  awsUserArn: text('aws_user_arn'),
+  updatedAt: moment('updated_at').notNull(),
+  version: integer('version').notNull().default(1),
+});
+
+/** Account 0 is the installation itself (the internal account's secret), hence no foreign key. */
+export const sealedSecrets = pgTable(
+  'sealed_secrets',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    accountId: integer('account_id').notNull(),
+    ownerKind: text('owner_kind').$type<'account' | 'cloud-account' | 'task' | 'internal'>().notNull(),
+    ownerId: text('owner_id').notNull(),
+    field: text('field').notNull(),
+    masterKeyId: text('master_key_id').notNull(),
+    wrappedKey: bytea('wrapped_key').notNull(),
+    ciphertext: bytea('ciphertext').notNull(),
+  },
+  (t) => [
+    uniqueIndex('sealed_secrets_owner').on(t.accountId, t.ownerKind, t.ownerId, t.field),
+    index('sealed_secrets_master_key').on(t.masterKeyId, t.id),
+  ],
+);
+
+/** Which master key new values are sealed under: a process that missed a rotation is told so here. */
+export const vaultState = pgTable('vault_state', {
+  id: integer('id').primaryKey(),
+  masterKeyId: text('master_key_id').notNull(),
+});
+
+export const verifications = pgTable(
+  'verifications',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    cloudAccountId: integer('cloud_account_id').notNull(),
+    trigger: text('trigger').$type<'create' | 'update' | 'request'>().notNull(),
+    startedAt: moment('started_at').notNull(),
+    finishedAt: moment('finished_at'),
+    passed: boolean('passed'),
+    checks: jsonb('checks').$type<CheckResult[]>().notNull(),
+    awsCalls: integer('aws_calls').notNull(),
+  },
+  (t) => [index('verifications_cloud_account').on(t.accountId, t.cloudAccountId, t.id)],
+);
+
+export const tasks = pgTable(
+  'tasks',
+  {
+    taskId: uuid('task_id').primaryKey(),
+    /** The order in which a tenant's tasks were received. */
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    commandType: text('command_type').notNull(),
+    status: text('status').$type<TaskStatus>().notNull(),
+    description: text('description').notNull(),
+    /** The cloud account that it is about; null for a creation. */
+    cloudAccountId: integer('cloud_account_id'),
+    /** What was asked, without its secrets. */
+    request: jsonb('request').$type<TaskRequest>().notNull(),
+    originator: jsonb('originator').$type<Originator>().notNull(),
+    progress: jsonb('progress').$type<TaskView['progress']>(),
+    response: jsonb('response').$type<TaskView['response']>(),
+    /** Whoever processes it; a write under another lease finds no row. */
+    lease: uuid('lease'),
+    /** How often it was taken up without getting anywhere: a task that kills its worker must not do so for ever. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Set while it waits for AWS: not before this moment. */
+    runAfter: moment('run_after'),
+    /** When it first waited for AWS to propagate something. */
+    waitingSince: moment('waiting_since'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    index('tasks_account_updated').on(t.accountId, t.updatedAt),
+    index('tasks_unfinished')
+      .on(t.accountId, t.seq)
+      .where(sql`${t.status} not in ('processing-completed', 'processing-error')`),
+    index('tasks_updated').on(t.updatedAt),
+  ],
+);
+
+export const systemLog = pgTable(
+  'system_log',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    /** Null: the installation's own entries, which no tenant sees. */
+    accountId: integer('account_id'),
+    time: moment('time').notNull(),
+    originator: text('originator').notNull(),
+    apiKeyName: text('api_key_name'),
+    resource: text('resource'),
+    resourceId: integer('resource_id'),
+    type: text('type').notNull(),
+    description: text('description').notNull(),
+  },
+  (t) => [
+    index('system_log_account').on(t.accountId, t.id),
+    index('system_log_account_resource').on(t.accountId, t.resourceId, t.id),
+  ],
+);
+
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 1001 }),
+    accountId: accountId(),
+    cloudAccountId: integer('cloud_account_id').notNull(),
+    name: text('name').notNull(),
+    status: text('status').notNull(),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [index('subscriptions_cloud_account').on(t.accountId, t.cloudAccountId)],
+);

@@ -1,0 +1,95 @@
+import type { CheckResult } from '@berth/domain';
+import { timeOf } from '../app/context.ts';
+import { COMPLETED, FAILED } from '../app/task-view.ts';
+import type { Handle } from '../db/handle.ts';
+import { markChange } from '../db/repositories/cloud-accounts.ts';
+import { appendLog } from '../db/repositories/logs.ts';
+import { eraseSecrets } from '../db/repositories/secrets.ts';
+import { endTask, writeTask } from '../db/repositories/tasks.ts';
+import type { Attempt } from './context.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What the end of a completed task says: in its response and in the system log. */
+export interface Completion {
+  resourceId: number;
+  resource: string;
+  description: string;
+  checks: CheckResult[];
+}
+
+/** Ends the task as completed, in the transaction that does what it asked for. Its secrets go with it. */
+export async function complete(tx: Handle, attempt: Attempt, done: Completion): Promise<void> {
+  const { task, lease, context } = attempt;
+  const at = timeOf(context);
+  await eraseTaskSecrets(tx, attempt);
+  await endTask(tx, task, lease, {
+    status: 'processing-completed',
+    description: COMPLETED,
+    response: { resourceId: done.resourceId },
+    progress: done.checks.length > 0 ? { checks: done.checks, waiting: null } : null,
+    at,
+  });
+  await appendLog(tx, {
+    accountId: task.accountId,
+    time: at,
+    originator: task.originator.name,
+    apiKeyName: task.originator.apiKeyName,
+    resource: done.resource,
+    resourceId: done.resourceId,
+    type: task.commandType,
+    description: done.description,
+  });
+}
+
+/** Ends the task as failed; nothing of what it asked for was done. */
+export async function fail(attempt: Attempt, outcome: Extract<Outcome, { kind: 'failed' }>): Promise<void> {
+  const { task, lease, context } = attempt;
+  await attempt.step('failure.committing');
+  const at = timeOf(context);
+  await context.database.transaction(async (tx) => {
+    await eraseTaskSecrets(tx, attempt);
+    await endTask(tx, task, lease, {
+      status: 'processing-error',
+      description: FAILED,
+      response: { error: outcome.error },
+      ...(outcome.checks ? { progress: { checks: outcome.checks, waiting: null } } : {}),
+      at,
+    });
+    if (task.cloudAccountId !== null) await markChange(tx, task.accountId, task.cloudAccountId, null);
+    await appendLog(tx, {
+      accountId: task.accountId,
+      time: at,
+      originator: task.originator.name,
+      apiKeyName: task.originator.apiKeyName,
+      resource: task.request.kind === 'create' ? task.request.name : null,
+      resourceId: task.cloudAccountId,
+      type: task.commandType,
+      description: `Failed: ${outcome.error.type} (task ${task.taskId})`,
+    });
+  });
+}
+
+const FIRST_LOOKS_MS = 5_000;
+
+/** Gives the task's place up until AWS may have propagated; others of the tenant go on meanwhile. */
+export async function wait(attempt: Attempt, outcome: Extract<Outcome, { kind: 'waiting' }>): Promise<void> {
+  const { task, lease, context } = attempt;
+  await attempt.step('waiting.committing');
+  const now = timeOf(context);
+  const waitingSince = task.waitingSince ?? now;
+  const soon = now.getTime() - waitingSince.getTime() < FIRST_LOOKS_MS;
+  const runAfter = new Date(now.getTime() + (soon ? 1_000 : 3_000));
+  await context.database.transaction(async (tx) => {
+    await writeTask(tx, task, lease, {
+      progress: { checks: outcome.checks, waiting: outcome.because },
+      waitingSince,
+      runAfter,
+      attempts: 0,
+      updatedAt: now,
+    });
+    await context.activate(tx, task.accountId, runAfter);
+  });
+}
+
+const eraseTaskSecrets = (tx: Handle, { task }: Attempt) =>
+  eraseSecrets(tx, { accountId: task.accountId, ownerKind: 'task', ownerId: task.taskId });

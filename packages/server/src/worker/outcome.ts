@@ -1,0 +1,62 @@
+import type { TaskErrorCode } from '@berth/api';
+import type { CheckResult, Verification } from '@berth/domain';
+import type { TaskView } from '../app/app.ts';
+
+export type TaskError = NonNullable<NonNullable<TaskView['response']>['error']>;
+
+/** What one attempt at a task came to. `completed` has committed already. */
+export type Outcome =
+  | { kind: 'completed' }
+  | { kind: 'failed'; error: TaskError; checks?: CheckResult[] }
+  | { kind: 'waiting'; because: string; checks: CheckResult[] };
+
+const STATUS: Record<TaskErrorCode, string> = {
+  CLOUD_ACCOUNT_INVALID_CREDS: '400 BAD_REQUEST',
+  CLOUD_ACCOUNT_PERMISSION_FAILED: '400 BAD_REQUEST',
+  CLOUD_ACCOUNT_NAME_EXISTS: '409 CONFLICT',
+  CLOUD_ACCOUNT_ACCESS_KEY_EXISTS: '409 CONFLICT',
+  CLOUD_ACCOUNT_USED: '409 CONFLICT',
+  CLOUD_ACCOUNT_NOT_FOUND: '404 NOT_FOUND',
+  CLOUD_ACCOUNT_NOT_ACTIVE: '409 CONFLICT',
+  GENERAL_ERROR: '500 INTERNAL_SERVER_ERROR',
+};
+
+/** A failure in the contract's words; the description names the field and the remedy. */
+export const failed = (type: TaskErrorCode, description: string): Extract<Outcome, { kind: 'failed' }> => ({
+  kind: 'failed',
+  error: { type, status: STATUS[type], description },
+});
+
+export const nameExists = (name: string) =>
+  failed(
+    'CLOUD_ACCOUNT_NAME_EXISTS',
+    `name: a cloud account named "${name}" exists already (names are compared without regard to case). Choose another name.`,
+  );
+
+export const keyExists = (accessKeyId: string) =>
+  failed(
+    'CLOUD_ACCOUNT_ACCESS_KEY_EXISTS',
+    `accessKeyId: the access key ${accessKeyId} is registered already in another cloud account of yours. ` +
+      'Use that cloud account, or give an access key of another programmatic user.',
+  );
+
+export const accountGone = (id: number | null) =>
+  failed(
+    'CLOUD_ACCOUNT_NOT_FOUND',
+    `cloudAccountId: cloud account ${id} is not there any more. List the cloud accounts to see which there are.`,
+  );
+
+/** The failure of a verification that did not pass: the first blocking check, in the order of the checks. */
+export function verificationFailed(verification: Verification): Extract<Outcome, { kind: 'failed' }> {
+  const blocking = verification.checks.filter(
+    (check) => check.severity === 'blocking' && check.status === 'failed',
+  );
+  const first = blocking[0];
+  if (!first) return failed('GENERAL_ERROR', 'The verification did not pass, and no check says why.');
+  const more =
+    blocking.length > 1 ? ` (${blocking.length - 1} more checks failed; see progress.checks.)` : '';
+  return {
+    ...failed(first.errorCode, `${first.field}: ${first.seen} ${first.remedy}${more}`),
+    checks: verification.checks,
+  };
+}

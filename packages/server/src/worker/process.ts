@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { unreachable } from '@berth/domain';
+import type { AppContext } from '../app/context.ts';
+import { timeOf } from '../app/context.ts';
+import type { TaskRecord } from '../app/model.ts';
+import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import { LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
+import type { Attempt, OnStep } from './context.ts';
+import { createCloudAccount } from './create-cloud-account.ts';
+import { deleteCloudAccountTask } from './delete-cloud-account.ts';
+import { fail, wait } from './ending.ts';
+import { failed, type Outcome } from './outcome.ts';
+import { updateCloudAccountTask } from './update-cloud-account.ts';
+
+/** A task that was taken up so often without an end has taken its worker down with it each time. */
+const ATTEMPTS_MOST = 5;
+
+/**
+ * Processes an account's tasks in order until none is left that could go on now. Safe to run again at any
+ * time: what is left of an earlier run is found in the tasks themselves.
+ */
+export async function processAccount(
+  context: AppContext,
+  accountId: number,
+  signal: AbortSignal,
+  onStep?: OnStep,
+): Promise<void> {
+  while (!signal.aborted) {
+    const lease = randomUUID();
+    const task = await takeNextTask(context.database.outer, accountId, lease, timeOf(context));
+    if (!task) return;
+    const step = async (name: Parameters<OnStep>[0]) => onStep?.(name, task);
+    try {
+      await processTask({ context, task, lease, signal, step });
+    } catch (error) {
+      // Another worker holds the task now, and with it the account.
+      if (!(error instanceof LeaseLost)) throw error;
+      context.log.warn('A task was taken over by another worker', { taskId: task.taskId });
+      return;
+    }
+  }
+}
+
+async function processTask(attempt: Attempt): Promise<void> {
+  await attempt.step('task.taken');
+  const outcome = await outcomeOf(attempt);
+  if (outcome.kind === 'failed') await fail(attempt, outcome);
+  else if (outcome.kind === 'waiting') await wait(attempt, outcome);
+  await attempt.step('task.ended');
+  const { task, context } = attempt;
+  context.log.info('Task processed', {
+    taskId: task.taskId,
+    accountId: task.accountId,
+    commandType: task.commandType,
+    outcome: outcome.kind,
+    ...(outcome.kind === 'failed' ? { errorType: outcome.error.type } : {}),
+  });
+}
+
+/** What nobody foresaw ends the task as a general error; its cause is for the operator's log alone. */
+async function outcomeOf(attempt: Attempt): Promise<Outcome> {
+  const { task, context, signal } = attempt;
+  if (task.attempts > ATTEMPTS_MOST) return generalError(task);
+  try {
+    return await perform(attempt);
+  } catch (error) {
+    if (error instanceof LeaseLost || signal.aborted) throw error;
+    // The account changed between reading and writing: look again, a bounded number of times.
+    if (error instanceof StaleCloudAccount) return outcomeOf(again(attempt));
+    context.log.error('A task failed for a reason that nobody foresaw', { taskId: task.taskId, error });
+    return generalError(task);
+  }
+}
+
+const again = (attempt: Attempt): Attempt => ({
+  ...attempt,
+  task: { ...attempt.task, attempts: attempt.task.attempts + 1 },
+});
+
+const generalError = (task: TaskRecord): Outcome =>
+  failed(
+    'GENERAL_ERROR',
+    `Something went wrong on our side; nothing was changed. Try again; if it fails again, tell support task ${task.taskId}.`,
+  );
+
+function perform(attempt: Attempt): Promise<Outcome> {
+  const { request } = attempt.task;
+  switch (request.kind) {
+    case 'create':
+      return createCloudAccount(attempt, request);
+    case 'update':
+      return updateCloudAccountTask(attempt, request);
+    case 'delete':
+      return deleteCloudAccountTask(attempt);
+    default:
+      return unreachable(request);
+  }
+}

@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import type { Activate } from '../app/context.ts';
+import type { Database } from '../db/database.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * One job wakes the worker for one account and says nothing more: what there is to do, the tasks say. So a job
+ * can be lost, doubled or late without harm, and never holds anything of a tenant's.
+ */
+const QUEUE = 'account-tasks';
+
+const CONCURRENCY = 8;
+const HEARTBEAT_SECONDS = 10;
+const GIVE_UP_NEVER = 1_000_000;
+
+export interface Queue {
+  activate: Activate;
+  activateNow(accountId: number): Promise<void>;
+  /** Starts processing: one job at a time per account, accounts in parallel. */
+  work(handle: (accountId: number, signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Forgets every job. On a database of which this process is the only one, before it starts to work. */
+  clear(): Promise<void>;
+  /** Stops taking jobs, waits that long for those being processed, then leaves them to the next start. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Opens the job queue in the same database. `key_strict_fifo`: a busy account never blocks another's job. */
+export async function openQueue(database: Database, log: Log): Promise<Queue> {
+  const boss = new PgBoss({
+    ...database.bossConnection,
+    useListenNotify: true,
+    schedule: false,
+    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: 5,
+    warningQueueSize: 0,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on('error', (error) => log.error('The job queue met an error', { error }));
+  await boss.start();
+  await ensureQueue(boss);
+  const send = (accountId: number, at: Date | undefined, tx?: Parameters<Activate>[0]) =>
+    boss.send(
+      QUEUE,
+      {},
+      {
+        singletonKey: String(accountId),
+        ...(at ? { startAfter: at } : {}),
+        ...(tx ? { db: fromDrizzle(tx as never, sql as never) } : {}),
+      },
+    );
+  const stopping = new AbortController();
+  return {
+    activate: async (tx, accountId, at) => void (await send(accountId, at, tx)),
+    activateNow: async (accountId) => void (await send(accountId, undefined)),
+    async work(handle) {
+      const options = {
+        batchSize: 1,
+        includeMetadata: true,
+        localConcurrency: CONCURRENCY,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 1,
+      } as const;
+      const workId: string = await boss.work(QUEUE, options, async ([job]) => {
+        if (!job) return;
+        await handle(Number(job.singletonKey), AbortSignal.any([job.signal, stopping.signal]));
+        // More jobs may wait than there were notifications for: look again without the pause.
+        boss.notifyWorker(workId);
+      });
+    },
+    clear: () => boss.deleteAllJobs(QUEUE),
+    async stop(graceMs) {
+      const timer = setTimeout(() => stopping.abort(new Error('The server is stopping')), graceMs);
+      await boss.stop({ graceful: true, timeout: graceMs + 2_000, close: true });
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function ensureQueue(boss: PgBoss): Promise<void> {
+  const options = {
+    notify: true,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: 600,
+    retryLimit: GIVE_UP_NEVER,
+    retryDelay: 1,
+    deleteAfterSeconds: 60,
+  };
+  if (!(await boss.getQueue(QUEUE))) await boss.createQueue(QUEUE, { policy: 'key_strict_fifo', ...options });
+  // Read once here, so that a send inside a transaction never has to look it up on another connection.
+  await boss.getQueue(QUEUE);
+}

@@ -1,0 +1,35 @@
+import type { AppContext } from '../app/context.ts';
+import { TASKS_KEPT_MS } from '../app/task-view.ts';
+import { accountsWithUnfinishedTasks, hurryWaitingTasks, purgeTasks } from '../db/repositories/tasks.ts';
+import type { OnStep } from './context.ts';
+import { processAccount } from './process.ts';
+import type { Queue } from './queue.ts';
+
+const PURGE_EVERY_MS = 3_600_000;
+
+/** Starts processing tasks in this process: first what an earlier one left, then what comes. */
+export async function startWorker(
+  context: AppContext,
+  queue: Queue,
+  onStep?: OnStep,
+): Promise<{ stop(): void }> {
+  const { database, log, clock } = context;
+  const left = await accountsWithUnfinishedTasks(database.outer);
+  if (database.kind === 'pglite') {
+    // The lock on the directory says that nobody else is at work: every job there is was left by the dead.
+    await queue.clear();
+    await hurryWaitingTasks(database.outer);
+  }
+  for (const accountId of left) await queue.activateNow(accountId);
+  if (left.length > 0)
+    log.info('Going on with tasks that an earlier process left', { accounts: left.length });
+  await queue.work((accountId, signal) => processAccount(context, accountId, signal, onStep));
+  const purge = () =>
+    purgeTasks(database.outer, new Date(clock.now() - TASKS_KEPT_MS)).catch((error: unknown) =>
+      log.error('Old tasks could not be purged', { error }),
+    );
+  await purge();
+  const timer = setInterval(() => void purge(), PURGE_EVERY_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
