@@ -1,4 +1,5 @@
 export * from './error-codes.ts';
+export * from './openapi-document.ts';
 export * from './roles.ts';
 export * from './route.ts';
 export * from './routes.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { idSchema, linksSchema, timestampSchema } from './common.ts';
 
 export const accountSchema = z
-  .looseObject({
-    account: z.looseObject({
+  .object({
+    account: z.object({
       id: idSchema,
       name: z.string(),
       createdTimestamp: timestampSchema.optional(),
@@ -11,13 +11,13 @@ export const accountSchema = z
       pocStatus: z.string().optional(),
       marketplaceStatus: z.string().optional(),
       key: z
-        .looseObject({
+        .object({
           name: z.string(),
           accountId: idSchema.optional(),
           accountName: z.string().optional(),
           allowedSourceIps: z.array(z.string()).optional(),
           createdTimestamp: timestampSchema.optional(),
-          owner: z.looseObject({ name: z.string(), email: z.string() }).optional(),
+          owner: z.object({ name: z.string(), email: z.string() }).optional(),
           userAccountId: idSchema.optional(),
           httpSourceIp: z.string().optional(),
         })

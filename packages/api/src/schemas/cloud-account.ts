@@ -186,7 +186,7 @@ const lastVerification = {
 };
 
 export const cloudAccountListItemSchema = z
-  .looseObject({
+  .object({
     ...cloudAccountFields,
     accessKeyId: z.string().optional().meta({ description: 'Masked', example: 'A***E' }),
     ...lastVerification,
@@ -194,7 +194,7 @@ export const cloudAccountListItemSchema = z
   .meta({ id: 'CloudAccountListItem' });
 
 export const cloudAccountSchema = z
-  .looseObject({
+  .object({
     ...cloudAccountFields,
     accessKeyId: z.string().optional().meta({ description: 'Whole', example: 'AKIAIOSFODNN7EXAMPLE' }),
     ...lastVerification,
@@ -205,7 +205,7 @@ export const cloudAccountSchema = z
   .meta({ id: 'CloudAccount', description: 'Never carries a secret.' });
 
 export const cloudAccountListSchema = z
-  .looseObject({
+  .object({
     accountId: idSchema,
     cloudAccounts: z.array(cloudAccountListItemSchema),
     links: linksSchema.optional(),

@@ -7,7 +7,7 @@ export const INT32_MAX = 2_147_483_647;
 export const idSchema = z.int32().meta({ type: 'integer', format: 'int32' });
 
 export const linkSchema = z
-  .looseObject({ rel: z.string(), href: z.string(), type: z.string().optional() })
+  .object({ rel: z.string(), href: z.string(), type: z.string().optional() })
   .meta({ id: 'Link', description: 'A related address. Always an array of these, never a map.' });
 
 export const linksSchema = z.array(linkSchema);
@@ -19,7 +19,7 @@ export const timestampSchema = z.string().meta({ format: 'date-time', example: '
 
 /** Body of every answer that is not 2xx. The first four keys are the recorded ones; the rest is ours. */
 export const errorBodySchema = z
-  .looseObject({
+  .object({
     timestamp: timestampSchema,
     status: z.int().meta({ type: 'integer' }),
     error: z.string().meta({ description: 'The reason phrase of the status', example: 'Not Found' }),

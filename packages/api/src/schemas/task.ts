@@ -12,7 +12,7 @@ export const taskStatusSchema = z.enum([
 ]);
 
 export const taskErrorSchema = z
-  .looseObject({
+  .object({
     type: z.string().meta({ description: `One of ${TASK_ERROR_CODES.join(', ')}` }),
     status: z.string().meta({ example: '400 BAD_REQUEST' }),
     description: z.string().meta({ description: 'Names the field and the remedy' }),
@@ -20,7 +20,7 @@ export const taskErrorSchema = z
   .meta({ id: 'TaskError' });
 
 export const taskSchema = z
-  .looseObject({
+  .object({
     taskId: z.string().meta({ format: 'uuid' }),
     commandType: z.string().optional().meta({ example: 'cloudAccountCreateRequest' }),
     status: taskStatusSchema,
@@ -31,7 +31,7 @@ export const taskSchema = z
     description: z.string().optional(),
     timestamp: z.string().optional().meta({ format: 'date-time' }),
     response: z
-      .looseObject({
+      .object({
         resourceId: idSchema.optional(),
         additionalResourceId: idSchema.optional(),
         resource: z.record(z.string(), z.unknown()).optional(),
@@ -40,7 +40,7 @@ export const taskSchema = z
       })
       .optional(),
     progress: z
-      .looseObject({
+      .object({
         checks: z.array(checkSchema),
         waiting: z.string().nullable().meta({ description: 'What it waits for; null when for nothing' }),
       })
@@ -53,5 +53,5 @@ export const taskSchema = z
 export type Task = z.infer<typeof taskSchema>;
 
 export const taskListSchema = z
-  .looseObject({ tasks: z.array(taskSchema) })
+  .object({ tasks: z.array(taskSchema) })
   .meta({ id: 'Tasks', description: 'Tasks of the last ten days, newest update first.' });

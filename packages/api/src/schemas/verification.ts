@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, linksSchema, timestampSchema } from './common.ts';
 
 export const checkSchema = z
-  .looseObject({
+  .object({
     code: z.string().meta({ description: 'Stable; clients may branch on it' }),
     title: z.string(),
     field: z.string().meta({ description: 'The request field that the check concerns' }),
@@ -20,10 +20,10 @@ export const checkSchema = z
   .meta({ id: 'Check', description: 'The result of one verification check. Holds no secret.' });
 
 export const verificationResultSchema = z
-  .looseObject({
+  .object({
     passed: z.boolean().meta({ description: 'True when no blocking check failed' }),
     checks: z.array(checkSchema),
-    facts: z.looseObject({
+    facts: z.object({
       awsAccountId: z.string().nullable(),
       awsUserArn: z.string().nullable(),
       awsConsoleRoleArn: z.string().nullable(),
@@ -36,16 +36,16 @@ export const verificationResultSchema = z
 /** One line of a verification stream. A client skips types that it does not know. */
 export const verificationEventSchema = z
   .discriminatedUnion('type', [
-    z.looseObject({ type: z.literal('check'), check: checkSchema }),
-    z.looseObject({
+    z.object({ type: z.literal('check'), check: checkSchema }),
+    z.object({
       type: z.literal('waiting'),
       because: z.string(),
       elapsedMs: z.number(),
       limitMs: z.number(),
     }),
-    z.looseObject({ type: z.literal('done'), verification: verificationResultSchema }),
-    z.looseObject({ type: z.literal('heartbeat') }),
-    z.looseObject({
+    z.object({ type: z.literal('done'), verification: verificationResultSchema }),
+    z.object({ type: z.literal('heartbeat') }),
+    z.object({
       type: z.literal('error'),
       code: z.string(),
       message: z.string(),
@@ -63,7 +63,7 @@ export const verificationEventSchema = z
 export type VerificationStreamEvent = z.infer<typeof verificationEventSchema>;
 
 export const verificationSchema = z
-  .looseObject({
+  .object({
     id: idSchema,
     startedAt: timestampSchema,
     finishedAt: timestampSchema.optional(),
@@ -74,5 +74,5 @@ export const verificationSchema = z
   .meta({ id: 'Verification', description: 'A verification that was made of a saved cloud account.' });
 
 export const verificationListSchema = z
-  .looseObject({ cloudAccountId: idSchema, verifications: z.array(verificationSchema), links: linksSchema })
+  .object({ cloudAccountId: idSchema, verifications: z.array(verificationSchema), links: linksSchema })
   .meta({ id: 'Verifications' });

@@ -1,0 +1,92 @@
+import type { cloudAccountCreateSchema, cloudAccountUpdateSchema } from '@berth/api';
+import { err, ok, Secret } from '@berth/domain';
+import type { z } from 'zod';
+import type {
+  App,
+  AppResult,
+  CloudAccountCreate,
+  CloudAccountUpdate,
+  ConsoleAccessInput,
+  TaskView,
+} from '../app/app.ts';
+import { fromApp, notFound } from './errors.ts';
+import { link } from './links.ts';
+import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import { toCloudAccount, toListItem } from './wire-cloud-account.ts';
+import { toAcceptedTask } from './wire-task.ts';
+
+type CreateBody = z.output<typeof cloudAccountCreateSchema>;
+type UpdateBody = z.output<typeof cloudAccountUpdateSchema>;
+
+/** The body's console fields; the schema has made sure that one of the two kinds is whole. */
+function toConsole(body: CreateBody): ConsoleAccessInput {
+  if (body.iamRoleName !== undefined) return { kind: 'role', iamRoleName: body.iamRoleName };
+  const { consoleUsername, consolePassword, signInLoginUrl } = body;
+  if (consoleUsername === undefined || consolePassword === undefined || signInLoginUrl === undefined) {
+    throw new Error('The schema let a request without console access through');
+  }
+  return { kind: 'user', consoleUsername, consolePassword: new Secret(consolePassword), signInLoginUrl };
+}
+
+/** A create or verify body as the use case takes it. Secrets are wrapped here, where they enter. */
+export const toCreate = (body: CreateBody): CloudAccountCreate => ({
+  name: body.name,
+  provider: body.provider,
+  accessKeyId: body.accessKeyId,
+  accessSecretKey: new Secret(body.accessSecretKey),
+  console: toConsole(body),
+  ...(body.region !== undefined && { region: body.region }),
+});
+
+function toUpdate(body: UpdateBody): CloudAccountUpdate {
+  const {
+    name,
+    accessKeyId,
+    accessSecretKey,
+    consolePassword,
+    iamRoleName,
+    consoleUsername,
+    signInLoginUrl,
+  } = body;
+  return {
+    ...(name !== undefined && { name }),
+    ...(accessKeyId !== undefined &&
+      accessSecretKey !== undefined && {
+        keys: { accessKeyId, accessSecretKey: new Secret(accessSecretKey) },
+      }),
+    ...(iamRoleName !== undefined && { iamRoleName }),
+    ...(consoleUsername !== undefined && { consoleUsername }),
+    ...(consolePassword !== undefined && { consolePassword: new Secret(consolePassword) }),
+    ...(signInLoginUrl !== undefined && { signInLoginUrl }),
+  };
+}
+
+const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
+  result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
+
+/** Handlers of `/v1/cloud-accounts`. */
+export function cloudAccountHandlers(app: App) {
+  return {
+    getCloudAccounts: async ({ caller, baseUrl }) => {
+      const views = await app.listCloudAccounts(caller);
+      return ok({
+        accountId: caller.accountId,
+        cloudAccounts: views.map((view) => toListItem(view, baseUrl)),
+        links: [link('self', baseUrl, '/cloud-accounts')],
+      });
+    },
+    getCloudAccountById: async ({ caller, id, baseUrl }) => {
+      const view = await app.getCloudAccount(caller, id);
+      return view ? ok(toCloudAccount(view, baseUrl)) : err(notFound());
+    },
+    createCloudAccount: async (request) =>
+      accepted(await app.createCloudAccount(request.caller, toCreate(request.input as CreateBody)), request),
+    updateCloudAccount: async (request) =>
+      accepted(
+        await app.updateCloudAccount(request.caller, request.id, toUpdate(request.input as UpdateBody)),
+        request,
+      ),
+    deleteCloudAccount: async (request) =>
+      accepted(await app.deleteCloudAccount(request.caller, request.id), request),
+  } satisfies Record<string, Handler>;
+}

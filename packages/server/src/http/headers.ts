@@ -1,0 +1,39 @@
+const COMMON = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
+/** Two years, as browsers' preload lists ask. Sent only where clients come over https. */
+const HSTS = { 'strict-transport-security': 'max-age=63072000' };
+
+const transport = (publicUrl: string | undefined): Record<string, string> =>
+  publicUrl?.startsWith('https:') ? HSTS : {};
+
+/** Headers of every JSON answer: never sniffed, never cached, never framed, and inert should a browser show it. */
+export const apiHeaders = (publicUrl: string | undefined): Record<string, string> => ({
+  ...COMMON,
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  ...transport(publicUrl),
+});
+
+/**
+ * Headers of a page and its parts. Scripts come from files of this server alone. Swagger UI sets style
+ * attributes, which is all that `style-src-attr` allows; its icons are data URLs.
+ */
+export const pageHeaders = (publicUrl: string | undefined): Record<string, string> => ({
+  ...COMMON,
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  ...transport(publicUrl),
+});

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type Route, routeList, routes } from '@berth/api';
+import { type Context, Hono } from 'hono';
+import { accountHandlers } from './account.ts';
+import { cloudAccountHandlers } from './cloud-accounts.ts';
+import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
+import { mountDocs } from './docs.ts';
+import type { HttpError } from './errors.ts';
+import { apiHeaders } from './headers.ts';
+import { logHandlers } from './logs.ts';
+import { normalPath } from './paths.ts';
+import { createGate, type Handler, json, refuse, serveRoute } from './pipeline.ts';
+import { sourceIpReader } from './source-ip.ts';
+import { taskHandlers } from './tasks.ts';
+import { verificationHandlers } from './verifications.ts';
+
+/** A route without a handler, or a handler without a route, does not compile. */
+const handlersFor = (settings: HttpSettings): Record<keyof typeof routes, Handler> => ({
+  ...accountHandlers(settings.app),
+  ...cloudAccountHandlers(settings.app),
+  ...verificationHandlers(settings),
+  ...taskHandlers(settings.app),
+  ...logHandlers(settings.app),
+});
+
+const honoPath = (route: Route): string => route.path.replace(/\{(\w+)\}/g, ':$1');
+
+/**
+ * The HTTP side of Berth, to be mounted by the server: the API under `/v1`, its document, its pages, and the
+ * two health addresses. Throws on a malformed `publicUrl` or trusted proxy.
+ */
+export function createHttpApp(config: HttpConfig): Hono {
+  const settings = settingsOf(config);
+  const gate = createGate(settings, sourceIpReader(config.trustedProxies));
+  const router = new Hono({ getPath: normalPath });
+  const handlers = handlersFor(settings);
+  for (const name of Object.keys(routes) as (keyof typeof routes)[]) {
+    const route: Route = routes[name];
+    router.on(route.method, honoPath(route), serveRoute(route, handlers[name], gate));
+  }
+  for (const path of new Set(routeList.map(honoPath))) {
+    router.all(path, (c) => refuseMethod(c, settings, path));
+  }
+  mountHealth(router, settings);
+  mountDocs(router, settings);
+  router.notFound((c) =>
+    plainRefusal(c, settings, { code: 'NOT_FOUND', message: 'There is nothing of that name here' }),
+  );
+  router.onError((error, c) => {
+    settings.log.error('A request failed unexpectedly', { error });
+    return plainRefusal(c, settings, { code: 'GENERAL_ERROR', message: 'The server failed unexpectedly' });
+  });
+  return router;
+}
+
+function settingsOf(config: HttpConfig): HttpSettings {
+  const publicUrl =
+    config.publicUrl === undefined ? undefined : new URL(config.publicUrl).href.replace(/\/+$/, '');
+  return {
+    ...config,
+    ...(publicUrl !== undefined && { publicUrl }),
+    limits: { ...DEFAULT_LIMITS, ...config.limits },
+    apiHeaders: apiHeaders(publicUrl),
+  };
+}
+
+const plainRefusal = (c: Context, settings: HttpSettings, error: HttpError): Response => {
+  const requestId = randomUUID();
+  const response = refuse(c, settings, requestId, error);
+  settings.log.info('request', { requestId, operation: null, status: response.status });
+  return response;
+};
+
+function refuseMethod(c: Context, settings: HttpSettings, path: string): Response {
+  const methods: string[] = routeList
+    .filter((route) => honoPath(route) === path)
+    .map((route) => route.method);
+  if (methods.includes('GET')) methods.push('HEAD');
+  const allow = methods.join(', ');
+  return plainRefusal(c, settings, {
+    code: 'METHOD_NOT_ALLOWED',
+    message: 'This address does not take that method',
+    remedy: `Use one of ${allow}.`,
+    headers: { allow },
+  });
+}
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work now. */
+function mountHealth(router: Hono, settings: HttpSettings): void {
+  router.get('/healthz', () => json(settings, randomUUID(), 200, { status: 'ok' }));
+  router.get('/readyz', async () => {
+    const ready = settings.ready ? await settings.ready().catch(() => false) : true;
+    return json(settings, randomUUID(), ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+  });
+}

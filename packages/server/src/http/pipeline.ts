@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { HTTP_ERROR_STATUS, INT32_MAX, type Route } from '@berth/api';
+import { err, ok, type Result } from '@berth/domain';
+import type { Context } from 'hono';
+import type { Caller } from '../app/app.ts';
+import type { HttpSettings } from './config.ts';
+import { errorBody, fromApp, type HttpError, notFound } from './errors.ts';
+import { refuseRole } from './permissions.ts';
+import { RateLimiter } from './rate-limit.ts';
+import { checked, readBody } from './request-body.ts';
+
+/** A request that may be carried out: who asks, and what for, parsed. */
+export interface RouteRequest {
+  caller: Caller;
+  /** The path parameter that is an id; 0 on routes without one. */
+  id: number;
+  /** The path parameter that is a UUID; empty on routes without one. */
+  uuid: string;
+  /** Output of the route's query schema, or of its body schema. */
+  input: unknown;
+  /** What links begin with: `https://berth.example` */
+  baseUrl: string;
+  requestId: string;
+  clientGone: () => AbortSignal;
+}
+
+/** What a handler answers: a value for the body, or a refusal, or a response of its own (a stream). */
+export type Reply = Result<unknown, HttpError> | Response;
+
+export type Handler = (request: RouteRequest) => Promise<Reply>;
+
+export interface Gate {
+  settings: HttpSettings;
+  sourceIp: (c: Context) => string;
+  perAccount: RateLimiter;
+  perAddress: RateLimiter;
+}
+
+export function createGate(settings: HttpSettings, sourceIp: (c: Context) => string): Gate {
+  return {
+    settings,
+    sourceIp,
+    perAccount: new RateLimiter(settings.rateLimitPerMinute, settings.clock),
+    perAddress: new RateLimiter(settings.rateLimitPerMinute, settings.clock),
+  };
+}
+
+/** Longest key that is looked at; what is longer is no key of ours. */
+const MAX_KEY_LENGTH = 256;
+
+/**
+ * Serves one route: who, how often, whether allowed, what; then the handler, then the log line. It is one
+ * function rather than a chain of middleware because every request of the API pays for it.
+ */
+export function serveRoute(route: Route, handler: Handler, gate: Gate): (c: Context) => Promise<Response> {
+  const { settings } = gate;
+  return async (c) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const trace: Trace = { requestId, sourceIp: gate.sourceIp(c), accountId: null, apiKeyName: null };
+    let response: Response;
+    try {
+      response = await answer(c, route, handler, gate, trace);
+    } catch (error) {
+      settings.log.error('A request failed unexpectedly', { ...trace, operation: route.operationId, error });
+      response = refuse(c, settings, requestId, unexpected);
+    }
+    settings.log.info('request', {
+      ...trace,
+      operation: route.operationId,
+      status: response.status,
+      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+    });
+    return response;
+  };
+}
+
+const unexpected: HttpError = {
+  code: 'GENERAL_ERROR',
+  message: 'The server failed unexpectedly',
+  remedy: 'Try again; if it stays so, give the request id to whoever runs this server.',
+};
+
+interface Trace {
+  requestId: string;
+  sourceIp: string;
+  accountId: number | null;
+  apiKeyName: string | null;
+}
+
+async function answer(
+  c: Context,
+  route: Route,
+  handler: Handler,
+  gate: Gate,
+  trace: Trace,
+): Promise<Response> {
+  const { settings } = gate;
+  const fail = (error: HttpError) => {
+    if (error.cause)
+      settings.log.error('A request was refused for a cause', { ...trace, cause: error.cause });
+    return refuse(c, settings, trace.requestId, error);
+  };
+  const caller = await admit(c, gate, trace.sourceIp);
+  if (!caller.ok) return fail(caller.error);
+  trace.accountId = caller.value.accountId;
+  trace.apiKeyName = caller.value.apiKeyName;
+  const retryAfter = gate.perAccount.take(caller.value.accountId);
+  if (retryAfter > 0) return fail(tooMany(retryAfter, 'You have exhausted your API request quota'));
+  const roleError = refuseRole(caller.value, route);
+  if (roleError) return fail(roleError);
+  const request = await parse(c, route, settings, caller.value, trace.requestId);
+  if (!request.ok) return fail(request.error);
+  const reply = await handler(request.value);
+  if (reply instanceof Response) return reply;
+  return reply.ok ? json(settings, trace.requestId, route.status, reply.value) : fail(reply.error);
+}
+
+const tooMany = (seconds: number, message: string): HttpError => ({
+  code: 'TOO_MANY_REQUESTS',
+  message,
+  remedy: `Try again in ${seconds} s.`,
+  headers: { 'retry-after': String(seconds) },
+});
+
+const badKeys: HttpError = {
+  code: 'UNAUTHORIZED',
+  message: 'The API keys are missing or not valid',
+  remedy:
+    'Send the account key in X-Api-Key and your user key in X-Api-Secret-Key, both of the same account.',
+};
+
+/** Who asks. Refused sign-ins are counted per source address, so that keys cannot be tried out at speed. */
+async function admit(c: Context, gate: Gate, sourceIp: string): Promise<Result<Caller, HttpError>> {
+  const accountKey = c.req.header('x-api-key');
+  const userKey = c.req.header('x-api-secret-key');
+  if (!accountKey || !userKey) return err(badKeys);
+  if (accountKey.length > MAX_KEY_LENGTH || userKey.length > MAX_KEY_LENGTH) return err(badKeys);
+  const blockedFor = gate.perAddress.exhausted(sourceIp);
+  if (blockedFor > 0) return err(tooMany(blockedFor, 'Too many requests with wrong keys from this address'));
+  const caller = await gate.settings.app.authenticate({ accountKey, userKey, sourceIp });
+  if (caller.ok) return caller;
+  gate.perAddress.take(sourceIp);
+  return err(caller.error.code === 'UNAUTHORIZED' ? badKeys : fromApp(caller.error));
+}
+
+async function parse(
+  c: Context,
+  route: Route,
+  settings: HttpSettings,
+  caller: Caller,
+  requestId: string,
+): Promise<Result<RouteRequest, HttpError>> {
+  const request: RouteRequest = {
+    caller,
+    id: 0,
+    uuid: '',
+    input: undefined,
+    baseUrl: settings.publicUrl ?? originOf(c.req.url),
+    requestId,
+    clientGone: () => c.req.raw.signal,
+  };
+  for (const name in route.params) {
+    const text = c.req.param(name) ?? '';
+    if (route.params[name] === 'id') {
+      request.id = parseId(text);
+      if (request.id === 0) return err(notFound());
+    } else {
+      if (!UUID.test(text)) return err(notFound());
+      request.uuid = text.toLowerCase();
+    }
+  }
+  if (!route.query && !route.body) return ok(request);
+  const input = route.query
+    ? checked(route.query, c.req.query(), route.remedies)
+    : await readBody(
+        c,
+        { ...route, body: route.body as NonNullable<Route['body']> },
+        settings.limits,
+        settings.clock,
+      );
+  if (!input.ok) return input;
+  request.input = input.value;
+  return ok(request);
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** An id as written in a path, or 0: what is no positive int32 names nothing, so the answer is 404 and not 400. */
+function parseId(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) return 0;
+  const id = Number(text);
+  return id <= INT32_MAX ? id : 0;
+}
+
+/** Scheme and host of a request's URL; the HTTP server has refused malformed Host headers before. */
+const originOf = (url: string): string => url.slice(0, url.indexOf('/', 8));
+
+/** A JSON answer. Plain text and a plain record, which the Node adapter writes without building a Headers object. */
+export function json(settings: HttpSettings, requestId: string, status: number, value: unknown): Response {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: { ...settings.apiHeaders, 'x-request-id': requestId },
+  });
+}
+
+/** An error answer. Characters that mean something in HTML are escaped, should anybody ever embed it. */
+export function refuse(c: Context, settings: HttpSettings, requestId: string, error: HttpError): Response {
+  const body = errorBody(error, { path: c.req.path, requestId, now: settings.clock.now() });
+  const text = JSON.stringify(body).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return new Response(text, {
+    status: HTTP_ERROR_STATUS[error.code],
+    headers: { ...settings.apiHeaders, 'x-request-id': requestId, ...error.headers },
+  });
+}

@@ -1,0 +1,25 @@
+import { routeList } from '@berth/api';
+import { describe, expect, test } from 'vitest';
+import { comparableError, httpBench, routeWalk } from '../testing/index.ts';
+
+const bench = httpBench();
+
+describe('who may call what', () => {
+  test.each(routeWalk())('$name', async ({ run, expected }) => {
+    const before = bench.app.mutations;
+    const outcome = await run(bench.target);
+    expect(expected, outcome.text).toContain(outcome.status);
+    expect(bench.app.mutations, 'the walk has no effect').toBe(before);
+  });
+
+  test('the walk visits every route as nobody', () => {
+    expect(routeWalk().filter((one) => one.name.includes('as nobody'))).toHaveLength(routeList.length);
+  });
+
+  test("another tenant's cloud account answers exactly as one that does not exist", async () => {
+    const as = { 'x-api-key': bench.stranger.accountKey, 'x-api-secret-key': bench.stranger.userKey };
+    const theirs = await bench.fetch(`/v1/cloud-accounts/${bench.cloudAccountId}`, { headers: as });
+    const nobodys = await bench.fetch('/v1/cloud-accounts/2147483647', { headers: as });
+    expect(comparableError(await theirs.text())).toEqual(comparableError(await nobodys.text()));
+  });
+});

@@ -1,0 +1,37 @@
+import type { Link, Task } from '@berth/api';
+import type { TaskView } from '../app/app.ts';
+import { link } from './links.ts';
+
+const STATE: Partial<Record<TaskView['status'], 'completed' | 'failed'>> = {
+  'processing-completed': 'completed',
+  'processing-error': 'failed',
+};
+
+function toTask(view: TaskView, links: Link[]): Task {
+  const { response } = view;
+  return {
+    taskId: view.taskId,
+    commandType: view.commandType,
+    status: view.status,
+    state: STATE[view.status],
+    description: view.description,
+    timestamp: view.timestamp.toISOString(),
+    response: response ?? undefined,
+    progress: view.progress ?? undefined,
+    links,
+  };
+}
+
+/** A task as the mutating call answers it. */
+export const toAcceptedTask = (view: TaskView, baseUrl: string): Task =>
+  toTask(view, [link('task', baseUrl, `/tasks/${view.taskId}`)]);
+
+/** A task as it is read; a finished one links to what it made, unless that is gone. */
+export function toPolledTask(view: TaskView, baseUrl: string): Task {
+  const links = [link('self', baseUrl, `/tasks/${view.taskId}`)];
+  const id = view.response?.resourceId;
+  if (id !== undefined && view.status === 'processing-completed' && !view.commandType.includes('Delete')) {
+    links.push(link('resource', baseUrl, `/cloud-accounts/${id}`));
+  }
+  return toTask(view, links);
+}

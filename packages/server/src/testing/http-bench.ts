@@ -1,0 +1,86 @@
+import { ROLES, type RoleName } from '@berth/api';
+import type { Clock } from '@berth/engine';
+import type { HttpConfig } from '../http/config.ts';
+import { createHttpApp } from '../http/http-app.ts';
+import { MemoryApp } from './memory-app.ts';
+import type { WalkKeys, WalkTarget } from './walk-routes.ts';
+
+/** A clock that a test moves by hand: sleepers wake in order when their time has come. */
+export class ManualClock implements Clock {
+  #now = Date.parse('2026-11-20T12:00:00Z');
+  #sleepers: { at: number; wake: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const sleeper = { at: this.#now + ms, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal.addEventListener('abort', () => {
+        this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
+        reject(signal.reason);
+      });
+    });
+  }
+
+  /** Moves on and lets everything that woke up run. */
+  async advance(ms: number): Promise<void> {
+    this.#now += ms;
+    const due = this.#sleepers.filter((sleeper) => sleeper.at <= this.#now);
+    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.at > this.#now);
+    for (const sleeper of due) sleeper.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+export const ACCOUNT = 41;
+export const OTHER_ACCOUNT = 42;
+
+export const validCreate = (name = 'Production') => ({
+  name,
+  provider: 'AWS',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  accessSecretKey: 'canary-secret-access-key',
+  consoleUsername: 'redislabs-user',
+  consolePassword: 'canary-console-password',
+  signInLoginUrl: 'https://123456789012.signin.aws.amazon.com/console',
+});
+
+/** The HTTP app over a {@link MemoryApp} with two accounts, called in this process. */
+export function httpBench(config: Partial<HttpConfig> = {}) {
+  const app = new MemoryApp();
+  const clock = new ManualClock();
+  const logged: string[] = [];
+  const write = (message: string, fields: Record<string, unknown>) =>
+    void logged.push(`${message} ${JSON.stringify(fields)} ${String(fields.error ?? '')}`);
+  const keys = Object.fromEntries(ROLES.map((role) => [role, app.addKey(ACCOUNT, role)])) as Record<
+    RoleName,
+    WalkKeys
+  >;
+  const stranger = app.addKey(OTHER_ACCOUNT, 'Owner');
+  const cloudAccountId = app.addCloudAccount(ACCOUNT, 'Existing');
+  const taskId = app.addTask(ACCOUNT, cloudAccountId);
+  const http = createHttpApp({
+    app,
+    clock,
+    log: { info: write, error: write },
+    rateLimitPerMinute: 100_000,
+    ...config,
+  });
+  const fetch = async (path: string, init?: RequestInit) => http.request(`http://berth.test${path}`, init);
+  const headers = (role: RoleName = 'Owner') => ({
+    'x-api-key': keys[role].accountKey,
+    'x-api-secret-key': keys[role].userKey,
+  });
+  const send = (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
+    fetch(path, {
+      method,
+      headers: { ...headers(), 'content-type': 'application/json', ...more },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const target: WalkTarget = { fetch, keys, stranger, cloudAccountId, taskId, createBody: validCreate };
+  return { app, clock, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
+}

@@ -1,0 +1,3 @@
+export * from './http-bench.ts';
+export * from './memory-app.ts';
+export * from './walk-routes.ts';
