@@ -42,7 +42,7 @@ export interface CheckResult {
 
 /** One whole verification: every check, and what it comes to. */
 export interface Verification {
-  /** True when no check of severity `blocking` failed. */
+  /** True when every check of severity `blocking` passed or did not apply: none failed, none was left without an answer. */
   passed: boolean;
   checks: CheckResult[];
   /** What was learned of the account; null where the looks did not show it. */

@@ -1,0 +1,81 @@
+import { sameIamName } from '../arns.ts';
+import { defineCheck, failed, notYet, passed, skipped, type Verdict } from '../check-definition.ts';
+import { leastConsoleActions } from '../grants.ts';
+import { fullConsoleActions } from '../probes.ts';
+import { clean, listed } from '../text.ts';
+import { consoleField, consolePrincipal } from './console-principal.ts';
+import { allDenied, answerFor, evidenceOf, layersOf } from './simulated.ts';
+
+/** Whether who signs in to the console may do there what the vendor's pages promise. */
+export const consolePolicy = defineCheck({
+  code: 'console_policy_sufficient',
+  title: 'The console role has a sufficient policy',
+  field: 'iamRoleName',
+  severity: 'blocking',
+  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  needs: ['consoleRole', 'consoleUsers', 'consoleActions', 'consoleRolePolicies'],
+  optionalNeeds: ['consoleRole', 'consoleUsers', 'consoleRolePolicies'],
+  judge(seen, context): Verdict {
+    const { profile, details } = context;
+    const field = consoleField(details.console);
+    const principal = consolePrincipal(seen, context);
+    if (seen.consoleActions.kind !== 'present' || principal.kind === 'none' || principal.kind === 'unseen')
+      return { ...skipped('The console role must exist first.'), field };
+    const who =
+      principal.kind === 'role'
+        ? `IAM > Roles > ${clean(principal.role.name, 64)}`
+        : `IAM > Users > ${clean(principal.user.name, 64)}`;
+    const attach = `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${profile.names.userPolicy}. Or run: berth iam apply`;
+    const verdicts = seen.consoleActions.value;
+    const least = leastConsoleActions(profile).map((action) => answerFor(action, verdicts));
+    const full = fullConsoleActions().map((action) => answerFor(action, verdicts));
+    const lacking = (answers: typeof least) => answers.filter(({ judged }) => judged.kind === 'denied');
+    const attached = attachedWords(seen.consoleRolePolicies);
+
+    const missing = lacking(least);
+    if (missing.length > 0) {
+      const limits = [...layersOf(missing)].filter((layer) => layer !== 'identity');
+      const outer = limits.length > 0 ? ` Then remove what denies them besides: ${limits.join(', ')}.` : '';
+      const verdict = failed(
+        `It may not do what is needed at the console: ${listed(missing.map(({ action }) => action))}.`,
+        `${attach}${outer}`,
+        [...attached, ...evidenceOf(least)],
+      );
+      const fresh = allDenied(verdicts);
+      return {
+        ...(fresh
+          ? notYet(
+              verdict,
+              'The console role has no permissions yet. A policy attached a moment ago takes some seconds.',
+              ['consoleActions', 'consoleRolePolicies'],
+            )
+          : verdict),
+        field,
+      };
+    }
+    const beyond = lacking(full);
+    if (beyond.length > 0)
+      return {
+        ...failed(
+          `It has the least that is needed, but not the user policy${hasPolicy(seen.consoleRolePolicies, profile.names.instancePolicy) ? ` (${profile.names.instancePolicy} is attached instead)` : ''}: support could look, and not repair.`,
+          attach,
+          [...attached, ...evidenceOf(full)],
+        ),
+        severity: 'warning',
+        field,
+      };
+    return { ...passed('It may do what the user policy allows.', [...attached, ...evidenceOf(full)]), field };
+  },
+});
+
+type Attached = Parameters<typeof consolePolicy.judge>[0]['consoleRolePolicies'];
+
+const attachedWords = (look: Attached): string[] =>
+  look.kind === 'present'
+    ? [
+        `attached: ${look.value.length === 0 ? 'no managed policy' : listed(look.value.map(({ name }) => clean(name, 128)))}`,
+      ]
+    : [];
+
+const hasPolicy = (look: Attached, name: string): boolean =>
+  look.kind === 'present' && look.value.some((policy) => sameIamName(policy.name, name));

@@ -1,0 +1,83 @@
+import type { PolicyGeneration, VendorProfile } from '../../vendor-profile/vendor-profile.ts';
+import { newestGeneration } from '../../vendor-profile/vendor-profile.ts';
+import { defineCheck, failed, passed, type Verdict } from '../check-definition.ts';
+import { publishedGrant } from '../grants.ts';
+import { EXCESS_PROBES, NEEDED_ACTIONS } from '../needed-actions.ts';
+import type { Observations } from '../observations.ts';
+import { userName } from '../remedies.ts';
+import { clean, listed } from '../text.ts';
+import { answerFor } from './simulated.ts';
+
+type Simulated = Pick<Observations, 'userTagged' | 'userUntagged'>;
+
+const PROBES = NEEDED_ACTIONS.filter((needed) => needed.scope === undefined);
+
+const allows = (seen: Simulated, action: string, tagged: boolean): boolean => {
+  const look = tagged ? seen.userTagged : seen.userUntagged;
+  return answerFor(action, look?.kind === 'present' ? look.value : []).judged.kind === 'allowed';
+};
+
+const granted = ({ userPolicy }: PolicyGeneration) =>
+  PROBES.filter(({ action, tagged }) => publishedGrant(userPolicy, action, tagged));
+
+/**
+ * The newest generation whose every grant that was probed is allowed, or null. It is what the probes show, not
+ * proof: the document itself can't be read with the permissions that it gives.
+ */
+export function generationShown(seen: Simulated, profile: VendorProfile): PolicyGeneration | null {
+  if (seen.userTagged?.kind !== 'present' || seen.userUntagged?.kind !== 'present') return null;
+  const fitting = profile.generations.filter((generation) =>
+    granted(generation).every(({ action, tagged }) => allows(seen, action, tagged)),
+  );
+  return fitting.at(-1) ?? null;
+}
+
+export const policyIsNewest = defineCheck({
+  code: 'policy_generation',
+  title: 'The user policy is the newest that the vendor published',
+  field: 'accessKeyId',
+  severity: 'warning',
+  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  needs: ['identity', 'userTagged', 'userUntagged'],
+  judge(seen, { profile }): Verdict {
+    const newest = newestGeneration(profile);
+    const shown = generationShown(seen, profile);
+    if (shown?.id === newest.id)
+      return passed(`As far as the probes show, it is the policy of ${newest.id}.`);
+    const missing = granted(newest).filter(({ action, tagged }) => !allows(seen, action, tagged));
+    const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version. Or run: berth iam apply --generation ${newest.id}`;
+    const evidence = [`not granted, in ${newest.id}: ${listed(missing.map(({ action }) => action))}`];
+    return shown === null
+      ? failed(
+          `What user ${clean(userName(seen, profile), 80)} may do is none of the published policies.`,
+          remedy,
+          evidence,
+        )
+      : failed(
+          `As far as the probes show, it is the policy of ${shown.id}; there is a newer one of ${newest.id}.`,
+          remedy,
+          evidence,
+        );
+  },
+});
+
+export const noMoreThanPublished = defineCheck({
+  code: 'permissions_not_excessive',
+  title: 'The user may do no more than was published',
+  field: 'accessKeyId',
+  severity: 'warning',
+  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  needs: ['identity', 'userUntagged'],
+  judge(seen, { profile }): Verdict {
+    const excess = EXCESS_PROBES.filter((action) => allows(seen, action, false));
+    if (excess.length === 0)
+      return passed('What was tried beyond the published policies is denied.', [
+        `tried: ${EXCESS_PROBES.join(', ')}`,
+      ]);
+    return failed(
+      `The user may also do what the vendor does not need: ${listed(excess)}${excess.includes('ec2:TerminateInstances') ? ' (on resources without the identifier tag)' : ''}.`,
+      `In IAM > Users > ${clean(userName(seen, profile), 80)} > Permissions, detach every policy but ${profile.names.userPolicy}, and take the user out of groups.`,
+      [`tried: ${EXCESS_PROBES.join(', ')}`],
+    );
+  },
+});

@@ -1,0 +1,155 @@
+import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import { partitionOf, roleArn, userNameOf } from './arns.ts';
+import { leastConsoleActions, nodeActions } from './grants.ts';
+import { EXCESS_PROBES, NEEDED_ACTIONS, type NeededAction, type Scope } from './needed-actions.ts';
+import type { CallerIdentity } from './observations.ts';
+
+export interface SimulationContextEntry {
+  key: string;
+  type: 'string' | 'boolean';
+  values: string[];
+}
+
+/** One question to IAM's policy simulator, about one principal. */
+export interface SimulationRequest {
+  principalArn: string;
+  /** Concrete names, never wildcards: the simulator takes a wildcard literally. */
+  actions: string[];
+  /** Empty: resource `*`. Otherwise every action is judged on every one of them. */
+  resources: string[];
+  context: SimulationContextEntry[];
+}
+
+const text = (key: string, value: string): SimulationContextEntry => ({
+  key,
+  type: 'string',
+  values: [value],
+});
+
+const identityContext = (principalArn: string, region: string | undefined): SimulationContextEntry[] => {
+  const username = userNameOf(principalArn);
+  return [
+    ...(username === null ? [] : [text('aws:username', username)]),
+    ...(region === undefined ? [] : [text('aws:RequestedRegion', region)]),
+  ];
+};
+
+const tagContext = ({ identifierTag }: VendorProfile): SimulationContextEntry[] => [
+  text(`ec2:ResourceTag/${identifierTag.key}`, identifierTag.value),
+  text(`aws:ResourceTag/${identifierTag.key}`, identifierTag.value),
+  text(`aws:RequestTag/${identifierTag.key}`, identifierTag.value),
+];
+
+/** An encrypted volume's key is granted to EC2, on the caller's behalf. */
+const grantContext: SimulationContextEntry = {
+  key: 'kms:GrantIsForAWSResource',
+  type: 'boolean',
+  values: ['true'],
+};
+
+const unscoped = (tagged: boolean): NeededAction[] =>
+  NEEDED_ACTIONS.filter((needed) => needed.scope === undefined && needed.tagged === tagged);
+
+const unique = (actions: readonly string[]): string[] => [...new Set(actions)].sort();
+
+/** A role that no vendor needs: being allowed to pass it shows that `iam:PassRole` is not scoped. */
+export const OTHER_ROLE = 'berth-probe-any-other-role';
+
+/** The ARNs that a scope stands for, in the account of the identity. The ids are examples: the simulator looks none up. */
+export function scopeArns(scope: Scope, identity: CallerIdentity, profile: VendorProfile, region: string) {
+  const partition = partitionOf(identity.arn);
+  const ec2 = (resource: string, accountId = identity.accountId) =>
+    `arn:${partition}:ec2:${region}:${accountId}:${resource}`;
+  switch (scope) {
+    case 'cluster-node-role':
+      return [roleArn(partition, identity.accountId, profile.names.clusterNodeRole)];
+    case 'transit-gateway-role':
+      return [
+        roleArn(
+          partition,
+          identity.accountId,
+          'aws-service-role/transitgateway.amazonaws.com/AWSServiceRoleForVPCTransitGateway',
+        ),
+      ];
+    case 'new-instance':
+      return [
+        ec2('instance/i-0123456789abcdef0'),
+        ec2('volume/vol-0123456789abcdef0'),
+        ec2('network-interface/eni-0123456789abcdef0'),
+        ec2('subnet/subnet-0123456789abcdef0'),
+        ec2('security-group/sg-0123456789abcdef0'),
+        ec2('key-pair/berth-probe'),
+        ec2('image/ami-0123456789abcdef0', ''),
+      ];
+  }
+}
+
+/** Region of the example ARNs where the details name none; grants of the published policies name no region. */
+export const PROBE_REGION = 'us-east-1';
+
+/** The three questions about the programmatic user: with the identifier tag, without it, and on explicit ARNs. */
+export function userProbes(
+  identity: CallerIdentity,
+  profile: VendorProfile,
+  region: string | undefined,
+): { tagged: SimulationRequest; untagged: SimulationRequest; scoped: SimulationRequest } {
+  const who = identityContext(identity.arn, region);
+  const scoped = NEEDED_ACTIONS.filter((needed) => needed.scope !== undefined);
+  const scopes = [...new Set(scoped.map((needed) => needed.scope as Scope))];
+  return {
+    tagged: {
+      principalArn: identity.arn,
+      actions: unique(unscoped(true).map(({ action }) => action)),
+      resources: [],
+      context: [...who, ...tagContext(profile), grantContext],
+    },
+    untagged: {
+      principalArn: identity.arn,
+      actions: unique([...unscoped(false).map(({ action }) => action), ...EXCESS_PROBES]),
+      resources: [],
+      context: who,
+    },
+    scoped: {
+      principalArn: identity.arn,
+      actions: unique(scoped.map(({ action }) => action)),
+      resources: [
+        ...scopes.flatMap((scope) => scopeArns(scope, identity, profile, region ?? PROBE_REGION)),
+        roleArn(partitionOf(identity.arn), identity.accountId, OTHER_ROLE),
+      ],
+      context: [
+        ...who,
+        ...tagContext(profile),
+        text('iam:AWSServiceName', 'transitgateway.amazonaws.com'),
+        text('iam:PassedToService', 'ec2.amazonaws.com'),
+      ],
+    },
+  };
+}
+
+/** Actions of the user policy that a support engineer at the console is meant to have. */
+export const fullConsoleActions = (): string[] =>
+  unique(NEEDED_ACTIONS.filter((needed) => needed.required && !needed.scope).map(({ action }) => action));
+
+/** The question about who signs in to the console: the least, and what the user policy gives beyond it. */
+export const consoleProbe = (
+  principalArn: string,
+  profile: VendorProfile,
+  region: string | undefined,
+): SimulationRequest => ({
+  principalArn,
+  actions: unique([...leastConsoleActions(profile), ...fullConsoleActions()]),
+  resources: [],
+  context: [...identityContext(principalArn, region), ...tagContext(profile), grantContext],
+});
+
+/** The question about the cluster node role: what every generation of the instance policy grants. */
+export const clusterProbe = (
+  principalArn: string,
+  profile: VendorProfile,
+  region: string | undefined,
+): SimulationRequest => ({
+  principalArn,
+  actions: nodeActions(profile),
+  resources: [],
+  context: [...identityContext(principalArn, region), ...tagContext(profile)],
+});

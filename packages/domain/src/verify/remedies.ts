@@ -1,0 +1,47 @@
+import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import type { DenyLayer } from './action-verdicts.ts';
+import { userNameOf } from './arns.ts';
+import type { Observations } from './observations.ts';
+import { clean, quote, shellWord } from './text.ts';
+
+/** The programmatic user's name as AWS shows it, or as the vendor's pages name it while AWS has not been asked. */
+export function userName(seen: Pick<Observations, 'identity'>, profile: VendorProfile): string {
+  const name = seen.identity?.kind === 'present' ? userNameOf(seen.identity.value.arn) : null;
+  return name ?? profile.names.user;
+}
+
+/** What to do about actions that are denied, for each layer that denies. */
+export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, profile: VendorProfile): string {
+  const { userPolicy } = profile.names;
+  const steps: string[] = [];
+  if (layers.has('identity'))
+    steps.push(
+      `In the AWS console open IAM > Users > ${clean(user, 80)} > Permissions and attach ${userPolicy} with exactly the published JSON (if it is attached, open it, choose Edit > JSON and replace the text), and remove statements that deny these actions. Or run: berth iam apply`,
+    );
+  if (layers.has('boundary'))
+    steps.push(
+      `In IAM > Users > ${clean(user, 80)} > Permissions > Permissions boundary, remove the boundary or set one that allows these actions.`,
+    );
+  if (layers.has('scp'))
+    steps.push(
+      "Ask the administrator of your AWS organization to exempt this account or user: in the organization's management account, AWS Organizations > Policies > Service control policies.",
+    );
+  if (layers.has('session') || layers.has('resource'))
+    steps.push('Remove the session or resource policy that denies these actions.');
+  return steps.join(' ');
+}
+
+/** Where the access keys of a user are seen. */
+export const accessKeyPage = (user: string): string =>
+  `IAM > Users > ${clean(user, 80)} > Security credentials > Access keys`;
+
+/** How to get to a role's trust policy, and the command for who prefers one. */
+export function trustRemedy(role: string, profile: VendorProfile, edit: string): string {
+  return `In the AWS console open IAM > Roles > ${clean(role, 80)} > Trust relationships > Edit trust policy and ${edit}. The whole policy should allow sts:AssumeRole to the AWS account ${profile.awsAccountId} with the condition Bool aws:MultiFactorAuthPresent true, and nothing else. Or run: berth iam apply`;
+}
+
+/** How to see whether a role is there. */
+export const roleCommand = (role: string): string =>
+  `aws iam get-role --role-name ${shellWord(role, 'role name')}`;
+
+export const named = quote;
