@@ -1,6 +1,8 @@
 import type {
   CheckResult,
   CloudAccountDetails,
+  Result,
+  Secret,
   Verification,
   VerificationContext,
   VerificationEvent,
@@ -29,4 +31,9 @@ export interface Verifier {
     on: (event: VerificationEvent) => void,
     signal: AbortSignal,
   ): Promise<Verification>;
+  /** Whose credentials these are, as AWS says; the error in AWS's words. */
+  identify(keys: {
+    accessKeyId: string;
+    accessSecretKey: Secret;
+  }): Promise<Result<{ awsAccountId: string; awsUserArn: string }, string>>;
 }

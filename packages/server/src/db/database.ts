@@ -14,6 +14,8 @@ export interface Database {
   bossConnection: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
   /** Calls `on` for each NOTIFY on the channel; `onGap` when some may have been missed. */
   listen(channel: string, on: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /** Everything in it, as a template for other embedded databases; on the embedded one only. */
+  dump?(): Promise<Blob>;
   close(): Promise<void>;
 }
 

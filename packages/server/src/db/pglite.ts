@@ -40,6 +40,7 @@ export async function openPglite(directory: string | undefined, template?: Blob)
     async listen(channel, on) {
       return client.listen(channel, on);
     },
+    dump: () => client.dumpDataDir('none'),
     close() {
       closing ??= client.close();
       return closing;

@@ -1,3 +1,6 @@
+export * from './berth.ts';
+export * from './database.ts';
 export * from './http-bench.ts';
 export * from './memory-app.ts';
+export * from './scripted-verifier.ts';
 export * from './walk-routes.ts';

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
-import { fromDrizzle, PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { Activate } from '../app/context.ts';
+import { bossTransaction } from '../db/boss-transaction.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
 
@@ -33,7 +33,6 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     schedule: false,
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
-    warningQueueSize: 0,
     monitorVacuum: false,
     reindex: false,
   });
@@ -47,7 +46,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
       {
         singletonKey: String(accountId),
         ...(at ? { startAfter: at } : {}),
-        ...(tx ? { db: fromDrizzle(tx as never, sql as never) } : {}),
+        ...(tx ? { db: bossTransaction(tx) } : {}),
       },
     );
   const stopping = new AbortController();
@@ -71,11 +70,21 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     },
     clear: () => boss.deleteAllJobs(QUEUE),
     async stop(graceMs) {
-      const timer = setTimeout(() => stopping.abort(new Error('The server is stopping')), graceMs);
-      await boss.stop({ graceful: true, timeout: graceMs + 2_000, close: true });
-      clearTimeout(timer);
+      await withinMs(graceMs, boss.offWork(QUEUE, { wait: true }));
+      stopping.abort(new Error('The server is stopping'));
+      await boss.stop({ graceful: false });
     },
   };
+}
+
+/** Resolves with the work or after that time, whichever is first. */
+async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
 }
 
 async function ensureQueue(boss: PgBoss): Promise<void> {

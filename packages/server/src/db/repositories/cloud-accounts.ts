@@ -321,3 +321,14 @@ export async function getInternalAccount(h: Handle): Promise<CloudAccountView | 
   const [row] = await h.select().from(internalAccount);
   return row ? internalView(row) : null;
 }
+
+/** Makes or replaces cloud account 1's row. */
+export async function putInternalAccount(tx: Handle, account: Omit<InternalRow, 'version'>): Promise<void> {
+  await tx
+    .insert(internalAccount)
+    .values(account)
+    .onConflictDoUpdate({
+      target: internalAccount.id,
+      set: { ...account, version: sql`${internalAccount.version} + 1` },
+    });
+}

@@ -1,0 +1,265 @@
+import { err, ok, type Result, type Secret } from '@berth/domain';
+import type { Role } from '../app/app.ts';
+import { KEY_CHANGES, parseCidr } from '../app/authenticate.ts';
+import { type AppContext, timeOf } from '../app/context.ts';
+import { newKey } from '../app/keys.ts';
+import type { SecretPlace } from '../app/model.ts';
+import { openSecret, transactionWithSecrets } from '../app/sealing.ts';
+import { violatedUnique } from '../db/database.ts';
+import type { Handle } from '../db/handle.ts';
+import {
+  accountExists,
+  announceKeyChange,
+  insertAccount,
+  insertApiKey,
+  insertUser,
+  listAccounts,
+  listApiKeys,
+  listUsers,
+  revokeApiKey,
+} from '../db/repositories/accounts.ts';
+import { appendLog } from '../db/repositories/logs.ts';
+import { sealedCounts } from '../db/repositories/secrets.ts';
+import { handOver } from '../vault/hand-over.ts';
+import { rotateMasterKey } from '../vault/rotation.ts';
+import { setInternalAccount } from './internal-account.ts';
+
+/** What an operator got wrong, in words; nothing was changed. */
+export interface AdminRefusal {
+  message: string;
+}
+
+export type AdminResult<T> = Result<T, AdminRefusal>;
+
+const ROLES: Role[] = ['Owner', 'Manager', 'Member', 'Viewer', 'Billing Admin', 'Logs Viewer'];
+const KEY_NAME = /^[A-Za-z0-9_-]{10,50}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+const TEXT_MOST = 200;
+
+export interface MadeAccount {
+  accountId: number;
+  name: string;
+  ownerId: number;
+  accountKey: string;
+}
+
+export interface MadeKey {
+  accountId: number;
+  name: string;
+  user: string;
+  allowedSources: string[];
+  userKey: string;
+}
+
+/** What the operator of the server's machine can do; every change is journalled in the system log. */
+export function createAdmin(context: AppContext) {
+  const { database } = context;
+
+  const journal = (tx: Handle, accountId: number | null, type: string, description: string) =>
+    appendLog(tx, {
+      accountId,
+      time: timeOf(context),
+      originator: 'Operator',
+      apiKeyName: null,
+      resource: null,
+      resourceId: null,
+      type,
+      description,
+    });
+
+  const knownAccount = async (accountId: number): Promise<AdminRefusal | null> =>
+    (await accountExists(database.outer, accountId))
+      ? null
+      : { message: `There is no account ${accountId}. See: berth admin account list` };
+
+  return {
+    async createAccount(wanted: {
+      name: string;
+      ownerEmail: string;
+      ownerName: string;
+    }): Promise<AdminResult<MadeAccount>> {
+      const wrong =
+        wrongText('The account name', wanted.name) ?? wrongPerson(wanted.ownerName, wanted.ownerEmail);
+      if (wrong) return err(wrong);
+      const { key, hash } = newKey('account');
+      const at = timeOf(context);
+      const accountId = await database.transaction((tx) =>
+        insertAccount(tx, { name: wanted.name, keyHash: hash, at }),
+      );
+      // The key is sealed to the account's row, so the row comes first; an account cut off here has no user.
+      const ownerId = await transactionWithSecrets(
+        context,
+        [{ place: accountKeyPlace(accountId), secret: key }],
+        async (tx) => {
+          const id = await insertUser(tx, {
+            accountId,
+            name: wanted.ownerName,
+            email: wanted.ownerEmail,
+            role: 'Owner',
+            at,
+          });
+          await journal(tx, accountId, 'accountCreated', `Created account ${wanted.name}`);
+          await announceKeyChange(tx, KEY_CHANGES);
+          return id;
+        },
+      );
+      return ok({ accountId, name: wanted.name, ownerId, accountKey: handOver(key) });
+    },
+
+    listAccounts: () => listAccounts(database.outer),
+
+    async addUser(wanted: {
+      accountId: number;
+      name: string;
+      email: string;
+      role: string;
+    }): Promise<AdminResult<{ userId: number }>> {
+      const wrong = wrongPerson(wanted.name, wanted.email) ?? (await knownAccount(wanted.accountId));
+      if (wrong) return err(wrong);
+      const role = ROLES.find((known) => known.toLowerCase() === wanted.role.toLowerCase());
+      if (!role)
+        return err({ message: `There is no role "${wanted.role}". Choose one of: ${ROLES.join(', ')}` });
+      try {
+        return await database.transaction(async (tx) => {
+          const userId = await insertUser(tx, { ...wanted, role, at: timeOf(context) });
+          await journal(tx, wanted.accountId, 'userAdded', `Added user ${wanted.email} as ${role}`);
+          return ok({ userId });
+        });
+      } catch (error) {
+        if (violatedUnique(error) === 'users_account_email')
+          return err({ message: `Account ${wanted.accountId} has a user ${wanted.email} already.` });
+        throw error;
+      }
+    },
+
+    async listUsers(accountId: number): Promise<AdminResult<Awaited<ReturnType<typeof listUsers>>>> {
+      const wrong = await knownAccount(accountId);
+      return wrong ? err(wrong) : ok(await listUsers(database.outer, accountId));
+    },
+
+    async createKey(wanted: {
+      accountId: number;
+      user: string;
+      name: string;
+      cidrs: string[];
+    }): Promise<AdminResult<MadeKey>> {
+      const wrong = await knownAccount(wanted.accountId);
+      if (wrong) return err(wrong);
+      if (!KEY_NAME.test(wanted.name))
+        return err({ message: 'A key name has 10 to 50 letters, digits, "-" or "_".' });
+      const cidrs = wanted.cidrs.map((text) => ({ text, cidr: parseCidr(text) }));
+      const bad = cidrs.find(({ cidr }) => cidr === null);
+      if (bad) return err({ message: `"${bad.text}" is no address or CIDR block, such as 203.0.113.0/24.` });
+      const users = await listUsers(database.outer, wanted.accountId);
+      const owner = users.find(
+        (user) => user.email.toLowerCase() === wanted.user.toLowerCase() || String(user.id) === wanted.user,
+      );
+      if (!owner)
+        return err({ message: `Account ${wanted.accountId} has no user "${wanted.user}" (email or id).` });
+      const sourceCidrs = cidrs.flatMap(({ cidr }) => (cidr === null ? [] : [cidr]));
+      const { key, hash } = newKey('user');
+      try {
+        await database.transaction(async (tx) => {
+          await insertApiKey(tx, {
+            accountId: wanted.accountId,
+            userId: owner.id,
+            name: wanted.name,
+            keyHash: hash,
+            sourceCidrs,
+            at: timeOf(context),
+          });
+          await journal(
+            tx,
+            wanted.accountId,
+            'apiKeyCreated',
+            `Created API key ${wanted.name} for ${owner.email}`,
+          );
+        });
+      } catch (error) {
+        if (violatedUnique(error) === 'api_keys_account_name')
+          return err({ message: `Account ${wanted.accountId} has a key named ${wanted.name} already.` });
+        throw error;
+      }
+      return ok({
+        accountId: wanted.accountId,
+        name: wanted.name,
+        user: owner.email,
+        allowedSources: sourceCidrs,
+        userKey: handOver(key),
+      });
+    },
+
+    async listKeys(accountId: number): Promise<AdminResult<Awaited<ReturnType<typeof listApiKeys>>>> {
+      const wrong = await knownAccount(accountId);
+      return wrong ? err(wrong) : ok(await listApiKeys(database.outer, accountId));
+    },
+
+    async revokeKey(wanted: { accountId: number; name: string }): Promise<AdminResult<{ revoked: string }>> {
+      const wrong = await knownAccount(wanted.accountId);
+      if (wrong) return err(wrong);
+      return database.transaction(async (tx) => {
+        if (!(await revokeApiKey(tx, wanted.accountId, wanted.name, timeOf(context))))
+          return err({ message: `Account ${wanted.accountId} has no key named ${wanted.name} in use.` });
+        await journal(tx, wanted.accountId, 'apiKeyRevoked', `Revoked API key ${wanted.name}`);
+        await announceKeyChange(tx, KEY_CHANGES);
+        return ok({ revoked: wanted.name });
+      });
+    },
+
+    async showAccountKey(accountId: number): Promise<AdminResult<{ accountId: number; accountKey: string }>> {
+      const wrong = await knownAccount(accountId);
+      if (wrong) return err(wrong);
+      const key = await openSecret(context, accountKeyPlace(accountId));
+      if (!key)
+        return err({
+          message: `The creation of account ${accountId} was cut short. Create the account again under this name.`,
+        });
+      await journal(database.outer, accountId, 'accountKeyShown', 'Showed the account key to the operator');
+      return ok({ accountId, accountKey: handOver(key) });
+    },
+
+    setInternalAccount: (wanted: { accessKeyId: string; accessSecretKey: Secret; name?: string }) =>
+      setInternalAccount(context, wanted),
+
+    async rotateMasterKey(): Promise<AdminResult<{ masterKeyId: string; rewrapped: number; kept: string }>> {
+      const rewrapped = await rotateMasterKey(database, context.vault);
+      const masterKeyId = context.vault.provider.currentKeyId();
+      await journal(
+        database.outer,
+        null,
+        'masterKeyRotated',
+        `Re-wrapped ${rewrapped} secrets under ${masterKeyId}`,
+      );
+      return ok({ masterKeyId, rewrapped, kept: context.vault.provider.description });
+    },
+
+    async masterKeyStatus() {
+      return {
+        current: context.vault.provider.currentKeyId(),
+        kept: context.vault.provider.description,
+        sealed: await sealedCounts(database.outer),
+      };
+    },
+  };
+}
+
+export type Admin = ReturnType<typeof createAdmin>;
+
+const accountKeyPlace = (accountId: number): SecretPlace => ({
+  accountId,
+  ownerKind: 'account',
+  ownerId: String(accountId),
+  field: 'accountKey',
+});
+
+function wrongText(what: string, text: string): AdminRefusal | null {
+  if (text.trim() === '') return { message: `${what} is empty.` };
+  if (text.length > TEXT_MOST) return { message: `${what} is longer than ${TEXT_MOST} characters.` };
+  return null;
+}
+
+function wrongPerson(name: string, email: string): AdminRefusal | null {
+  const wrong = wrongText("The user's name", name) ?? wrongText('The email address', email);
+  if (wrong) return wrong;
+  return EMAIL.test(email) ? null : { message: `"${email}" is no email address.` };
+}

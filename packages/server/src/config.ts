@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import type { Clock } from '@berth/engine';
+import type { Verifier } from './app/verifier.ts';
+import type { Log } from './log.ts';
+import type { OnStep } from './worker/context.ts';
+
+/** How a Berth server is set up. */
+export interface BerthConfig {
+  /** Directory of the embedded database, the master key file and the administration socket. */
+  home: string;
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** A PostgreSQL server; the embedded database in `home` when undefined. */
+  databaseUrl?: string;
+  /** 32 bytes in base64 or hex; a key file in `home` when undefined. */
+  masterKey?: string;
+  previousMasterKey?: string;
+  /** Real AWS when `endpoint` is undefined, else the one URL of a sandbox. */
+  aws: { endpoint?: string; region: string };
+  /** Per account key. */
+  rateLimitPerMinute: number;
+  /** Process tasks in this process. */
+  runWorker: boolean;
+  /** Serve the API in this process; true when undefined. */
+  serveHttp?: boolean;
+  /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. */
+  trustedProxies?: string[];
+  /** The address under which clients know this server. */
+  publicUrl?: string;
+  /** How long a stop waits for requests and tasks under way. */
+  shutdownGraceMs?: number;
+  clock?: Clock;
+  log?: Log;
+  /** Tests only: called at every step of a task. */
+  onStep?: OnStep;
+  /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
+  verifier?: Verifier;
+  /** Tests only: a dumped database to start the embedded one from, in memory instead of `home`. */
+  databaseInMemory?: { template: Blob | undefined };
+}
+
+export const DEFAULT_PORT = 8080;
+
+/** Thrown for a setting that cannot be used; the message names the variable and what it takes. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads the configuration from environment variables. @throws ConfigError */
+export function readConfig(env: Record<string, string | undefined>): BerthConfig {
+  const given = (name: string): string | undefined => {
+    const value = env[name]?.trim();
+    return value === '' ? undefined : value;
+  };
+  const optional = <K extends string>(key: K, value: string | undefined) =>
+    (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+  const databaseUrl = given('DATABASE_URL');
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new ConfigError(
+      'DATABASE_URL must be a postgres:// URL. Leave it out to use the embedded database.',
+    );
+  const proxies = given('BERTH_TRUSTED_PROXIES');
+  return {
+    home: resolve(given('BERTH_HOME') ?? '.berth'),
+    host: given('BERTH_HOST') ?? '127.0.0.1',
+    port: wholeNumber('PORT', given('PORT'), DEFAULT_PORT, 0, 65_535),
+    ...optional('databaseUrl', databaseUrl),
+    ...optional('masterKey', given('BERTH_MASTER_KEY')),
+    ...optional('previousMasterKey', given('BERTH_MASTER_KEY_PREVIOUS')),
+    aws: {
+      region: given('BERTH_AWS_REGION') ?? 'us-east-1',
+      ...optional('endpoint', given('BERTH_AWS_ENDPOINT_URL')),
+    },
+    rateLimitPerMinute: wholeNumber('BERTH_RATE_LIMIT', given('BERTH_RATE_LIMIT'), 400, 1, 10_000_000),
+    runWorker: given('BERTH_RUN_WORKER') !== 'false',
+    ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
+    ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
+  };
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  otherwise: number,
+  least: number,
+  most: number,
+): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, and is "${text}".`);
+  return value;
+}

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { redisCloud } from '@berth/domain';
+import { systemClock } from '@berth/engine';
+import type { App } from './app/app.ts';
+import type { AppContext } from './app/context.ts';
+import { createApp } from './app/create-app.ts';
+import type { BerthConfig } from './config.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { lockDirectory } from './db/lock.ts';
+import { type Log, silentLog } from './log.ts';
+import { openVault } from './vault/open-vault.ts';
+import { awsVerifier } from './worker/aws-verifier.ts';
+import { openQueue } from './worker/queue.ts';
+import { startWorker } from './worker/worker.ts';
+
+/** A Berth without its network side: database, vault, queue, use cases and, when asked for, the worker. */
+export interface Core {
+  app: App;
+  context: AppContext;
+  log: Log;
+  close(): Promise<void>;
+}
+
+/** Things to close, in the reverse order of their opening, each at most once. */
+class Opened {
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  add(close: () => Promise<void> | void): void {
+    this.#closers.push(close);
+  }
+  async close(): Promise<void> {
+    for (let close = this.#closers.pop(); close; close = this.#closers.pop()) await close();
+  }
+}
+
+/** Opens everything in order; when one step refuses, what was opened before is closed again. */
+export async function openCore(config: BerthConfig, what: string): Promise<Core> {
+  const opened = new Opened();
+  try {
+    return await open(config, what, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function open(config: BerthConfig, what: string, opened: Opened): Promise<Core> {
+  const log = config.log ?? silentLog;
+  const clock = config.clock ?? systemClock;
+  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  const database = await openPlace(config, what, opened);
+  opened.add(() => database.close());
+  const vault = await openVault(database, config);
+  const queue = await openQueue(database, log);
+  opened.add(() => queue.stop(config.shutdownGraceMs ?? 10_000));
+  const context: AppContext = {
+    database,
+    vault,
+    clock,
+    log,
+    profile: redisCloud,
+    verifier: config.verifier ?? awsVerifier({ location: config.aws, profile: redisCloud, clock }),
+    activate: queue.activate,
+  };
+  const { app, close } = await createApp(context);
+  opened.add(close);
+  if (config.runWorker) {
+    const worker = await startWorker(context, queue, config.onStep);
+    opened.add(worker.stop);
+  }
+  return { app, context, log, close: () => opened.close() };
+}
+
+async function openPlace(config: BerthConfig, what: string, opened: Opened): Promise<Database> {
+  if (config.databaseUrl !== undefined) return openDatabase({ kind: 'postgres', url: config.databaseUrl });
+  if (config.databaseInMemory) {
+    const { template } = config.databaseInMemory;
+    return openDatabase({ kind: 'pglite', directory: undefined, ...(template ? { template } : {}) });
+  }
+  const lock = await lockDirectory(config.home, what);
+  opened.add(() => lock.release());
+  return openDatabase({ kind: 'pglite', directory: join(config.home, 'database') });
+}

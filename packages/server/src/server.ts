@@ -1,0 +1,101 @@
+import type { Server } from 'node:http';
+import { systemClock } from '@berth/engine';
+import { createAdaptorServer } from '@hono/node-server';
+import { createAdmin } from './admin/admin.ts';
+import { serveAdmin } from './admin/socket.ts';
+import type { BerthConfig } from './config.ts';
+import { type Core, openCore } from './core.ts';
+import { isReachable } from './db/repositories/health.ts';
+import { createHttpApp } from './http/http-app.ts';
+
+export interface Berth {
+  /** Where the API is: `http://127.0.0.1:8080`. Empty when this process serves none. */
+  url: string;
+  /** Where `berth admin` reaches it; null when it does not take commands. */
+  adminSocket: string | null;
+  close(): Promise<void>;
+}
+
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/**
+ * Starts a Berth server: database, API, worker, administration socket.
+ * @throws DirectoryInUse, VaultRefusal, ConfigError with messages for the operator.
+ */
+export async function startBerth(config: BerthConfig): Promise<Berth> {
+  const serving = config.serveHttp ?? true;
+  const core = await openCore(config, serving ? 'berth server' : 'berth worker');
+  try {
+    if (!serving) return { url: '', adminSocket: null, close: core.close };
+    return await serve(config, core);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+async function serve(config: BerthConfig, core: Core): Promise<Berth> {
+  const stopping = new AbortController();
+  const http = createHttpApp({
+    app: core.app,
+    log: core.log,
+    clock: config.clock ?? systemClock,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    ready: () => isReachable(core.context.database.outer),
+    stopping: stopping.signal,
+    ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+  });
+  const server = createAdaptorServer({
+    fetch: http.fetch,
+    serverOptions: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+  }) as Server;
+  const port = await listen(server, config.port, config.host);
+  const admin = await serveAdmin(createAdmin(core.context), config.home, core.log).catch(async (error) => {
+    await closeServer(server, 0);
+    throw error;
+  });
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  core.log.info('Berth is ready', { url, database: core.context.database.kind });
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    stopping.abort(new Error('The server is stopping'));
+    await closeServer(server, config.shutdownGraceMs ?? 10_000);
+    await admin.close();
+    await core.close();
+  };
+  return {
+    url,
+    adminSocket: admin.path,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Takes no new requests, lets those under way end, and cuts what is left after the grace. */
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

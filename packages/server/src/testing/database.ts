@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openDatabase } from '../db/database.ts';
+import { migrationsFolder } from '../db/migrate.ts';
+import { silentLog } from '../log.ts';
+import { openQueue } from '../worker/queue.ts';
+
+/** A database of a test's own, as `startBerth` and `openDatabase` take it. */
+export interface TestDatabase {
+  /** Spread into a server's configuration. */
+  config: { databaseUrl: string } | { databaseInMemory: { template: Blob | undefined } };
+  /** Removes it. On the embedded database there is nothing to remove. */
+  remove(): Promise<void>;
+}
+
+/**
+ * A fresh, migrated database: embedded in memory by default, on the server of `BERTH_TEST_DATABASE_URL` when
+ * that is set. The suite runs both ways.
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const server = process.env.BERTH_TEST_DATABASE_URL;
+  if (!server)
+    return { config: { databaseInMemory: { template: await pgliteTemplate() } }, remove: async () => {} };
+  const name = `berth_test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    config: { databaseUrl: url.href },
+    remove: () => onServer(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+let template: Promise<Blob> | undefined;
+
+/** A dump of a migrated embedded database with its job queue: seven times faster to load than to make. */
+export function pgliteTemplate(): Promise<Blob> {
+  template ??= loadOrMakeTemplate();
+  return template;
+}
+
+async function loadOrMakeTemplate(): Promise<Blob> {
+  const folder = join(tmpdir(), 'berth-test-templates');
+  const path = join(folder, `${templateKey()}.tar`);
+  if (existsSync(path)) return new Blob([readFileSync(path)]);
+  const made = await makeTemplate();
+  mkdirSync(folder, { recursive: true });
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, Buffer.from(await made.arrayBuffer()));
+  renameSync(beside, path);
+  return made;
+}
+
+/** Whatever changes what the template holds: the migrations and the versions of database and job queue. */
+function templateKey(): string {
+  const hash = createHash('sha256');
+  for (const name of ['@electric-sql/pglite', 'pg-boss'])
+    hash.update(readFileSync(new URL(`../../../../node_modules/${name}/package.json`, import.meta.url)));
+  for (const file of readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')))
+    hash.update(readFileSync(join(migrationsFolder, file)));
+  return hash.digest('hex').slice(0, 24);
+}
+
+async function makeTemplate(): Promise<Blob> {
+  const database = await openDatabase({ kind: 'pglite', directory: undefined });
+  const queue = await openQueue(database, silentLog);
+  await queue.stop(0);
+  const dump = await database.dump?.();
+  await database.close();
+  if (!dump) throw new Error('The embedded database could not be dumped');
+  return dump;
+}
