@@ -15,6 +15,7 @@ export type AwsFault =
   | 'limit'
   | 'conflict'
   | 'invalid'
+  | 'no-credentials'
   | 'unreachable'
   | 'server-error'
   | 'unclassified';
@@ -44,18 +45,32 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['ThrottlingException', 'throttled'],
   ['RequestLimitExceeded', 'throttled'],
   ['TooManyRequestsException', 'throttled'],
+  ['ThrottledException', 'throttled'],
+  ['RequestThrottled', 'throttled'],
+  ['RequestThrottledException', 'throttled'],
+  ['SlowDown', 'throttled'],
+  ['PriorRequestNotComplete', 'throttled'],
   ['LimitExceeded', 'limit'],
   ['LimitExceededException', 'limit'],
   ['DeleteConflict', 'conflict'],
   ['DeleteConflictException', 'conflict'],
   ['ConcurrentModification', 'conflict'],
+  ['ConcurrentModificationException', 'conflict'],
   ['EntityTemporarilyUnmodifiable', 'conflict'],
+  ['EntityTemporarilyUnmodifiableException', 'conflict'],
   ['ValidationError', 'invalid'],
   ['InvalidInput', 'invalid'],
+  ['InvalidInputException', 'invalid'],
   ['InvalidParameterValue', 'invalid'],
   ['MalformedPolicyDocument', 'invalid'],
   ['MalformedPolicyDocumentException', 'invalid'],
   ['PasswordPolicyViolation', 'invalid'],
+  ['PasswordPolicyViolationException', 'invalid'],
+  ['UnmodifiableEntity', 'invalid'],
+  ['UnmodifiableEntityException', 'invalid'],
+  ['CredentialsProviderError', 'no-credentials'],
+  ['TokenProviderError', 'no-credentials'],
+  ['ServiceFailureException', 'server-error'],
   ['InternalFailure', 'server-error'],
   ['InternalError', 'server-error'],
   ['ServiceFailure', 'server-error'],
@@ -63,14 +78,18 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['Unavailable', 'server-error'],
 ]);
 
-const NETWORK = new Set([
-  'ECONNREFUSED',
+/** The connection never stood, so the request was certainly not received. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** The connection broke, or no answer came in time: the request may have been received. */
+const BROKEN = new Set([
   'ECONNRESET',
-  'ENOTFOUND',
+  'ECONNABORTED',
   'ETIMEDOUT',
   'EPIPE',
-  'EAI_AGAIN',
   'TimeoutError',
+  'RequestTimeout',
+  'NetworkingError',
 ]);
 
 const textOf = (value: unknown, key: string): string | undefined => {
@@ -83,13 +102,45 @@ const textOf = (value: unknown, key: string): string | undefined => {
 export const awsErrorCode = (error: unknown): string | undefined =>
   textOf(error, 'Code') ?? textOf(error, 'name');
 
-/** Sorts an error that an SDK call threw. */
+/** HTTP status of an answer, when there was one. */
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { $metadata: metadata } = error as { $metadata?: { httpStatusCode?: unknown } };
+  return typeof metadata?.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
+}
+
+const hasName = (names: ReadonlySet<string>, error: unknown): boolean =>
+  names.has(textOf(error, 'code') ?? '') || names.has(textOf(error, 'name') ?? '');
+
+/** Sorts an error that an SDK call threw. A 5xx whose code is not known is a server error, whatever it says. */
 export function faultOf(error: unknown): AwsFault {
   const known = KNOWN.get(awsErrorCode(error) ?? '') ?? KNOWN.get(textOf(error, 'name') ?? '');
   if (known) return known;
-  if (NETWORK.has(textOf(error, 'code') ?? '') || NETWORK.has(textOf(error, 'name') ?? ''))
-    return 'unreachable';
+  if (hasName(NOT_SENT, error) || hasName(BROKEN, error)) return 'unreachable';
+  const status = statusOf(error);
+  if (status === 429) return 'throttled';
+  if (status !== undefined && status >= 500) return 'server-error';
   return 'unclassified';
+}
+
+/** Whether the request that failed certainly never reached AWS, so that sending it again is no repetition. */
+export const wasNotSent = (error: unknown): boolean =>
+  hasName(NOT_SENT, error) || faultOf(error) === 'no-credentials';
+
+/** Whether a call that failed may have had its effect all the same: an answer was lost, or AWS broke over it. */
+export function outcomeUnknown(error: unknown): boolean {
+  const fault = faultOf(error);
+  return fault === 'server-error' || (fault === 'unreachable' && !wasNotSent(error));
+}
+
+const SHOWN_CHARACTERS = 400;
+
+/** AWS's own words about an error, on one line and of bounded length. */
+export function awsErrorText(error: unknown): string {
+  const code = awsErrorCode(error) ?? 'Error';
+  const message = (textOf(error, 'message') ?? String(error)).replace(/\s+/g, ' ').trim();
+  const text = message.startsWith(code) || message === '' ? message || code : `${code}: ${message}`;
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 /** The reason of an `unknown` sighting for a fault; `missing` never comes here, it is `absent`. */
@@ -102,6 +153,7 @@ export function unknownBecause(fault: AwsFault): UnknownBecause {
     case 'unknown-key':
     case 'bad-signature':
     case 'expired':
+    case 'no-credentials':
       return 'bad-credentials';
     case 'unreachable':
       return 'unreachable';

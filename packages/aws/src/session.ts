@@ -31,7 +31,20 @@ export function keySession(keys: AccessKeyPair, location: AwsLocation): SessionC
   };
 }
 
-/** A session with the admin's own credentials: the SDK's default chain, as the AWS CLI resolves them. */
-export function adminSession(location: AwsLocation, profile?: string): SessionConfig {
+/**
+ * A session with the admin's own credentials. A named profile goes first; then the standard variables of `env`;
+ * then the SDK's default chain, as the AWS CLI resolves it.
+ */
+export function adminSession(
+  location: AwsLocation,
+  profile?: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): SessionConfig {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (profile === undefined && accessKeyId && secretAccessKey) {
+    const sessionToken = env.AWS_SESSION_TOKEN;
+    const fixed = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+    return { ...location, credentials: async () => fixed };
+  }
   return { ...location, credentials: fromNodeProviderChain(profile ? { profile } : {}) };
 }

@@ -45,12 +45,14 @@ export type IamAction =
 export type IamCall = IamAction['call'];
 
 /**
- * Calls whose effect cannot be told from a repetition by name alone: after an unknown outcome they must not be
- * sent again before a look shows that the first had no effect. All other calls can be repeated safely, or are
- * refused by AWS with `EntityAlreadyExists`.
+ * Calls that must not be sent again after an unknown outcome before a look shows that the first had no effect:
+ * a repetition would make a second thing, or be refused in a way that looks like another failure. All others can
+ * be repeated, or are refused with `EntityAlreadyExists`.
  */
 export const NEEDS_LOOK_BEFORE_REPEAT: ReadonlySet<IamCall> = new Set<IamCall>([
   'CreatePolicyVersion',
+  'AddRoleToInstanceProfile',
+  'CreateLoginProfile',
   'CreateAccessKey',
 ]);
 
