@@ -1,0 +1,88 @@
+export type FaultKind = 'error' | 'drop-before' | 'drop-after';
+
+/** A planned failure of calls that match. */
+export interface Fault {
+  service: string;
+  action: string;
+  accountId?: string;
+  kind: FaultKind;
+  /** For `error`: AWS's error code, HTTP status and message. */
+  code: string;
+  status: number;
+  message: string;
+  /** How many matching calls still fail. */
+  times: number;
+  /** How many matching calls still pass first. */
+  after: number;
+}
+
+const KINDS: readonly string[] = ['error', 'drop-before', 'drop-after'];
+
+const text = (raw: Record<string, unknown>, name: string, fallback?: string): string => {
+  const value = raw[name] ?? fallback;
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`);
+  return value;
+};
+
+const count = (raw: Record<string, unknown>, name: string, fallback: number): number => {
+  const value = raw[name] ?? fallback;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new TypeError(`${name} must be a whole number, 0 or more`);
+  return value;
+};
+
+/** Reads a fault from the control API's JSON. Throws a TypeError that names the field. */
+export function parseFault(raw: unknown): Fault {
+  if (typeof raw !== 'object' || raw === null) throw new TypeError('a fault must be an object');
+  const from = raw as Record<string, unknown>;
+  const kind = text(from, 'kind');
+  if (!KINDS.includes(kind)) throw new TypeError(`kind must be one of ${KINDS.join(', ')}`);
+  const status = count(from, 'status', 500);
+  if (kind === 'error' && (status < 400 || status > 599))
+    throw new TypeError('status must be from 400 to 599');
+  return {
+    service: text(from, 'service').toLowerCase(),
+    action: text(from, 'action'),
+    ...(from.accountId === undefined ? {} : { accountId: text(from, 'accountId') }),
+    kind: kind as FaultKind,
+    code: text(from, 'code', 'ServiceFailure'),
+    status,
+    message: text(from, 'message', 'The request processing has failed because of an unknown error.'),
+    times: count(from, 'times', 1),
+    after: count(from, 'after', 0),
+  };
+}
+
+/** The planned failures. `*` as service or action matches all. */
+export class FaultPlan {
+  #faults: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push(fault);
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  /** The fault that this call meets, if any; counts the call. */
+  take(service: string, action: string, accountId: string | undefined): Fault | undefined {
+    for (const fault of this.#faults) {
+      if (fault.times <= 0) continue;
+      if (fault.service !== '*' && fault.service !== service) continue;
+      if (fault.action !== '*' && fault.action.toLowerCase() !== action.toLowerCase()) continue;
+      if (fault.accountId !== undefined && fault.accountId !== accountId) continue;
+      if (fault.after > 0) {
+        fault.after -= 1;
+        continue;
+      }
+      fault.times -= 1;
+      return fault;
+    }
+    return undefined;
+  }
+}

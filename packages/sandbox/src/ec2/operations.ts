@@ -1,0 +1,4 @@
+import type { OperationTable } from '../protocol/operation.ts';
+
+/** Every EC2 operation that the sandbox has; each file of this folder holds those of its subject. */
+export const ec2Operations: OperationTable = {};

@@ -1,0 +1,87 @@
+import { statementRanges, type TextRange } from './positions.ts';
+
+/** One statement, ready to be matched: its effect apart from what it matches. */
+export interface Statement {
+  index: number;
+  sid?: string;
+  effect: 'Allow' | 'Deny';
+  /** Quick test of Action / NotAction; the full match comes after. */
+  mayMatchAction: (action: string) => boolean;
+  /** The statement alone in a document, its effect turned to Allow, so that "allowed" means "matches". */
+  alone: Record<string, unknown>;
+  /** Condition keys and policy variables that it refers to, without `${}`. */
+  contextKeys: readonly string[];
+  hasCondition: boolean;
+  range: TextRange;
+}
+
+export interface PolicyDocument {
+  statements: readonly Statement[];
+}
+
+const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** IAM's wildcards in action names, without regard to case. */
+function actionPattern(glob: string): RegExp {
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 'i');
+}
+
+function actionTest(raw: Record<string, unknown>): (action: string) => boolean {
+  const patterns = (value: unknown) =>
+    list(value)
+      .filter((v) => typeof v === 'string')
+      .map(actionPattern);
+  if (raw.NotAction !== undefined) {
+    const not = patterns(raw.NotAction);
+    return (action) => !not.some((p) => p.test(action));
+  }
+  const any = patterns(raw.Action);
+  return (action) => any.some((p) => p.test(action));
+}
+
+function keysOf(raw: Record<string, unknown>): string[] {
+  const keys = new Set<string>();
+  const condition = raw.Condition;
+  if (typeof condition === 'object' && condition !== null)
+    for (const operands of Object.values(condition))
+      if (typeof operands === 'object' && operands !== null)
+        for (const key of Object.keys(operands)) keys.add(key);
+  for (const match of JSON.stringify([raw.Resource, raw.NotResource, condition]).matchAll(/\$\{([^}?*$,]+)/g))
+    if (match[1]) keys.add(match[1].trim());
+  return [...keys];
+}
+
+function parse(text: string): PolicyDocument {
+  const document = JSON.parse(text) as { Version?: string; Statement?: unknown };
+  const version = document.Version ?? '2008-10-17';
+  const ranges = statementRanges(text);
+  const statements = list(document.Statement).map((value, index): Statement => {
+    const raw = value as Record<string, unknown>;
+    return {
+      index,
+      ...(typeof raw.Sid === 'string' ? { sid: raw.Sid } : {}),
+      effect: raw.Effect === 'Deny' ? 'Deny' : 'Allow',
+      mayMatchAction: actionTest(raw),
+      alone: { Version: version, Statement: [{ ...raw, Effect: 'Allow' }] },
+      contextKeys: keysOf(raw),
+      hasCondition: raw.Condition !== undefined,
+      range: ranges[index] ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    };
+  });
+  return { statements };
+}
+
+const CACHED = 2_000;
+const cache = new Map<string, PolicyDocument>();
+
+/** Parses a valid policy document; the same text is parsed once. */
+export function policyDocument(text: string): PolicyDocument {
+  const known = cache.get(text);
+  if (known) return known;
+  const parsed = parse(text);
+  if (cache.size >= CACHED) cache.delete(cache.keys().next().value ?? '');
+  cache.set(text, parsed);
+  return parsed;
+}

@@ -1,0 +1,235 @@
+import type { IncomingMessage } from 'node:http';
+import { authenticate, readAuthorization } from '../auth/authenticate.ts';
+import { authorize } from '../auth/authorize.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Fault } from '../conditions/faults.ts';
+import { newRequestId } from '../state/ids.ts';
+import { findAccessKey } from '../state/lookup.ts';
+import type { World } from '../state/world.ts';
+import { AwsError } from './aws-error.ts';
+import type { AnyOperation, Call, OperationTable } from './operation.ts';
+import { redactParameters } from './redact.ts';
+import {
+  operationModel,
+  parseRequest,
+  renderError,
+  renderResponse,
+  SERVICES,
+  type ServiceModel,
+  type ServiceName,
+  sensitiveMembers,
+} from './service-model.ts';
+import type { Authorization, SignedRequest } from './sigv4.ts';
+
+/** What goes back on the wire; `drop` closes the connection without an answer. */
+export type Reply = { kind: 'answer'; status: number; body: string; requestId: string } | { kind: 'drop' };
+
+/** The operations of each service that the sandbox has. */
+export type ServiceTables = Readonly<Record<ServiceName, OperationTable>>;
+
+interface Incoming {
+  request: SignedRequest;
+  form: URLSearchParams;
+  action: string;
+  service: ServiceModel;
+  requestId: string;
+  sourceIp: string;
+  userAgent: string;
+}
+
+/** What is known of a call so far, for the record. */
+interface Trace {
+  principal?: Principal;
+  auth?: Authorization;
+  parameters: Record<string, unknown>;
+  readOnly: boolean;
+}
+
+const isService = (name: string | undefined): name is ServiceName =>
+  name === 'iam' || name === 'sts' || name === 'ec2';
+
+/** The service: as the credential scope says, else by the API version, else STS. */
+function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchParams): ServiceModel {
+  const scoped = /Credential=[^/,\s]+\/[^/,\s]+\/[^/,\s]+\/([a-z0-9-]+)\//.exec(
+    headers.authorization ?? '',
+  )?.[1];
+  if (isService(scoped)) return SERVICES[scoped];
+  const version = form.get('Version');
+  return Object.values(SERVICES).find((service) => service.version === version) ?? SERVICES.sts;
+}
+
+function readIncoming(message: IncomingMessage, body: Buffer): Incoming {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s);
+  const request = { method: message.method ?? 'POST', path, query, headers, body };
+  const form = new URLSearchParams(message.method === 'POST' ? body.toString('utf8') : query);
+  return {
+    request,
+    form,
+    action: form.get('Action') ?? '',
+    service: serviceOf(headers, form),
+    requestId: newRequestId(),
+    sourceIp: (message.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
+    userAgent: headers['user-agent'] ?? '',
+  };
+}
+
+function unknownAction(incoming: Incoming): AwsError {
+  const { service, action, form } = incoming;
+  return service.ec2
+    ? new AwsError('InvalidAction', `The action ${action} is not valid for this web service.`)
+    : new AwsError(
+        'InvalidAction',
+        `Could not find operation ${action || 'null'} for version ${form.get('Version') ?? 'NO_VERSION_SPECIFIED'}`,
+      );
+}
+
+function callOf(
+  world: World,
+  incoming: Incoming,
+  principal: Principal,
+  region: string,
+  op: AnyOperation,
+): Call {
+  const state = op.readOnly ? world.readableState() : world.state;
+  const account = state.accounts.get(principal.accountId) ?? world.state.accounts.get(principal.accountId);
+  if (!account)
+    throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
+  return {
+    world,
+    service: incoming.service.name,
+    action: incoming.action,
+    region,
+    principal,
+    account,
+    nowMs: world.clock.now(),
+  };
+}
+
+const isUnfiltered = (input: Record<string, unknown>): boolean =>
+  !Object.entries(input).some(([name, value]) => name !== 'DryRun' && value !== undefined);
+
+function noteUse(world: World, call: Call): void {
+  const holder = findAccessKey(world.state, call.principal.accessKeyId);
+  if (holder) holder.key.lastUsed = { at: call.nowMs, region: call.region, service: call.service };
+}
+
+/** Answers AWS's wire protocols for one sandbox. */
+export class Dispatcher {
+  readonly #world: World;
+  readonly #tables: ServiceTables;
+  readonly #log: (line: string) => void;
+
+  constructor(world: World, tables: ServiceTables, log: (line: string) => void) {
+    this.#world = world;
+    this.#tables = tables;
+    this.#log = log;
+  }
+
+  /** Answers one request; never throws. */
+  async handle(message: IncomingMessage, body: Buffer): Promise<Reply> {
+    const incoming = readIncoming(message, body);
+    const trace: Trace = { parameters: {}, readOnly: true };
+    try {
+      const reply = await this.#perform(incoming, trace);
+      this.#record(incoming, trace, undefined);
+      return reply;
+    } catch (thrown) {
+      const error = thrown instanceof AwsError ? thrown : this.#bug(incoming, thrown);
+      this.#record(incoming, trace, error);
+      return this.#answer(incoming, error.status, renderError(incoming.service, error, incoming.requestId));
+    }
+  }
+
+  #answer(incoming: Incoming, status: number, body: string): Reply {
+    return { kind: 'answer', status, body, requestId: incoming.requestId };
+  }
+
+  #bug(incoming: Incoming, thrown: unknown): AwsError {
+    const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    this.#log(`bug in ${incoming.service.name}:${incoming.action}: ${detail}`);
+    return new AwsError(
+      'InternalFailure',
+      'The request processing has failed because of an unknown error.',
+      500,
+    );
+  }
+
+  async #perform(incoming: Incoming, trace: Trace): Promise<Reply> {
+    const { service, action, request, form } = incoming;
+    const world = this.#world;
+    const fault = world.faults.take(service.name, action, this.#claimedAccount(incoming));
+    if (fault?.kind === 'drop-before') return { kind: 'drop' };
+    const auth = readAuthorization(request.headers, service.name);
+    trace.auth = auth;
+    const principal = authenticate(world, service.name, request, auth);
+    trace.principal = principal;
+    if (fault?.kind === 'error') throw new AwsError(fault.code, fault.message, fault.status);
+    const model = await operationModel(service, action);
+    const table = this.#tables[service.name];
+    const op = Object.hasOwn(table, action) ? table[action] : undefined;
+    if (!model || !op || form.get('Version') !== service.version) {
+      this.#log(`no operation ${service.name}:${action} (version ${form.get('Version') ?? 'none'})`);
+      throw unknownAction(incoming);
+    }
+    trace.readOnly = op.readOnly;
+    const input = parseRequest(service, model, form);
+    trace.parameters = redactParameters(input, sensitiveMembers(model));
+    const output = this.#execute(incoming, principal, auth.region, op, input);
+    return this.#finish(incoming, fault, renderResponse(service, action, model, output, incoming.requestId));
+  }
+
+  #finish(incoming: Incoming, fault: Fault | undefined, body: string): Reply {
+    return fault?.kind === 'drop-after' ? { kind: 'drop' } : this.#answer(incoming, 200, body);
+  }
+
+  #execute(
+    incoming: Incoming,
+    principal: Principal,
+    region: string,
+    op: AnyOperation,
+    input: Record<string, unknown>,
+  ): object {
+    const world = this.#world;
+    const call = callOf(world, incoming, principal, region, op);
+    if (world.options.throttling) {
+      const of = { service: call.service, action: call.action, accountId: principal.accountId, region };
+      world.throttle.take(of, op.readOnly, isUnfiltered(input), call.nowMs);
+    }
+    const { sourceIp, userAgent } = incoming;
+    authorize(call, op.needs(input, call), { nowMs: call.nowMs, region, sourceIp, userAgent });
+    if (incoming.service.ec2 && input.DryRun === true)
+      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    const output = op.run(input, call);
+    noteUse(world, call);
+    if (!op.readOnly) world.commit();
+    return output;
+  }
+
+  /** The account that the access key belongs to, before anything is proven: only faults ask. */
+  #claimedAccount(incoming: Incoming): string | undefined {
+    const key = /Credential=([^/,\s]+)\//.exec(incoming.request.headers.authorization ?? '')?.[1] ?? '';
+    const { state } = this.#world;
+    return findAccessKey(state, key)?.account.accountId ?? state.sessions.get(key)?.accountId;
+  }
+
+  #record(incoming: Incoming, trace: Trace, error: AwsError | undefined): void {
+    const { principal, auth } = trace;
+    this.#world.events.add({
+      time: new Date(this.#world.clock.now()).toISOString(),
+      accountId: principal?.accountId ?? '',
+      principalArn: principal?.arn ?? '',
+      accessKeyId: auth?.accessKeyId ?? '',
+      service: incoming.service.name,
+      action: incoming.action,
+      region: auth?.region ?? '',
+      ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
+      requestId: incoming.requestId,
+      readOnly: trace.readOnly,
+      userAgent: incoming.userAgent,
+      requestParameters: trace.parameters,
+    });
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Everything of an AWS account that the sandbox remembers. Maps, because IAM names may be `__proto__`.
+ * Keys of entity maps are lower-cased names: IAM names are unique without regard to case.
+ * Times are milliseconds of the sandbox's clock.
+ */
+export interface Account {
+  accountId: string;
+  alias?: string;
+  users: Map<string, User>;
+  groups: Map<string, Group>;
+  roles: Map<string, Role>;
+  /** Customer-managed policies by ARN in lower case. */
+  policies: Map<string, ManagedPolicy>;
+  instanceProfiles: Map<string, InstanceProfile>;
+  mfaDevices: Map<string, MfaDevice>;
+  rootKeys: AccessKey[];
+  /** Service control policies that apply to the account, outermost first; one level. */
+  scps: Document[];
+  instances: Ec2Instance[];
+}
+
+export type Tags = Map<string, string>;
+
+/** A policy document's text, exactly as it was put. */
+export type Document = string;
+
+/** Who made an entity and when: with a propagation delay on, others see it only after a while. */
+export interface Origin {
+  createdAt: number;
+  /** Access key of the maker; undefined for what was seeded. */
+  createdBy?: string;
+}
+
+export interface Entity extends Origin {
+  path: string;
+  name: string;
+  id: string;
+  arn: string;
+  tags: Tags;
+}
+
+/** What a policy can be attached to. */
+export interface PolicyHolder extends Entity {
+  /** ARNs of attached managed policies. */
+  attached: string[];
+  /** Inline policies by name (case kept, as AWS does). */
+  inline: Map<string, Document>;
+}
+
+export interface User extends PolicyHolder {
+  boundary?: string;
+  accessKeys: AccessKey[];
+  loginProfile?: { createdAt: number; passwordResetRequired: boolean };
+  /** Group names in lower case. */
+  groups: string[];
+  passwordLastUsedAt?: number;
+}
+
+export type Group = PolicyHolder;
+
+export interface Role extends PolicyHolder {
+  boundary?: string;
+  trust: Document;
+  description?: string;
+  maxSessionSeconds: number;
+}
+
+export interface AccessKey extends Origin {
+  accessKeyId: string;
+  secretAccessKey: string;
+  status: 'Active' | 'Inactive';
+  lastUsed?: { at: number; region: string; service: string };
+}
+
+export interface ManagedPolicy extends Entity {
+  description?: string;
+  updatedAt: number;
+  defaultVersion: string;
+  versions: PolicyVersionRecord[];
+  nextVersion: number;
+}
+
+export interface PolicyVersionRecord {
+  id: string;
+  document: Document;
+  createdAt: number;
+}
+
+export interface InstanceProfile extends Entity {
+  /** Role name in lower case; an instance profile holds one at most. */
+  role?: string;
+}
+
+export interface MfaDevice {
+  serialNumber: string;
+  /** Base32 seed. */
+  seed: string;
+  user: string;
+  enabledAt: number;
+}
+
+export interface Ec2Instance {
+  instanceId: string;
+  region: string;
+  zone: string;
+  instanceType: string;
+  imageId: string;
+  state: 'pending' | 'running' | 'stopped' | 'terminated';
+  launchedAt: number;
+  privateIp: string;
+  reservationId: string;
+  tags: Tags;
+}
+
+/** Temporary credentials that AssumeRole or GetSessionToken gave out. */
+export interface Session {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+  accountId: string;
+  issuedAt: number;
+  expiresAt: number;
+  mfa: boolean;
+  policies: Document[];
+  subject:
+    | { kind: 'role'; roleId: string; sessionName: string; tags: Tags }
+    | { kind: 'user'; userId: string }
+    | { kind: 'root' };
+}
+
+/** All of the sandbox's persisted state. */
+export interface SandboxState {
+  accounts: Map<string, Account>;
+  sessions: Map<string, Session>;
+}
+
+export function emptyAccount(accountId: string): Account {
+  return {
+    accountId,
+    users: new Map(),
+    groups: new Map(),
+    roles: new Map(),
+    policies: new Map(),
+    instanceProfiles: new Map(),
+    mfaDevices: new Map(),
+    rootKeys: [],
+    scps: [],
+    instances: [],
+  };
+}
