@@ -6,6 +6,7 @@ const MAY_REVEAL = [
   'packages/aws/src/session.ts',
   'packages/aws/src/iam/',
   'packages/server/src/vault/',
+  'packages/api/src/client/wire-body.ts',
   'packages/cli/src/iam/hand-over.ts',
 ];
 

@@ -1,3 +1,7 @@
+export * from './client/api-error.ts';
+export * from './client/client.ts';
+export type { ClientOptions } from './client/transport.ts';
+export type { WaitOptions } from './client/wait-for-task.ts';
 export * from './error-codes.ts';
 export * from './openapi-document.ts';
 export * from './roles.ts';

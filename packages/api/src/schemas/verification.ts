@@ -73,6 +73,8 @@ export const verificationSchema = z
   })
   .meta({ id: 'Verification', description: 'A verification that was made of a saved cloud account.' });
 
+export type VerificationBody = z.infer<typeof verificationSchema>;
+
 export const verificationListSchema = z
   .object({ cloudAccountId: idSchema, verifications: z.array(verificationSchema), links: linksSchema })
   .meta({ id: 'Verifications' });

@@ -1,0 +1,115 @@
+import type { Secret } from '@berth/domain';
+import type { z } from 'zod';
+import { pathOf, type routes, routes as table } from '../routes.ts';
+import type { AccountBody } from '../schemas/account.ts';
+import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
+import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
+import type { Task } from '../schemas/task.ts';
+import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
+import { decode } from './decode.ts';
+import { readNdjson } from './ndjson.ts';
+import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
+import { type WaitOptions, waitForTask } from './wait-for-task.ts';
+
+/** The body of a creation or of a verification of unsaved details; see the route table for the rules. */
+export interface CloudAccountCreateBody {
+  name: string;
+  provider?: 'AWS';
+  accessKeyId: string;
+  accessSecretKey: Secret;
+  iamRoleName?: string;
+  consoleUsername?: string;
+  consolePassword?: Secret;
+  signInLoginUrl?: string;
+  region?: string;
+}
+
+export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
+
+/** The API as functions. All throw ApiError; each takes a signal that ends the call. */
+export interface BerthClient {
+  account(signal?: AbortSignal): Promise<AccountBody['account']>;
+  listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
+  getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
+  createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
+  updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
+  deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
+  /** Events as they come; throws ApiError when the verification could not be made. Berth only. */
+  verifyCloudAccount(id: number, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
+  /** As {@link verifyCloudAccount}, of details that are not saved. Berth only. */
+  verifyDetails(body: CloudAccountCreateBody, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
+  /** Berth only. */
+  listVerifications(id: number, signal?: AbortSignal): Promise<VerificationBody[]>;
+  listTasks(signal?: AbortSignal): Promise<Task[]>;
+  getTask(taskId: string, signal?: AbortSignal): Promise<Task>;
+  listLogs(query?: LogListQuery, signal?: AbortSignal): Promise<LogEntryBody[]>;
+  /** Gives the completed task; throws TaskFailed, TaskStillRunning or ApiError. */
+  waitForTask(taskId: string, options?: WaitOptions): Promise<Task>;
+}
+
+type RouteName = keyof typeof routes;
+
+interface Request {
+  params?: Record<string, string | number>;
+  query?: Record<string, string | number | undefined>;
+  body?: object;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A client of a Berth server, or of Redis Cloud itself (which has no verifications). Throws an ApiError at once
+ * when the URL is none.
+ */
+export function createClient(options: ClientOptions): BerthClient {
+  const transport = createTransport(options);
+
+  async function json<N extends RouteName>(
+    name: N,
+    { params = {}, ...request }: Request,
+  ): Promise<z.output<(typeof routes)[N]['response']>> {
+    const route = table[name];
+    const path = pathOf(route, params);
+    // The service documents its root with a slash at the end, and other spellings are not sure to work there.
+    const response = await transport({
+      method: route.method,
+      path: path === '/v1' ? '/v1/' : path,
+      ...request,
+    });
+    return decode(response, route.response) as Promise<z.output<(typeof routes)[N]['response']>>;
+  }
+
+  async function* stream(name: 'verifyCloudAccount' | 'verifyDetails', { params = {}, ...request }: Request) {
+    const route = table[name];
+    const accept = 'application/x-ndjson';
+    const call = { method: route.method, path: pathOf(route, params), accept, endless: true, ...request };
+    for await (const event of readNdjson(await transport(call), route.response, request.signal)) {
+      if (event.type !== 'heartbeat') yield event;
+    }
+  }
+
+  const getTask: BerthClient['getTask'] = (taskId, signal) =>
+    json('getTaskById', { params: { taskId }, signal });
+  const ofAccount = (cloudAccountId: number) => ({ cloudAccountId });
+
+  return {
+    account: async (signal) => (await json('getCurrentAccount', { signal })).account,
+    listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
+    getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),
+    createCloudAccount: (body, signal) => json('createCloudAccount', { body, signal }),
+    updateCloudAccount: (id, body, signal) =>
+      json('updateCloudAccount', { params: ofAccount(id), body, signal }),
+    deleteCloudAccount: (id, signal) => json('deleteCloudAccount', { params: ofAccount(id), signal }),
+    verifyCloudAccount: (id, signal) => stream('verifyCloudAccount', { params: ofAccount(id), signal }),
+    verifyDetails: (body, signal) => stream('verifyDetails', { body, signal }),
+    listVerifications: async (id, signal) =>
+      (await json('getVerifications', { params: ofAccount(id), signal })).verifications,
+    listTasks: async (signal) => (await json('getAllTasks', { signal })).tasks,
+    getTask,
+    listLogs: async ({ startTime, endTime, ...page } = {}, signal) => {
+      const query = { ...page, startTime: startTime?.toISOString(), endTime: endTime?.toISOString() };
+      return (await json('getAccountSystemLogs', { query, signal })).entries;
+    },
+    waitForTask: (taskId, wait = {}) =>
+      waitForTask(taskId, wait, { getTask, sleep: options.sleep ?? defaultSleep }),
+  };
+}
