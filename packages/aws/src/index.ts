@@ -4,3 +4,5 @@ export * from './iam/operations.ts';
 export * from './operation.ts';
 export * from './seeing.ts';
 export * from './session.ts';
+export * from './verify/account-reader.ts';
+export * from './verify/operations.ts';

@@ -1,0 +1,47 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { SessionConfig } from '../session.ts';
+
+/** Long enough for a slow simulation, short enough that a waiting person hears of trouble. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/** The SDK clients of one verification. Each request is sent once: the engine repeats, and counts. */
+export interface VerifyClients {
+  iam: IAMClient;
+  sts: STSClient;
+  /** Loaded on first use: EC2's client alone takes 160 ms to import. */
+  ec2(region: string | undefined): Promise<EC2Client>;
+  /** Requests sent so far. */
+  sent(): number;
+}
+
+/** Counts what leaves the machine, whatever the SDK does above it. */
+class CountingHandler extends NodeHttpHandler {
+  sent = 0;
+
+  override handle(...request: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
+    this.sent += 1;
+    return super.handle(...request);
+  }
+}
+
+/** Clients of a session that share one connection pool and one count. */
+export function verifyClients(session: SessionConfig): VerifyClients {
+  const requestHandler = new CountingHandler({
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  });
+  const config = { ...session, maxAttempts: 1, requestHandler };
+  return {
+    iam: new IAMClient(config),
+    sts: new STSClient(config),
+    ec2: async (region) => {
+      const { EC2Client: Client } = await import('@aws-sdk/client-ec2');
+      return new Client({ ...config, region: region ?? session.region });
+    },
+    sent: () => requestHandler.sent,
+  };
+}
