@@ -17,7 +17,7 @@ export function printAnswer<T>(
   value: T,
   render: (value: T) => string,
 ): void {
-  const text = format === 'json' ? JSON.stringify(value, null, 2) : render(value);
+  const text = format === 'json' ? asciiControls(JSON.stringify(value, null, 2)) : render(value);
   if (text !== '') terminal.out(text.endsWith('\n') ? text : `${text}\n`);
 }
 
@@ -40,3 +40,10 @@ export function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed here
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/g, '\ufffd');
 }
+
+/** JSON leaves C1 controls, direction overrides and line separators as they are; a terminal would obey them. */
+const asciiControls = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

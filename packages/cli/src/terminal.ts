@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { type Clock, systemClock } from '@berth/engine';
 
 /**
@@ -13,12 +14,18 @@ export interface Terminal {
   err(text: string): void;
   /** A person is there to answer questions. */
   interactive: boolean;
+  /** Standard output is a terminal: what is printed is seen by a person and kept by nobody. */
+  shown: boolean;
   /** Standard error is a terminal on which lines may be rewritten in place. */
   live: boolean;
   /** Columns of that terminal. */
   columns: number;
   /** Asks a person and gives the answer without its line end; empty at end of input. */
   ask(question: string): Promise<string>;
+  /** As `ask`, but what is typed is not shown. */
+  askSecret(question: string): Promise<string>;
+  /** Everything that comes on standard input. */
+  readInput(): Promise<string>;
   clock: Clock;
   /** Aborted by Ctrl-C and SIGTERM: a command stops between two calls, and says what it left. */
   signal: AbortSignal;
@@ -38,6 +45,7 @@ export function processTerminal(): Terminal & { close(): void } {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    shown: Boolean(process.stdout.isTTY),
     live: Boolean(process.stderr.isTTY) && process.env.TERM !== 'dumb',
     columns: process.stderr.columns ?? 80,
     ask: async (question) => {
@@ -47,6 +55,22 @@ export function processTerminal(): Terminal & { close(): void } {
       } finally {
         lines.close();
       }
+    },
+    askSecret: async (question) => {
+      process.stderr.write(question);
+      const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+      try {
+        return await lines.question('', { signal: stop.signal });
+      } finally {
+        lines.close();
+        process.stderr.write('\n');
+      }
+    },
+    readInput: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks).toString('utf8');
     },
     clock: systemClock,
     signal: stop.signal,
