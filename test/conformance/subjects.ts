@@ -1,0 +1,39 @@
+import type { Subject } from './case.ts';
+import { accessKeys } from './cases/access-keys.ts';
+import { assumingRoles } from './cases/assume-role.ts';
+import { attachments } from './cases/attachments.ts';
+import { credentials } from './cases/credentials.ts';
+import { documents } from './cases/documents.ts';
+import { ec2 } from './cases/ec2.ts';
+import { enforcement } from './cases/enforcement.ts';
+import { instanceProfiles } from './cases/instance-profiles.ts';
+import { loginProfiles } from './cases/login-profiles.ts';
+import { names } from './cases/names.ts';
+import { pagination } from './cases/pagination.ts';
+import { policies } from './cases/policies.ts';
+import { publishedPolicies } from './cases/published-policies.ts';
+import { roles } from './cases/roles.ts';
+import { simulation } from './cases/simulate.ts';
+import { tags } from './cases/tags.ts';
+import { users } from './cases/users.ts';
+
+/** Everything that the suite states about AWS. */
+export const subjects: readonly Subject[] = [
+  credentials,
+  names,
+  users,
+  accessKeys,
+  policies,
+  documents,
+  roles,
+  instanceProfiles,
+  loginProfiles,
+  attachments,
+  tags,
+  pagination,
+  simulation,
+  enforcement,
+  publishedPolicies,
+  assumingRoles,
+  ec2,
+];
