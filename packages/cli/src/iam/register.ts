@@ -1,5 +1,84 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { applyIam } from './apply.ts';
+import { destroyIam } from './destroy.ts';
+import { withIamOptions } from './options.ts';
+import { planIam } from './plan.ts';
+import { verifyIam } from './verify.ts';
+
+const CREDENTIALS = `
+AWS credentials are found as the AWS CLI finds them: --profile, then AWS_ACCESS_KEY_ID and its companions, then
+your configuration. They need to manage IAM in the account; Berth never stores them.`;
 
 /** Adds `berth iam …`. */
-export function registerIam(_program: Command, _terminal: Terminal): void {}
+export function registerIam(program: Command, terminal: Terminal): void {
+  const iam = program
+    .command('iam')
+    .description('make, check or remove the IAM resources that a cloud account needs')
+    .addHelpText('after', CREDENTIALS);
+
+  withIamOptions(iam.command('plan').description('show what apply would do, and why; changes nothing'))
+    .option('--adopt', 'plan to take over resources that were made by hand')
+    .option('--rotate-key', 'plan to replace the access key')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  berth iam plan --profile customer-admin
+  berth iam plan --output json | jq '.steps[].call'`,
+    )
+    .action((options) => planIam(options, terminal));
+
+  withIamOptions(iam.command('apply').description('make the IAM resources, or mend them'))
+    .option('--adopt', 'take over resources of the right name that were made by hand')
+    .option('--rotate-key', 'replace the access key: the old one works until the new one is handed over')
+    .option('--yes', 'do not ask before changing anything')
+    .option('--secret-file <path>', 'write the new credentials to this new file, readable by you only')
+    .option(
+      '--register <name>',
+      'give the new credentials to a Berth server, as the cloud account of this name',
+    )
+    .option('--url <url>', 'the Berth server (BERTH_URL)')
+    .option('--api-key <key>', 'API account key (BERTH_API_KEY)')
+    .option('--api-secret-key <key>', 'API user key (BERTH_API_SECRET_KEY)')
+    .addHelpText(
+      'after',
+      `
+Where the new secret goes, once: to this terminal, to --secret-file, or to --register. With --register,
+--secret-file is where it is kept should the server refuse it.
+
+Examples:
+  berth iam apply --profile customer-admin
+  berth iam apply --yes --secret-file ./redis-cloud.json
+  berth iam apply --register production --url http://127.0.0.1:8080
+  berth iam apply --rotate-key --register production`,
+    )
+    .action((options) => applyIam(options, terminal));
+
+  withIamOptions(iam.command('verify').description('compare what exists with what should; changes nothing'))
+    .option('--secret-file <path>', 'also prove that the credentials in this file work')
+    .addHelpText(
+      'after',
+      `
+The programmatic user's key is read from --secret-file, or from BERTH_USER_ACCESS_KEY_ID and
+BERTH_USER_SECRET_ACCESS_KEY. Exit code 1 when anything differs.
+
+Examples:
+  berth iam verify
+  berth iam verify --secret-file ./redis-cloud.json`,
+    )
+    .action((options) => verifyIam(options, terminal));
+
+  withIamOptions(iam.command('destroy').description('remove everything that apply made, after asking'))
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      `
+Removes only what carries Berth's tags. The programmatic user's keys stop working at once.
+
+Examples:
+  berth iam destroy --profile customer-admin
+  berth iam destroy --yes --output json`,
+    )
+    .action((options) => destroyIam(options, terminal));
+}

@@ -1,0 +1,82 @@
+import { ApiError, type BerthClient, createClient, TaskFailed } from '@berth/api';
+import { err, ok, type Result } from '@berth/domain';
+import { CommandFailed } from '../errors.ts';
+import type { Terminal } from '../terminal.ts';
+import type { CredentialsFile } from './credentials.ts';
+import type { ServerAddress } from './options.ts';
+
+/** A server that was reached and accepted the keys, and whether it has a cloud account of that name. */
+export interface Registration {
+  name: string;
+  /** Creates the cloud account, or gives the one of that name its new keys; waits for the task. */
+  register(credentials: CredentialsFile): Promise<Result<{ cloudAccountId: number | null }, string>>;
+}
+
+const TASK_LIMIT_MS = 180_000;
+
+/**
+ * Looks at the server before anything is made in AWS, so that a wrong address or key costs nothing. Throws
+ * CommandFailed when the server cannot be used.
+ */
+export async function prepareRegistration(
+  name: string,
+  address: ServerAddress,
+  terminal: Terminal,
+): Promise<Registration> {
+  let client: BerthClient;
+  let existing: number | null;
+  try {
+    client = createClient({
+      ...address,
+      sleep: (ms, signal) => terminal.clock.sleep(ms, signal ?? new AbortController().signal),
+    });
+    const accounts = await client.listCloudAccounts(terminal.signal);
+    existing = accounts.find((account) => account.name === name)?.id ?? null;
+  } catch (error) {
+    throw new CommandFailed(
+      `The Berth server at ${address.url} cannot be used: ${errorWords(error)}`,
+      'Nothing was changed. Check --url, --api-key and --api-secret-key.',
+    );
+  }
+  return {
+    name,
+    register: async (credentials) => {
+      try {
+        const task = await send(client, name, existing, credentials);
+        const done = await client.waitForTask(task.taskId, {
+          timeoutMs: TASK_LIMIT_MS,
+          onProgress: ({ status }) => {
+            if (!terminal.live) return;
+            terminal.err(`\r\u001b[K… registering ${name}: ${status}`);
+          },
+        });
+        if (terminal.live) terminal.err('\r\u001b[K');
+        return ok({ cloudAccountId: done.response?.resourceId ?? existing });
+      } catch (error) {
+        return err(errorWords(error));
+      }
+    },
+  };
+}
+
+function send(client: BerthClient, name: string, existing: number | null, credentials: CredentialsFile) {
+  const { accessKeyId, accessSecretKey, IAMRoleName, consoleUsername, consolePassword, signInLoginUrl } =
+    credentials;
+  const body = {
+    name,
+    ...(accessKeyId && accessSecretKey ? { accessKeyId, accessSecretKey } : {}),
+    ...(IAMRoleName ? { iamRoleName: IAMRoleName } : {}),
+    ...(consoleUsername && consolePassword && signInLoginUrl
+      ? { consoleUsername, consolePassword, signInLoginUrl }
+      : {}),
+  };
+  if (existing !== null) return client.updateCloudAccount(existing, body);
+  if (!accessKeyId || !accessSecretKey) throw new Error('There is no new access key to register.');
+  return client.createCloudAccount({ ...body, accessKeyId, accessSecretKey, provider: 'AWS' });
+}
+
+function errorWords(error: unknown): string {
+  if (error instanceof TaskFailed) return `${error.code ? `${error.code}: ` : ''}${error.message}`;
+  if (error instanceof ApiError) return error.remedy ? `${error.message} (${error.remedy})` : error.message;
+  return error instanceof Error ? error.message : String(error);
+}

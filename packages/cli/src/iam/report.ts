@@ -1,0 +1,131 @@
+import { type IamAction, type Plan, renderIamPlan, stepLine, type UnknownBecause } from '@berth/domain';
+import type { ReconcileReport } from '@berth/engine';
+import { AlreadyReported, CommandFailed } from '../errors.ts';
+import { type OutputFormat, plain } from '../output.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Channel } from './channel.ts';
+
+const COULD_NOT_LOOK: Partial<Record<UnknownBecause, string>> = {
+  'bad-credentials':
+    'AWS does not accept the credentials. Check --profile or AWS_ACCESS_KEY_ID; `aws sts get-caller-identity` tells whose they are.',
+  unreachable: 'AWS could not be reached. Check the network and --endpoint-url.',
+  denied: 'AWS denies even sts:GetCallerIdentity. Ask who manages this account.',
+};
+
+/** An error for a look that told nothing. */
+export const couldNotLook = (because: UnknownBecause, detail: string | null): CommandFailed =>
+  new CommandFailed(
+    `The AWS account could not be looked at (${detail ?? because}).`,
+    COULD_NOT_LOOK[because] ?? 'Run again.',
+  );
+
+/** A plan as JSON for programs: AWS's own call and parameter names. */
+export const planAnswer = (awsAccountId: string, plan: Plan<IamAction>) => ({
+  awsAccountId,
+  steps: plan.steps.map(({ id, resource, action, because, dependsOn }) => ({
+    id,
+    resource,
+    call: action.call,
+    input: action.input,
+    because,
+    dependsOn,
+  })),
+  unchanged: plan.unchanged,
+  obstacles: plan.obstacles,
+});
+
+export const planText = (awsAccountId: string, plan: Plan<IamAction>): string =>
+  plain(`AWS account ${awsAccountId}\n\n${renderIamPlan(plan)}`);
+
+/** Prints how `apply` or `destroy` ended, and throws AlreadyReported when it did not end well. */
+export function reportEnd(
+  report: Exclude<ReconcileReport, { kind: 'could-not-look' }>,
+  done: string,
+  output: OutputFormat,
+  terminal: Terminal,
+  channel?: Channel,
+): void {
+  const told = channel?.told() ?? null;
+  if (output === 'json') {
+    const text = JSON.stringify(answer(report, told), null, 2);
+    // The secrets went out as the first part of the same document.
+    terminal.out(`${told?.to === 'terminal' ? text.slice(1) : text}\n`);
+  } else {
+    terminal.out(plain(endText(report, done, told)));
+  }
+  if (report.kind !== 'whole' && report.kind !== 'right') throw new AlreadyReported();
+}
+
+type Told = ReturnType<Channel['told']>;
+
+function answer(report: Exclude<ReconcileReport, { kind: 'could-not-look' }>, told: Told) {
+  const rest = 'rest' in report ? report.rest : null;
+  return {
+    result: report.kind,
+    changes: report.kind === 'whole' ? report.plan.steps.length : undefined,
+    obstacles: report.plan.obstacles,
+    notes: report.plan.unchanged.filter(({ because }) => because.code !== 'right'),
+    failures:
+      'failures' in report ? report.failures.map(({ step, failure }) => ({ id: step.id, ...failure })) : [],
+    remaining: rest?.steps.map(({ id }) => id) ?? [],
+    accessKeyId: 'accessKeyId' in report ? report.accessKeyId : null,
+    handedOver: told,
+  };
+}
+
+function endText(
+  report: Exclude<ReconcileReport, { kind: 'could-not-look' }>,
+  done: string,
+  told: Told,
+): string {
+  switch (report.kind) {
+    case 'right':
+      return '';
+    case 'declined':
+      return 'Nothing was changed.\n';
+    case 'obstructed':
+      return '\nNothing was changed: first clear what is in the way.\n';
+    case 'whole':
+      return `${[`\n${done}`, ...handedOver(told)].join('\n')}\n`;
+    default:
+      return `${failureLines(report, told).join('\n')}\n`;
+  }
+}
+
+const handedOver = (told: Told): string[] => {
+  if (told === null || told.to === 'terminal') return [];
+  return [told.to === 'file' ? `The credentials are in ${told.where}.` : `Registered as ${told.where}.`];
+};
+
+function failureLines(
+  report: Extract<ReconcileReport, { kind: 'incomplete' | 'stopped' }>,
+  told: Told,
+): string[] {
+  const left = report.rest?.steps ?? [];
+  const obstacles = report.rest?.obstacles ?? [];
+  return [
+    report.kind === 'stopped' ? '\nStopped before the end.' : '\nNot everything could be done.',
+    ...report.failures.map(({ step, failure }) => `  ✗ ${stepLine(step.action)}: ${failure.message}`),
+    ...(left.length > 0 ? ['Still to do:', ...left.map(({ action }) => `  ${stepLine(action)}`)] : []),
+    ...obstacles.flatMap(({ because, remedy }) => [`  ! ${because.text}`, `    → ${remedy}`]),
+    ...secretLines(report),
+    ...handedOver(told),
+    'Run the same command again: it looks at what is there and goes on.',
+  ];
+}
+
+/** What a person must know of a secret that did not arrive. */
+function secretLines({
+  failures,
+  handOver,
+  accessKeyId,
+}: Extract<ReconcileReport, { kind: 'incomplete' | 'stopped' }>): string[] {
+  if (typeof handOver === 'object') {
+    return [`The access key ${accessKeyId ?? ''} exists, but ${handOver.failed}`];
+  }
+  const mint = failures.find(({ step }) => step.action.call === 'CreateAccessKey');
+  if (mint?.failure.fault !== 'outcome-unknown') return [];
+  return [
+    'AWS may have made an access key whose secret nobody has. --rotate-key replaces it; no key is made otherwise.',
+  ];
+}
