@@ -57,22 +57,24 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     },
   }) as Server;
   const port = await listen(server, config.port, config.host);
-  const admin = await serveAdmin(createAdmin(core.context), config.home, core.log).catch(async (error) => {
-    await closeServer(server, 0);
-    throw error;
-  });
+  const admin = await serveAdmin(createAdmin(core.context, config), config.home, core.log).catch(
+    async (error) => {
+      await closeServer(server, 0);
+      throw error;
+    },
+  );
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   core.log.info('Berth is ready', { url, database: core.context.database.kind });
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopping.abort(new Error('The server is stopping'));
     await closeServer(server, config.shutdownGraceMs ?? 10_000);
-    await admin.close();
+    await admin?.close();
     await core.close();
   };
   return {
     url,
-    adminSocket: admin.path,
+    adminSocket: admin?.path ?? null,
     close: () => {
       closing ??= close();
       return closing;

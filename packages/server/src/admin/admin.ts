@@ -16,6 +16,7 @@ import {
   listAccounts,
   listApiKeys,
   listUsers,
+  reserveAccountId,
   revokeApiKey,
 } from '../db/repositories/accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
@@ -36,6 +37,11 @@ const KEY_NAME = /^[A-Za-z0-9_-]{10,50}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const TEXT_MOST = 200;
 
+/** Limits as this process was started with them. */
+export interface AdminLimits {
+  rateLimitPerMinute: number;
+}
+
 export interface MadeAccount {
   accountId: number;
   name: string;
@@ -52,7 +58,7 @@ export interface MadeKey {
 }
 
 /** What the operator of the server's machine can do; every change is journalled in the system log. */
-export function createAdmin(context: AppContext) {
+export function createAdmin(context: AppContext, limits: AdminLimits) {
   const { database } = context;
 
   const journal = (tx: Handle, accountId: number | null, type: string, description: string) =>
@@ -83,27 +89,23 @@ export function createAdmin(context: AppContext) {
       if (wrong) return err(wrong);
       const { key, hash } = newKey('account');
       const at = timeOf(context);
-      const accountId = await database.transaction((tx) =>
-        insertAccount(tx, { name: wanted.name, keyHash: hash, at }),
-      );
-      // The key is sealed to the account's row, so the row comes first; an account cut off here has no user.
+      const id = await reserveAccountId(database.outer);
       const ownerId = await transactionWithSecrets(
         context,
-        [{ place: accountKeyPlace(accountId), secret: key }],
+        [{ place: accountKeyPlace(id), secret: key }],
         async (tx) => {
-          const id = await insertUser(tx, {
-            accountId,
+          await insertAccount(tx, { id, name: wanted.name, keyHash: hash, at });
+          await journal(tx, id, 'accountCreated', `Created account ${wanted.name}`);
+          return insertUser(tx, {
+            accountId: id,
             name: wanted.ownerName,
             email: wanted.ownerEmail,
             role: 'Owner',
             at,
           });
-          await journal(tx, accountId, 'accountCreated', `Created account ${wanted.name}`);
-          await announceKeyChange(tx, KEY_CHANGES);
-          return id;
         },
       );
-      return ok({ accountId, name: wanted.name, ownerId, accountKey: handOver(key) });
+      return ok({ accountId: id, name: wanted.name, ownerId, accountKey: handOver(key) });
     },
 
     listAccounts: () => listAccounts(database.outer),
@@ -210,10 +212,7 @@ export function createAdmin(context: AppContext) {
       const wrong = await knownAccount(accountId);
       if (wrong) return err(wrong);
       const key = await openSecret(context, accountKeyPlace(accountId));
-      if (!key)
-        return err({
-          message: `The creation of account ${accountId} was cut short. Create the account again under this name.`,
-        });
+      if (!key) throw new Error(`Account ${accountId} has no sealed account key`);
       await journal(database.outer, accountId, 'accountKeyShown', 'Showed the account key to the operator');
       return ok({ accountId, accountKey: handOver(key) });
     },
@@ -232,6 +231,8 @@ export function createAdmin(context: AppContext) {
       );
       return ok({ masterKeyId, rewrapped, kept: context.vault.provider.description });
     },
+
+    limits: async () => limits,
 
     async masterKeyStatus() {
       return {

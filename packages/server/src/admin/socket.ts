@@ -1,7 +1,9 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Secret } from '@berth/domain';
+import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Admin } from './admin.ts';
 
@@ -11,6 +13,9 @@ export const socketPath = (home: string): string => join(home, 'admin.sock');
 export type AdminCommand = keyof Admin;
 
 const BODY_MOST = 64 * 1024;
+
+/** What Linux takes, with the terminating zero, is 108 bytes; macOS takes 104. */
+const PATH_MOST = 103;
 
 /**
  * Calls one administration command by name with its JSON argument, and gives its JSON answer. The secret of
@@ -30,8 +35,16 @@ export async function serveAdmin(
   admin: Admin,
   home: string,
   log: Log,
-): Promise<{ path: string; close(): Promise<void> }> {
+): Promise<{ path: string; close(): Promise<void> } | null> {
   const path = socketPath(home);
+  if (Buffer.byteLength(path) > PATH_MOST)
+    throw new ConfigError(
+      `BERTH_HOME is too long for the administration socket ${path}: choose a shorter one.`,
+    );
+  if (await answers(path)) {
+    log.warn('Another server takes administration commands in this directory; this one does not', { path });
+    return null;
+  }
   await rm(path, { force: true });
   const server = createServer((incoming, outgoing) => {
     const answer = (status: number, body: unknown) => {
@@ -65,6 +78,17 @@ export async function serveAdmin(
       await rm(path, { force: true });
     },
   };
+}
+
+/** Whether somebody listens there: on a PostgreSQL server, several servers may share a directory. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 /** Asks the running server; null when none listens there. */

@@ -1,4 +1,5 @@
-import type { CheckResult, Secret } from '@berth/domain';
+import type { CheckResult } from '@berth/domain';
+import type { KnownSoFar } from '@berth/engine';
 import type { Role, TaskStatus, TaskView } from './app.ts';
 
 /** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
@@ -80,6 +81,7 @@ export interface TaskRecord {
   progress: TaskView['progress'];
   response: TaskView['response'];
   waitingSince: Date | null;
+  knownSoFar: KnownSoFar | null;
   attempts: number;
   createdAt: Date;
   updatedAt: Date;
@@ -108,5 +110,3 @@ export interface NewLogEntry {
   type: string;
   description: string;
 }
-
-export type { Secret };

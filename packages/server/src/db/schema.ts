@@ -1,4 +1,5 @@
 import type { CheckResult } from '@berth/domain';
+import type { KnownSoFar } from '@berth/engine';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -27,7 +28,7 @@ const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const accounts = pgTable('accounts', {
-  id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 1001 }),
+  id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 1001 }),
   name: text('name').notNull(),
   /** SHA-256 of the account key, to find the account by it; the key itself is sealed. */
   keyHash: text('key_hash').notNull().unique(),
@@ -181,6 +182,8 @@ export const tasks = pgTable(
     attempts: integer('attempts').notNull().default(0),
     /** Set while it waits for AWS: not before this moment. */
     runAfter: moment('run_after'),
+    /** What the passes of its verification learned before it waited; holds no secret. */
+    knownSoFar: jsonb('known_so_far').$type<KnownSoFar>(),
     /** When it first waited for AWS to propagate something. */
     waitingSince: moment('waiting_since'),
     createdAt: moment('created_at').notNull(),

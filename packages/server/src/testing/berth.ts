@@ -55,7 +55,7 @@ async function openOn(home: string, database: TestDatabase, config: BerthConfig)
   return {
     core,
     app: core.app,
-    admin: createAdmin(core.context),
+    admin: createAdmin(core.context, config),
     home,
     config,
     crash: () => core.close(),

@@ -1,33 +1,27 @@
 import { type CheckResult, ok, type Verification } from '@berth/domain';
-import type { Verifier, VerifyInput, VerifyOutcome } from '../app/verifier.ts';
+import type { VerifyOutcome } from '@berth/engine';
+import type { Verifier, VerifyRequest } from '../app/verifier.ts';
 
 /**
- * A verifier that answers by access key id, for what AWS cannot be made to do on time: to propagate when a test
+ * A verifier that answers as it is told, for what AWS cannot be made to do on time: to propagate when a test
  * says so, or to fail in a way that nobody foresaw. Everything else is tested on the sandbox.
  */
 export function scriptedVerifier(
-  answer: (input: VerifyInput) => VerifyOutcome | Promise<VerifyOutcome> = () => passing(),
-): Verifier & { calls: VerifyInput[] } {
-  const calls: VerifyInput[] = [];
-  const settled = async (input: VerifyInput): Promise<Verification> => {
-    const outcome = await answer(input);
-    if (outcome.kind === 'settled') return outcome.verification;
-    return failingVerification('access_key_valid');
-  };
+  answer: (request: VerifyRequest) => VerifyOutcome | Promise<VerifyOutcome> = () => passing(),
+): Verifier & { calls: VerifyRequest[] } {
+  const calls: VerifyRequest[] = [];
   return {
     calls,
-    async once(input, { on, lastLook }) {
-      calls.push(input);
-      const outcome = lastLook
-        ? ({ kind: 'settled', verification: await settled(input) } as const)
-        : await answer(input);
+    async once(request, on) {
+      calls.push(request);
+      const outcome = await answer(request);
       const checks = outcome.kind === 'settled' ? outcome.verification.checks : outcome.checks;
       for (const check of checks) on({ type: 'check', check });
       return outcome;
     },
-    async untilSettled(input, on) {
-      calls.push(input);
-      const verification = await settled(input);
+    async untilSettled(request, on) {
+      calls.push(request);
+      const { verification } = await answer(request);
       for (const check of verification.checks) on({ type: 'check', check });
       on({ type: 'done', verification });
       return verification;
@@ -50,33 +44,37 @@ export const checkResult = (change: Partial<CheckResult> = {}): CheckResult => (
   ...change,
 });
 
-export const passing = (awsAccountId = '111122223333'): VerifyOutcome => ({
-  kind: 'settled',
-  verification: {
-    passed: true,
-    checks: [checkResult()],
-    facts: {
-      awsAccountId,
-      awsUserArn: `arn:aws:iam::${awsAccountId}:user/redislabs-user`,
-      awsConsoleRoleArn: `arn:aws:iam::${awsAccountId}:role/redislabs-role`,
-      policyGeneration: '2024',
-    },
-    awsCalls: 12,
+const passed = (awsAccountId: string): Verification => ({
+  passed: true,
+  checks: [checkResult()],
+  facts: {
+    awsAccountId,
+    awsUserArn: `arn:aws:iam::${awsAccountId}:user/redislabs-user`,
+    awsConsoleRoleArn: `arn:aws:iam::${awsAccountId}:role/redislabs-role`,
+    policyGeneration: '2024',
   },
+  awsCalls: 12,
 });
 
-export const failingVerification = (code: string): Verification => ({
+const refused = (): Verification => ({
   passed: false,
-  checks: [
-    checkResult({ code, status: 'failed', seen: 'AWS does not know this key.', remedy: 'Make a new one.' }),
-  ],
+  checks: [checkResult({ status: 'failed', seen: 'AWS does not know this key.', remedy: 'Make a new one.' })],
   facts: { awsAccountId: null, awsUserArn: null, awsConsoleRoleArn: null, policyGeneration: null },
   awsCalls: 1,
 });
 
+export const passing = (awsAccountId = '111122223333'): VerifyOutcome => ({
+  kind: 'settled',
+  verification: passed(awsAccountId),
+});
+
+export const failing = (): VerifyOutcome => ({ kind: 'settled', verification: refused() });
+
 export const propagating = (because = 'The access key is new'): VerifyOutcome => ({
   kind: 'propagating',
   because,
-  checks: [checkResult({ status: 'unknown' })],
+  checks: [],
   awsCalls: 1,
+  knownSoFar: { observations: {}, checks: [], awsCalls: 1 },
+  verification: refused(),
 });

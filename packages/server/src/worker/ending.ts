@@ -1,4 +1,5 @@
 import type { CheckResult } from '@berth/domain';
+import { PASS_DELAYS_MS, passDelayMs } from '@berth/engine';
 import { timeOf } from '../app/context.ts';
 import { COMPLETED, FAILED } from '../app/task-view.ts';
 import type { Handle } from '../db/handle.ts';
@@ -69,26 +70,34 @@ export async function fail(attempt: Attempt, outcome: Extract<Outcome, { kind: '
   });
 }
 
-const FIRST_LOOKS_MS = 5_000;
-
 /** Gives the task's place up until AWS may have propagated; others of the tenant go on meanwhile. */
 export async function wait(attempt: Attempt, outcome: Extract<Outcome, { kind: 'waiting' }>): Promise<void> {
   const { task, lease, context } = attempt;
   await attempt.step('waiting.committing');
   const now = timeOf(context);
   const waitingSince = task.waitingSince ?? now;
-  const soon = now.getTime() - waitingSince.getTime() < FIRST_LOOKS_MS;
-  const runAfter = new Date(now.getTime() + (soon ? 1_000 : 3_000));
+  const runAfter = new Date(now.getTime() + pauseMs(now.getTime() - waitingSince.getTime()));
   await context.database.transaction(async (tx) => {
     await writeTask(tx, task, lease, {
       progress: { checks: outcome.checks, waiting: outcome.because },
       waitingSince,
+      knownSoFar: outcome.knownSoFar,
       runAfter,
       attempts: 0,
       updatedAt: now,
     });
     await context.activate(tx, task.accountId, runAfter);
   });
+}
+
+/** The pauses of a verification that waits, told by how long it has waited, for it may have changed hands. */
+function pauseMs(waitedMs: number): number {
+  let passed = 0;
+  for (const [index, delayMs] of PASS_DELAYS_MS.entries()) {
+    if (waitedMs < passed + delayMs / 2) return passDelayMs(index + 1);
+    passed += delayMs;
+  }
+  return passDelayMs(PASS_DELAYS_MS.length);
 }
 
 const eraseTaskSecrets = (tx: Handle, { task }: Attempt) =>

@@ -1,5 +1,6 @@
 import type { TaskErrorCode } from '@berth/api';
-import type { CheckResult, Verification } from '@berth/domain';
+import { type CheckResult, firstBlockingError, type Verification } from '@berth/domain';
+import type { KnownSoFar } from '@berth/engine';
 import type { TaskView } from '../app/app.ts';
 
 export type TaskError = NonNullable<NonNullable<TaskView['response']>['error']>;
@@ -8,7 +9,7 @@ export type TaskError = NonNullable<NonNullable<TaskView['response']>['error']>;
 export type Outcome =
   | { kind: 'completed' }
   | { kind: 'failed'; error: TaskError; checks?: CheckResult[] }
-  | { kind: 'waiting'; because: string; checks: CheckResult[] };
+  | { kind: 'waiting'; because: string; checks: CheckResult[]; knownSoFar: KnownSoFar };
 
 const STATUS: Record<TaskErrorCode, string> = {
   CLOUD_ACCOUNT_INVALID_CREDS: '400 BAD_REQUEST',
@@ -46,17 +47,9 @@ export const accountGone = (id: number | null) =>
     `cloudAccountId: cloud account ${id} is not there any more. List the cloud accounts to see which there are.`,
   );
 
-/** The failure of a verification that did not pass: the first blocking check, in the order of the checks. */
+/** The failure of a verification that did not pass: the first blocking check, and all of them as progress. */
 export function verificationFailed(verification: Verification): Extract<Outcome, { kind: 'failed' }> {
-  const blocking = verification.checks.filter(
-    (check) => check.severity === 'blocking' && check.status === 'failed',
-  );
-  const first = blocking[0];
-  if (!first) return failed('GENERAL_ERROR', 'The verification did not pass, and no check says why.');
-  const more =
-    blocking.length > 1 ? ` (${blocking.length - 1} more checks failed; see progress.checks.)` : '';
-  return {
-    ...failed(first.errorCode, `${first.field}: ${first.seen} ${first.remedy}${more}`),
-    checks: verification.checks,
-  };
+  const first = firstBlockingError(verification);
+  if (!first) throw new Error('A verification did not pass, and no check says why');
+  return { ...failed(first.errorCode, first.description), checks: verification.checks };
 }

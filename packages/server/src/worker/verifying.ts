@@ -1,12 +1,10 @@
-import type { CheckResult, CloudAccountDetails, Verification } from '@berth/domain';
+import type { CheckResult, CloudAccountDetails, Verification, VerificationEvent } from '@berth/domain';
+import { PROPAGATION_LIMIT_MS } from '@berth/engine';
 import { timeOf } from '../app/context.ts';
 import { verificationContext } from '../app/verification-context.ts';
 import { writeTask } from '../db/repositories/tasks.ts';
 import type { Attempt } from './context.ts';
 import { type Outcome, verificationFailed } from './outcome.ts';
-
-/** How long AWS is given to propagate what is new; then the checks stand as they are. */
-export const PROPAGATION_LIMIT_MS = 45_000;
 
 export type Verified =
   | { kind: 'passed'; verification: Verification; startedAt: Date }
@@ -20,42 +18,42 @@ export async function verifyForTask(
 ): Promise<Verified> {
   const { context, task, signal } = attempt;
   const startedAt = timeOf(context);
-  const input = {
+  const request = {
     details,
     context: await verificationContext(context, task.accountId, details.accessKeyId, cloudAccountId),
+    ...(task.knownSoFar ? { knownSoFar: task.knownSoFar } : {}),
   };
-  const progress = progressWriter(attempt);
-  const waitedMs = task.waitingSince ? startedAt.getTime() - task.waitingSince.getTime() : 0;
-  const outcome = await context.verifier.once(input, {
-    on: (event) => {
-      if (event.type === 'check') progress.add(event.check);
-    },
-    signal,
-    lastLook: waitedMs >= PROPAGATION_LIMIT_MS,
-  });
+  const progress = progressWriter(attempt, task.knownSoFar?.checks ?? []);
+  const on = (event: VerificationEvent) => {
+    if (event.type === 'check') progress.tell(event.check);
+  };
+  const outcome = await context.verifier.once(request, on, signal);
   await progress.settled();
-  if (outcome.kind === 'propagating')
-    return { kind: 'waiting', because: outcome.because, checks: outcome.checks };
-  if (!outcome.verification.passed) return verificationFailed(outcome.verification);
-  return { kind: 'passed', verification: outcome.verification, startedAt };
+  const waitedMs = task.waitingSince ? startedAt.getTime() - task.waitingSince.getTime() : 0;
+  if (outcome.kind === 'propagating' && waitedMs < PROPAGATION_LIMIT_MS)
+    return { ...outcome, kind: 'waiting' };
+  const { verification } = outcome;
+  return verification.passed ? { kind: 'passed', verification, startedAt } : verificationFailed(verification);
 }
 
 /** Writes the checks so far, one write at a time, whatever came meanwhile in the next one. */
-function progressWriter(attempt: Attempt) {
+function progressWriter(attempt: Attempt, before: CheckResult[]) {
   const { context, task, lease } = attempt;
-  const checks: CheckResult[] = [];
+  const checks = new Map(before.map((check) => [check.code, check]));
+  let told = 0;
   let writing: Promise<void> | null = null;
   let lost: unknown = null;
   const write = async (): Promise<void> => {
-    for (let written = -1; written < checks.length; ) {
-      written = checks.length;
-      const progress = { checks: [...checks], waiting: null };
+    for (let written = -1; written < told; ) {
+      written = told;
+      const progress = { checks: [...checks.values()], waiting: null };
       await writeTask(context.database.outer, task, lease, { progress, updatedAt: timeOf(context) });
     }
   };
   return {
-    add(check: CheckResult) {
-      checks.push(check);
+    tell(check: CheckResult) {
+      checks.set(check.code, check);
+      told++;
       writing ??= write()
         .catch((error) => {
           lost = error;

@@ -3,6 +3,7 @@ import type { AccountView, Role } from '../../app/app.ts';
 import type { KeyRecord } from '../../app/model.ts';
 import type { Handle } from '../handle.ts';
 import { accounts, apiKeys, users } from '../schema.ts';
+import { nextId } from './sequences.ts';
 
 /** Who may authenticate, prepared once: both keys found by their hashes, of one account. */
 export function prepareKeyLookup(outer: Handle) {
@@ -74,16 +75,15 @@ export async function getAccountOfKey(
   };
 }
 
+/** An id for an account that is about to be made: its key is sealed to it before the row exists. */
+export const reserveAccountId = (h: Handle): Promise<number> => nextId(h, 'accounts');
+
 export async function insertAccount(
   tx: Handle,
-  account: { name: string; keyHash: string; at: Date },
-): Promise<number> {
-  const [row] = await tx
-    .insert(accounts)
-    .values({ name: account.name, keyHash: account.keyHash, createdAt: account.at, updatedAt: account.at })
-    .returning({ id: accounts.id });
-  if (!row) throw new Error('An inserted account came back as nothing');
-  return row.id;
+  account: { id: number; name: string; keyHash: string; at: Date },
+): Promise<void> {
+  const { at, ...values } = account;
+  await tx.insert(accounts).values({ ...values, createdAt: at, updatedAt: at });
 }
 
 export const listAccounts = (h: Handle) =>

@@ -4,6 +4,7 @@ import type { CloudAccountRecord, ConsoleRecord } from '../../app/model.ts';
 import { nameKey } from '../../app/names.ts';
 import type { Handle } from '../handle.ts';
 import { cloudAccounts, internalAccount, subscriptions } from '../schema.ts';
+import { nextId } from './sequences.ts';
 
 /** Thrown when the cloud account was changed or removed since it was read. */
 export class StaleCloudAccount extends Error {
@@ -195,14 +196,7 @@ export async function otherAwsAccounts(
 }
 
 /** An id for a cloud account that is about to be made: its secrets are sealed to it before the row exists. */
-export async function reserveCloudAccountId(h: Handle): Promise<number> {
-  const { rows } = (await h.execute(
-    sql`select nextval(pg_get_serial_sequence('cloud_accounts', 'id'))::int as id`,
-  )) as { rows: { id: number }[] };
-  const id = rows[0]?.id;
-  if (id === undefined) throw new Error('The sequence of cloud account ids gave nothing');
-  return id;
-}
+export const reserveCloudAccountId = (h: Handle): Promise<number> => nextId(h, 'cloud_accounts');
 
 export type NewCloudAccount = Omit<CloudAccountRecord, 'version' | 'change' | 'createdAt' | 'updatedAt'> & {
   at: Date;

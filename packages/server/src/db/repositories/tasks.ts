@@ -85,7 +85,14 @@ export async function takeNextTask(
 type TaskChange = Partial<
   Pick<
     typeof tasks.$inferInsert,
-    'status' | 'description' | 'progress' | 'response' | 'waitingSince' | 'runAfter' | 'attempts'
+    | 'status'
+    | 'description'
+    | 'progress'
+    | 'response'
+    | 'waitingSince'
+    | 'knownSoFar'
+    | 'runAfter'
+    | 'attempts'
   >
 > & { updatedAt: Date };
 
@@ -125,7 +132,7 @@ export async function endTask(
   },
 ): Promise<void> {
   const { at, ...change } = end;
-  await writeTask(tx, task, lease, { ...change, runAfter: null, updatedAt: at });
+  await writeTask(tx, task, lease, { ...change, runAfter: null, knownSoFar: null, updatedAt: at });
 }
 
 /** Accounts that have something to process: now, or once AWS has propagated what they wait for. */

@@ -1,0 +1,12 @@
+import { sql } from 'drizzle-orm';
+import type { Handle } from '../handle.ts';
+
+/** The next id of a table, taken out of its sequence; a gap stays where it is not used. */
+export async function nextId(h: Handle, table: 'accounts' | 'cloud_accounts'): Promise<number> {
+  const { rows } = (await h.execute(
+    sql`select nextval(pg_get_serial_sequence(${table}, 'id'))::int as id`,
+  )) as unknown as { rows: { id: number }[] };
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error(`The sequence of ${table} gave nothing`);
+  return id;
+}
