@@ -9,7 +9,8 @@ import { trusting, trustingEc2 } from './given.ts';
 import { published } from './published.ts';
 
 /** The unmodified AWS CLI against the same AWS as the suite: the vendor's pages, done by hand in a shell. */
-const cli = findAwsCli();
+const given = process.env.BERTH_TEST_AWS_CLI;
+const cli = given ? { program: given } : findAwsCli();
 const missing = 'missing' in cli ? cli.missing : undefined;
 const program = 'program' in cli ? cli.program : '';
 const title = missing ? `SKIPPED, because ${missing}` : program;

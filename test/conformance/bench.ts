@@ -99,17 +99,18 @@ export async function openSandbox(
 
 /**
  * An AWS that stands already: real AWS in a throwaway account, or another emulator. Every bench shares the one
- * account; names and paths keep them apart. Its administrator's key comes from the environment.
+ * account; names and paths keep them apart. Its administrator's key comes from BERTH_CONFORMANCE_… variables, never
+ * from the machine's own AWS set-up: an administrator's key must be meant for this.
  */
 export async function openStanding(env: NodeJS.ProcessEnv): Promise<Place> {
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const endpoint = env.BERTH_CONFORMANCE_ENDPOINT === 'aws' ? undefined : env.BERTH_CONFORMANCE_ENDPOINT;
   const keys: Keys = {
-    accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
-    secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
-    ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
+    accessKeyId: env.BERTH_CONFORMANCE_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.BERTH_CONFORMANCE_SECRET_ACCESS_KEY ?? '',
+    ...(env.BERTH_CONFORMANCE_SESSION_TOKEN ? { sessionToken: env.BERTH_CONFORMANCE_SESSION_TOKEN } : {}),
   };
-  const region = env.AWS_REGION ?? 'us-east-1';
+  const region = env.BERTH_CONFORMANCE_REGION ?? 'us-east-1';
   const open = (accountId: string) => bench({ accountId, region, endpoint, keys, control: undefined });
   const who = await open('').admin.sts.send(new GetCallerIdentityCommand({}));
   return {

@@ -5,7 +5,8 @@ import { subjects } from './subjects.ts';
 
 /**
  * What AWS does, case by case, each with the page that says so. It runs on the sandbox; on another AWS when
- * BERTH_CONFORMANCE_ENDPOINT names one (`aws`, or a URL) and the environment holds an administrator's key.
+ * BERTH_CONFORMANCE_ENDPOINT names one (`aws`, or a URL) and BERTH_CONFORMANCE_ACCESS_KEY_ID and
+ * BERTH_CONFORMANCE_SECRET_ACCESS_KEY are an administrator's key in a throwaway account.
  */
 let place: Place;
 

@@ -1,0 +1,115 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const cache = path.join(root, '.cache/interop');
+
+/** A client that can be run, or why there is none. */
+export type Client = { kind: 'built'; path: string } | { kind: 'missing'; because: string };
+
+const missing = (because: string): Client => ({ kind: 'missing', because });
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+interface Attempt {
+  program: string;
+  args: string[];
+  cwd: string;
+  env?: Record<string, string>;
+  limitMs: number;
+}
+
+/** Runs a build step; says what went wrong, or undefined. */
+function tried({ program, args, cwd, env, limitMs }: Attempt): string | undefined {
+  const done = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    timeout: limitMs,
+  });
+  if (done.error) return `${program} can't be run here (${done.error.message})`;
+  if (done.status !== 0) return `\`${program} ${args.join(' ')}\` failed: ${lastLine(done.stderr)}`;
+  return undefined;
+}
+
+/** Builds our program around the vendor's Go SDK, at the version that its go.mod pins. */
+export function buildGoClient(): Client {
+  mkdirSync(cache, { recursive: true });
+  const program = path.join(cache, 'go-sdk');
+  const trouble = tried({
+    program: 'go',
+    args: ['build', '-mod=readonly', '-o', program, '.'],
+    cwd: path.join(import.meta.dirname, 'go-sdk'),
+    // The toolchain at hand or none: nothing is downloaded but the modules.
+    env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
+    limitMs: 170_000,
+  });
+  return trouble ? missing(trouble) : { kind: 'built', path: program };
+}
+
+const REDISCTL = '0.10.1';
+
+/**
+ * Installs redisctl by cargo, once. Its first build takes minutes on two cores, so it is only begun when
+ * BERTH_TEST_REDISCTL=build asks for it or when it was built before.
+ */
+export function buildRedisctl(): Client {
+  const home = path.join(cache, `redisctl-${REDISCTL}`);
+  const program = path.join(home, 'bin/redisctl');
+  if (existsSync(program)) return { kind: 'built', path: program };
+  if (process.env.BERTH_TEST_REDISCTL !== 'build')
+    return missing('it is not built yet, which takes minutes; BERTH_TEST_REDISCTL=build builds it once');
+  // The install brings no lock file of ours into play: --locked takes the release's own.
+  const trouble = tried({
+    program: 'cargo',
+    args: [
+      ...['install', 'redisctl', '--version', REDISCTL, '--locked', '--root', home, '-j', '1'],
+      ...['--no-default-features', '--features', 'cloud,enterprise'],
+    ],
+    cwd: tmpdir(),
+    limitMs: 20 * 60_000,
+  });
+  return trouble ? missing(trouble) : { kind: 'built', path: program };
+}
+
+/** What a client left when it ended. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs a client with nothing of ours or of AWS in its environment but what is given, in an empty home folder, so
+ * that no profile of the machine's user is read.
+ */
+export async function runClient(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+  input = '',
+): Promise<Ended> {
+  const home = mkdtempSync(path.join(tmpdir(), 'berth-client-'));
+  try {
+    return await new Promise((resolve, reject) => {
+      const child = spawn(program, args, {
+        cwd: home,
+        env: { PATH: process.env.PATH, HOME: home, XDG_CONFIG_HOME: home, NO_COLOR: '1', ...env },
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+      child.stdin.end(input);
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Berth, startBerth } from '@berth/server';
+import { firstAccount } from '../../scripts/lib/first-account.ts';
+import { type Bench, openSandbox } from '../conformance/bench.ts';
+import { anAccountReady, type ReadyAccount } from './ready-account.ts';
+
+/** A Berth with its sandbox, a tenant's API keys, and AWS accounts that the vendor's pages were followed in. */
+export interface InteropPlace {
+  /** The address that a client is given: with the version, without a slash at its end. */
+  apiUrl: string;
+  apiKey: string;
+  apiSecretKey: string;
+  /** An AWS account made ready by hand. */
+  ready(): Promise<ReadyAccount>;
+  close(): Promise<void>;
+}
+
+/** Starts everything on free ports and in a folder of its own. */
+export async function openInterop(): Promise<InteropPlace> {
+  const home = mkdtempSync(path.join(tmpdir(), 'berth-interop-'));
+  const sandbox = await openSandbox();
+  let berth: Berth | undefined;
+  const close = async () => {
+    await berth?.close();
+    await sandbox.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    berth = await startBerth({
+      home,
+      host: '127.0.0.1',
+      port: 0,
+      aws: { endpoint: sandbox.endpoint, region: 'us-east-1' },
+      rateLimitPerMinute: 400,
+      runWorker: true,
+    });
+    if (!berth.adminSocket) throw new Error('this Berth takes no administration commands');
+    const { apiKey, apiSecretKey } = await firstAccount(home, berth.url, berth.adminSocket);
+    const bench: () => Promise<Bench> = () => sandbox.open();
+    return {
+      apiUrl: `${berth.url}/v1`,
+      apiKey,
+      apiSecretKey,
+      ready: async () => anAccountReady(await bench()),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import {
+  AddRoleToInstanceProfileCommand,
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateInstanceProfileCommand,
+  CreateLoginProfileCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+} from '@aws-sdk/client-iam';
+import type { Bench, Keys } from '../conformance/bench.ts';
+import { trusting, trustingEc2 } from '../conformance/given.ts';
+import { published } from '../conformance/published.ts';
+
+/** What a customer hands over: two keys of the programmatic user, and the console user. */
+export interface ReadyAccount {
+  accountId: string;
+  first: Keys;
+  second: Keys;
+  consoleUsername: string;
+  consolePassword: string;
+  signInLoginUrl: string;
+}
+
+const NODE_ROLE = 'redislabs-cluster-node-role';
+const CONSOLE_USER = 'redislabs-console';
+const CONSOLE_PASSWORD = 'Correct-horse-7-battery';
+
+async function policies(bench: Bench): Promise<{ instance: string; user: string }> {
+  const make = async (name: string): Promise<string> => {
+    const document = published.find((one) => one.generation === '2024' && one.name === name)?.text ?? '';
+    const made = await bench.admin.iam.send(
+      new CreatePolicyCommand({ PolicyName: name, PolicyDocument: document }),
+    );
+    return made.Policy?.Arn ?? '';
+  };
+  return {
+    instance: await make('RedisLabsInstanceRolePolicy'),
+    user: await make('RedislabsIAMUserRestrictedPolicy'),
+  };
+}
+
+/** Follows the vendor's pages by hand: policies, node role and profile, user with keys, console role and user. */
+export async function anAccountReady(bench: Bench): Promise<ReadyAccount> {
+  const { iam } = bench.admin;
+  const { instance, user } = await policies(bench);
+
+  await iam.send(new CreateRoleCommand({ RoleName: NODE_ROLE, AssumeRolePolicyDocument: trustingEc2 }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName: NODE_ROLE, PolicyArn: instance }));
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: NODE_ROLE }));
+  await iam.send(
+    new AddRoleToInstanceProfileCommand({ InstanceProfileName: NODE_ROLE, RoleName: NODE_ROLE }),
+  );
+
+  const trust = trusting('arn:aws:iam::168085023892:root', {
+    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+  });
+  await iam.send(new CreateRoleCommand({ RoleName: 'redislabs-role', AssumeRolePolicyDocument: trust }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName: 'redislabs-role', PolicyArn: user }));
+
+  await iam.send(new CreateUserCommand({ UserName: CONSOLE_USER }));
+  await iam.send(new AttachUserPolicyCommand({ UserName: CONSOLE_USER, PolicyArn: user }));
+  await iam.send(new CreateLoginProfileCommand({ UserName: CONSOLE_USER, Password: CONSOLE_PASSWORD }));
+
+  await iam.send(new CreateUserCommand({ UserName: 'redislabs-user' }));
+  await iam.send(new AttachUserPolicyCommand({ UserName: 'redislabs-user', PolicyArn: user }));
+  const key = async (): Promise<Keys> => {
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'redislabs-user' }));
+    return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+  };
+  return {
+    accountId: bench.accountId,
+    first: await key(),
+    second: await key(),
+    consoleUsername: CONSOLE_USER,
+    consolePassword: CONSOLE_PASSWORD,
+    signInLoginUrl: `https://${bench.accountId}.signin.aws.amazon.com/console`,
+  };
+}
