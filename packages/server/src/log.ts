@@ -8,7 +8,7 @@ export interface Log {
 type Level = 'info' | 'warn' | 'error';
 
 /** A second line of defence: secrets are of a type that masks itself, and this catches a slip by its name. */
-const TELLING = /secret|password|authorization|cookie|token|api-?key/i;
+const TELLING = /secret|password|authorization|cookie|token|(account|user|api|master)-?key$/i;
 
 /** One JSON object a line, or short readable lines for a person at a terminal. */
 export function createLog(write: (line: string) => void, now: () => number, style: 'json' | 'pretty'): Log {

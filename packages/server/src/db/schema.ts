@@ -7,7 +7,7 @@ import {
   customType,
   index,
   integer,
-  jsonb,
+  json,
   pgTable,
   text,
   timestamp,
@@ -65,7 +65,7 @@ export const apiKeys = pgTable(
       .references(() => users.id),
     name: text('name').notNull(),
     keyHash: text('key_hash').notNull().unique(),
-    sourceCidrs: jsonb('source_cidrs').$type<string[]>().notNull(),
+    sourceCidrs: json('source_cidrs').$type<string[]>().notNull(),
     createdAt: moment('created_at').notNull(),
     revokedAt: moment('revoked_at'),
   },
@@ -94,7 +94,7 @@ export const cloudAccounts = pgTable(
     awsConsoleRoleArn: text('aws_console_role_arn'),
     policyGeneration: text('policy_generation'),
     /** Of the last verification, here too so that a read by id is one row. */
-    checks: jsonb('checks').$type<CheckResult[]>().notNull(),
+    checks: json('checks').$type<CheckResult[]>().notNull(),
     lastVerifiedAt: moment('last_verified_at'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
@@ -153,7 +153,7 @@ export const verifications = pgTable(
     startedAt: moment('started_at').notNull(),
     finishedAt: moment('finished_at'),
     passed: boolean('passed'),
-    checks: jsonb('checks').$type<CheckResult[]>().notNull(),
+    checks: json('checks').$type<CheckResult[]>().notNull(),
     awsCalls: integer('aws_calls').notNull(),
   },
   (t) => [index('verifications_cloud_account').on(t.accountId, t.cloudAccountId, t.id)],
@@ -172,10 +172,10 @@ export const tasks = pgTable(
     /** The cloud account that it is about; null for a creation. */
     cloudAccountId: integer('cloud_account_id'),
     /** What was asked, without its secrets. */
-    request: jsonb('request').$type<TaskRequest>().notNull(),
-    originator: jsonb('originator').$type<Originator>().notNull(),
-    progress: jsonb('progress').$type<TaskView['progress']>(),
-    response: jsonb('response').$type<TaskView['response']>(),
+    request: json('request').$type<TaskRequest>().notNull(),
+    originator: json('originator').$type<Originator>().notNull(),
+    progress: json('progress').$type<TaskView['progress']>(),
+    response: json('response').$type<TaskView['response']>(),
     /** Whoever processes it; a write under another lease finds no row. */
     lease: uuid('lease'),
     /** How often it was taken up without getting anywhere: a task that kills its worker must not do so for ever. */
@@ -183,7 +183,7 @@ export const tasks = pgTable(
     /** Set while it waits for AWS: not before this moment. */
     runAfter: moment('run_after'),
     /** What the passes of its verification learned before it waited; holds no secret. */
-    knownSoFar: jsonb('known_so_far').$type<KnownSoFar>(),
+    knownSoFar: json('known_so_far').$type<KnownSoFar>(),
     /** When it first waited for AWS to propagate something. */
     waitingSince: moment('waiting_since'),
     createdAt: moment('created_at').notNull(),

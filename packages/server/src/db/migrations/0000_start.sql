@@ -14,7 +14,7 @@ CREATE TABLE "api_keys" (
 	"user_id" integer NOT NULL,
 	"name" text NOT NULL,
 	"key_hash" text NOT NULL,
-	"source_cidrs" jsonb NOT NULL,
+	"source_cidrs" json NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"revoked_at" timestamp (3) with time zone,
 	CONSTRAINT "api_keys_key_hash_unique" UNIQUE("key_hash")
@@ -37,7 +37,7 @@ CREATE TABLE "cloud_accounts" (
 	"aws_user_arn" text,
 	"aws_console_role_arn" text,
 	"policy_generation" text,
-	"checks" jsonb NOT NULL,
+	"checks" json NOT NULL,
 	"last_verified_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
@@ -94,14 +94,14 @@ CREATE TABLE "tasks" (
 	"status" text NOT NULL,
 	"description" text NOT NULL,
 	"cloud_account_id" integer,
-	"request" jsonb NOT NULL,
-	"originator" jsonb NOT NULL,
-	"progress" jsonb,
-	"response" jsonb,
+	"request" json NOT NULL,
+	"originator" json NOT NULL,
+	"progress" json,
+	"response" json,
 	"lease" uuid,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"run_after" timestamp (3) with time zone,
-	"known_so_far" jsonb,
+	"known_so_far" json,
 	"waiting_since" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
@@ -129,7 +129,7 @@ CREATE TABLE "verifications" (
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
 	"passed" boolean,
-	"checks" jsonb NOT NULL,
+	"checks" json NOT NULL,
 	"aws_calls" integer NOT NULL
 );
 --> statement-breakpoint
