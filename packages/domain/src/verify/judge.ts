@@ -20,12 +20,12 @@ export const ready = (check: CheckDefinition, seen: Observations): boolean =>
 /** What the needs alone decide: not taken, not answered. Null when `judge` has to be asked. */
 function verdictOfNeeds(check: CheckDefinition, seen: Observations): Verdict | null {
   if (check.judges === 'all') return null;
-  const counted = check.needs.filter((key) => !check.optionalNeeds?.includes(key));
-  for (const key of counted) {
-    const look = seen[key];
-    if (look?.kind === 'failed') return noAnswer(look);
-    if (look?.kind === 'not-looked') return { status: 'skipped', seen: look.why };
-  }
+  const looks = check.needs.filter((key) => !check.optionalNeeds?.includes(key)).map((key) => seen[key]);
+  // A look that was not taken has its reason in an earlier one, which has a check of its own.
+  const left = looks.find((look) => look?.kind === 'not-looked');
+  if (left?.kind === 'not-looked') return { status: 'skipped', seen: left.why };
+  const failed = looks.find((look) => look?.kind === 'failed');
+  if (failed?.kind === 'failed') return noAnswer(failed);
   return null;
 }
 

@@ -1,0 +1,4 @@
+export * from './account-in-memory.ts';
+export * from './good-account.ts';
+export * from './manual-clock.ts';
+export * from './verify-in-memory.ts';
