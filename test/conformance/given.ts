@@ -5,6 +5,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
   type Tag,
 } from '@aws-sdk/client-iam';
@@ -113,4 +114,14 @@ export async function attached(bench: Bench, to: { user: string } | { role: stri
   if ('user' in to)
     await bench.admin.iam.send(new AttachUserPolicyCommand({ UserName: to.user, PolicyArn: policyArn }));
   else await bench.admin.iam.send(new AttachRolePolicyCommand({ RoleName: to.role, PolicyArn: policyArn }));
+}
+
+/** A caller who may do anything in IAM, under a boundary of these statements. */
+export async function aBoundedCaller(bench: Bench, ...boundary: Statement[]): ReturnType<typeof aCaller> {
+  const made = await aCaller(bench, [allow('iam:*')]);
+  const PermissionsBoundary = await aPolicy(bench, doc(...boundary), bench.name('boundary'));
+  await bench.admin.iam.send(
+    new PutUserPermissionsBoundaryCommand({ UserName: made.name, PermissionsBoundary }),
+  );
+  return made;
 }

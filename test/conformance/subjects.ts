@@ -1,8 +1,10 @@
 import type { Subject } from './case.ts';
 import { accessKeys } from './cases/access-keys.ts';
 import { assumingRoles } from './cases/assume-role.ts';
+import { assumingWithMfa } from './cases/assume-role-mfa.ts';
 import { attachments } from './cases/attachments.ts';
 import { credentials } from './cases/credentials.ts';
+import { denialWording } from './cases/denial-wording.ts';
 import { documents } from './cases/documents.ts';
 import { ec2 } from './cases/ec2.ts';
 import { enforcement } from './cases/enforcement.ts';
@@ -14,6 +16,7 @@ import { policies } from './cases/policies.ts';
 import { publishedPolicies } from './cases/published-policies.ts';
 import { roles } from './cases/roles.ts';
 import { simulation } from './cases/simulate.ts';
+import { simulatedLayers } from './cases/simulate-layers.ts';
 import { tags } from './cases/tags.ts';
 import { users } from './cases/users.ts';
 
@@ -32,8 +35,11 @@ export const subjects: readonly Subject[] = [
   tags,
   pagination,
   simulation,
+  simulatedLayers,
   enforcement,
+  denialWording,
   publishedPolicies,
   assumingRoles,
+  assumingWithMfa,
   ec2,
 ];

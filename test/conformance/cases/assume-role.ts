@@ -1,111 +1,12 @@
-import {
-  CreateVirtualMFADeviceCommand,
-  EnableMFADeviceCommand,
-  ListUsersCommand,
-  PutRolePolicyCommand,
-  UpdateRoleCommand,
-} from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { ListUsersCommand, PutRolePolicyCommand, UpdateRoleCommand } from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect } from 'vitest';
-import type { Bench, Caller, Keys } from '../bench.ts';
 import { type Case, guide, iamPage, refused, type Subject, stsPage } from '../case.ts';
 import { aCaller, allow, aRole, deny, doc, type Statement, trusting, trustingEc2 } from '../given.ts';
-import { mfaCode } from '../totp.ts';
+import { assumable, assume, keysOf, ownRole } from '../sessions.ts';
 
 const page = stsPage('AssumeRole');
 const DENIED = { code: 'AccessDenied', status: 403 } as const;
-const withMfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
-const assumable = allow('sts:AssumeRole');
-
-const assume = async (
-  caller: Caller,
-  RoleArn: string,
-  more: {
-    ExternalId?: string;
-    DurationSeconds?: number;
-    SerialNumber?: string;
-    TokenCode?: string;
-    RoleSessionName?: string;
-    Policy?: string;
-  } = {},
-) => caller.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'conformance', ...more }));
-
-type Assumed = Awaited<ReturnType<typeof assume>>;
-const keysOf = (assumed: Assumed): Keys => ({
-  accessKeyId: assumed.Credentials?.AccessKeyId ?? '',
-  secretAccessKey: assumed.Credentials?.SecretAccessKey ?? '',
-  sessionToken: assumed.Credentials?.SessionToken ?? '',
-});
-
-/** A role that trusts the whole account, on a condition or none. */
-const ownRole = (bench: Bench, condition?: Record<string, unknown>) =>
-  aRole(bench, trusting(`arn:aws:iam::${bench.accountId}:root`, condition));
-
-/** A user with a virtual MFA device, as a caller. */
-async function withDevice(bench: Bench) {
-  const made = await aCaller(bench, [assumable]);
-  const { VirtualMFADevice } = await bench.admin.iam.send(
-    new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: made.name, Path: bench.path }),
-  );
-  const seed = new TextDecoder().decode(VirtualMFADevice?.Base32StringSeed);
-  const SerialNumber = VirtualMFADevice?.SerialNumber ?? '';
-  await bench.admin.iam.send(
-    new EnableMFADeviceCommand({
-      UserName: made.name,
-      SerialNumber,
-      AuthenticationCode1: mfaCode(seed, -1),
-      AuthenticationCode2: mfaCode(seed, 0),
-    }),
-  );
-  // AWS takes each code once; the next one is still within its window.
-  return { ...made, SerialNumber, code: () => mfaCode(seed, 1) };
-}
-
-const mfa: Case[] = [
-  {
-    name: 'a role that requires MFA is not assumed without it',
-    page: guide('id_credentials_mfa_configure-api-require'),
-    run: async (bench) => {
-      const role = await ownRole(bench, withMfa);
-      const { caller } = await aCaller(bench, [assumable]);
-      await refused(assume(caller, role.arn), DENIED);
-    },
-  },
-  {
-    name: 'a role that requires MFA is assumed with the serial number and code of the caller’s device',
-    page: guide('id_credentials_mfa_configure-api-require'),
-    run: async (bench) => {
-      const role = await ownRole(bench, withMfa);
-      const { caller, SerialNumber, code } = await withDevice(bench);
-      const seen = await assume(caller, role.arn, { SerialNumber, TokenCode: code() });
-      expect(seen.AssumedRoleUser?.Arn).toContain(`assumed-role/${role.name}/conformance`);
-    },
-  },
-  {
-    name: 'a wrong code is denied, and the refusal says so',
-    page,
-    run: async (bench) => {
-      const role = await ownRole(bench, withMfa);
-      const { caller, SerialNumber, code } = await withDevice(bench);
-      const wrong = String((Number(code()) + 1) % 1_000_000).padStart(6, '0');
-      await refused(assume(caller, role.arn, { SerialNumber, TokenCode: wrong }), {
-        ...DENIED,
-        message: /MultiFactorAuthentication failed/,
-      });
-    },
-  },
-  {
-    name: "another user's device is denied",
-    page,
-    run: async (bench) => {
-      const role = await ownRole(bench, withMfa);
-      const { SerialNumber, code } = await withDevice(bench);
-      const { caller } = await aCaller(bench, [assumable], bench.name('other'));
-      await refused(assume(caller, role.arn, { SerialNumber, TokenCode: code() }), DENIED);
-    },
-  },
-];
-
 const trust: Case[] = [
   {
     name: 'a session has temporary keys, an expiry, and the name that was given',
@@ -309,4 +210,4 @@ const limits: Case[] = [
   },
 ];
 
-export const assumingRoles: Subject = { title: 'AssumeRole', cases: [...trust, ...mfa, ...limits] };
+export const assumingRoles: Subject = { title: 'AssumeRole', cases: [...trust, ...limits] };

@@ -12,9 +12,9 @@ import {
   TagUserCommand,
 } from '@aws-sdk/client-iam';
 import { expect } from 'vitest';
-import type { Bench } from '../bench.ts';
 import { type Case, guide, iamPage, refused, type Subject } from '../case.ts';
 import {
+  aBoundedCaller,
   aCaller,
   aKey,
   allow,
@@ -28,7 +28,6 @@ import {
 } from '../given.ts';
 
 const logic = guide('reference_policies_evaluation-logic');
-const wording = guide('troubleshoot_access-denied');
 const DENIED = { code: 'AccessDenied', status: 403 } as const;
 const listUsers = new ListUsersCommand({});
 
@@ -118,89 +117,12 @@ const evaluated: Case[] = evaluations.map(({ name, page = logic, statements, use
   },
 }));
 
-const bounded = async (bench: Bench, ...boundary: Statement[]) => {
-  const made = await aCaller(bench, [allow('iam:*')]);
-  const PermissionsBoundary = await aPolicy(bench, doc(...boundary), bench.name('boundary'));
-  await bench.admin.iam.send(
-    new PutUserPermissionsBoundaryCommand({ UserName: made.name, PermissionsBoundary }),
-  );
-  return made;
-};
-
-/** How AWS words a refusal, by the layer that refused. */
-const wordings: {
-  layer: string;
-  needs?: 'control';
-  given(bench: Bench): ReturnType<typeof aCaller>;
-  ending: string;
-}[] = [
-  {
-    layer: 'no identity policy allows it',
-    given: (bench) => aCaller(bench, []),
-    ending: 'because no identity-based policy allows the iam:ListUsers action',
-  },
-  {
-    layer: 'an identity policy denies it',
-    given: (bench) => aCaller(bench, [allow('*'), deny('iam:ListUsers')]),
-    ending: 'with an explicit deny in an identity-based policy',
-  },
-  {
-    layer: 'the boundary does not allow it',
-    given: (bench) => bounded(bench, allow('s3:*')),
-    ending: 'because no permissions boundary allows the iam:ListUsers action',
-  },
-  {
-    layer: 'the boundary denies it',
-    given: (bench) => bounded(bench, allow('*'), deny('iam:ListUsers')),
-    ending: 'with an explicit deny in a permissions boundary',
-  },
-  {
-    layer: 'no service control policy allows it',
-    needs: 'control',
-    given: async (bench) => {
-      const made = await aCaller(bench, [allow('*')]);
-      await bench.control?.setScps(bench.accountId, [JSON.parse(doc(allow('s3:*')))]);
-      return made;
-    },
-    ending: 'because no service control policy allows the iam:ListUsers action',
-  },
-  {
-    layer: 'a service control policy denies it',
-    needs: 'control',
-    given: async (bench) => {
-      const made = await aCaller(bench, [allow('*')]);
-      await bench.control?.setScps(bench.accountId, [JSON.parse(doc(allow('*'), deny('iam:ListUsers')))]);
-      return made;
-    },
-    ending: 'with an explicit deny in a service control policy',
-  },
-];
-
-const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-
-const worded: Case[] = wordings.map(({ layer, needs, given, ending }) => ({
-  name: `a refusal says who, what, on what, and that ${layer}`,
-  page: wording,
-  ...(needs ? { needs } : {}),
-  run: async (bench) => {
-    const { caller, arn } = await given(bench);
-    await refused(caller.iam.send(listUsers), {
-      ...DENIED,
-      message: new RegExp(
-        `^User: ${literally(arn)} is not authorized to perform: iam:ListUsers on resource: ` +
-          `${literally(`arn:aws:iam::${bench.accountId}:user/`)}\\*? ${literally(ending)}`,
-      ),
-    });
-  },
-}));
-
 const tagCondition = (key: string) => ({ StringEquals: { [key]: 'Redislabs-VPC' } });
 
 export const enforcement: Subject = {
   title: 'enforcement',
   cases: [
     ...evaluated,
-    ...worded,
     {
       name: 'a condition on a request tag holds only when the request carries the tag',
       page: guide('access_iam-tags'),
@@ -286,7 +208,7 @@ export const enforcement: Subject = {
       name: 'GetUser shows the boundary',
       page: guide('access_policies_boundaries'),
       run: async (bench) => {
-        const { name } = await bounded(bench, allow('*'));
+        const { name } = await aBoundedCaller(bench, allow('*'));
         const { User } = await bench.admin.iam.send(new GetUserCommand({ UserName: name }));
         expect(User?.PermissionsBoundary?.PermissionsBoundaryArn).toContain(bench.name('boundary'));
       },

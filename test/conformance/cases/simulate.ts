@@ -1,12 +1,9 @@
 import {
   type ContextEntry,
   type EvaluationResult,
-  PutUserPermissionsBoundaryCommand,
   SimulatePrincipalPolicyCommand,
-  type SimulatePrincipalPolicyCommandInput,
 } from '@aws-sdk/client-iam';
 import { expect } from 'vitest';
-import type { Bench } from '../bench.ts';
 import { iamPage, refused, type Subject } from '../case.ts';
 import {
   aCaller,
@@ -14,12 +11,12 @@ import {
   aPolicy,
   aRole,
   attached,
-  aUser,
   CALLER_NAME,
   deny,
   doc,
   type Statement,
 } from '../given.ts';
+import { decisions, holder, only, simulate } from '../simulating.ts';
 
 const page = iamPage('SimulatePrincipalPolicy');
 const resultPage = iamPage('EvaluationResult');
@@ -34,23 +31,6 @@ const ifTagged = (statement: Statement): Statement => ({
   Condition: { StringEquals: { [TAG]: 'Redislabs-VPC' } },
 });
 
-type Ask = Omit<SimulatePrincipalPolicyCommandInput, 'PolicySourceArn'>;
-const simulate = (bench: Bench, PolicySourceArn: string, ask: Ask) =>
-  bench.admin.iam.send(new SimulatePrincipalPolicyCommand({ PolicySourceArn, ...ask }));
-
-/** A user who holds one managed policy; gives its ARN. */
-async function holder(bench: Bench, ...statements: Statement[]): Promise<string> {
-  const user = await aUser(bench);
-  await attached(bench, { user: user.name }, await aPolicy(bench, doc(...statements)));
-  return user.arn;
-}
-
-const only = (results: EvaluationResult[] | undefined): EvaluationResult => {
-  expect(results).toHaveLength(1);
-  return (results as [EvaluationResult])[0];
-};
-const decisions = (results: EvaluationResult[] | undefined) =>
-  Object.fromEntries((results ?? []).map((one) => [one.EvalActionName, one.EvalDecision]));
 const perResource = (result: EvaluationResult) =>
   Object.fromEntries(
     (result.ResourceSpecificResults ?? []).map((one) => [one.EvalResourceName, one.EvalResourceDecision]),
@@ -234,44 +214,6 @@ export const simulation: Subject = {
         const [denied, unmatched] = (await simulate(bench, arn, ask)).EvaluationResults ?? [];
         expect(denied?.MatchedStatements).toHaveLength(1);
         expect(unmatched?.MatchedStatements ?? []).toEqual([]);
-      },
-    },
-    {
-      name: 'a boundary that does not allow the action turns the decision, and is named',
-      page: iamPage('PermissionsBoundaryDecisionDetail'),
-      run: async (bench) => {
-        const { arn, name } = await aCaller(bench, [allow(['s3:GetObject', 'ec2:CreateVpc'])]);
-        const boundary = await aPolicy(bench, doc(allow('s3:*')), bench.name('boundary'));
-        await bench.admin.iam.send(
-          new PutUserPermissionsBoundaryCommand({ UserName: name, PermissionsBoundary: boundary }),
-        );
-        const ask = { ActionNames: ['s3:GetObject', 'ec2:CreateVpc'] };
-        const [inside, outside] = (await simulate(bench, arn, ask)).EvaluationResults ?? [];
-        expect(inside).toMatchObject({
-          EvalDecision: 'allowed',
-          PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true },
-        });
-        expect(outside).toMatchObject({
-          EvalDecision: 'implicitDeny',
-          PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
-        });
-      },
-    },
-    {
-      name: 'an organization that does not allow the action turns the decision, and is named',
-      page: iamPage('OrganizationsDecisionDetail'),
-      needs: 'control',
-      run: async (bench) => {
-        const arn = await holder(bench, allow(['s3:GetObject', 'ec2:CreateVpc']));
-        await bench.control?.setScps(bench.accountId, [JSON.parse(doc(allow('*'), deny('ec2:CreateVpc')))]);
-        const ask = { ActionNames: ['s3:GetObject', 'ec2:CreateVpc'] };
-        const [inside, outside] = (await simulate(bench, arn, ask)).EvaluationResults ?? [];
-        expect(inside).toMatchObject({
-          EvalDecision: 'allowed',
-          OrganizationsDecisionDetail: { AllowedByOrganizations: true },
-        });
-        expect(outside?.OrganizationsDecisionDetail?.AllowedByOrganizations).toBe(false);
-        expect(outside?.EvalDecision).not.toBe('allowed');
       },
     },
     {
