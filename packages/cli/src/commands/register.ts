@@ -1,5 +1,23 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { registerAdd } from './accounts/add.ts';
+import { registerDelete } from './accounts/delete.ts';
+import { registerGet } from './accounts/get.ts';
+import { registerList } from './accounts/list.ts';
+import { registerUpdate } from './accounts/update.ts';
+import { registerVerify } from './accounts/verify.ts';
+import { registerLogs } from './logs.ts';
+import { registerTasks } from './tasks.ts';
 
-/** Adds the commands that speak to a Berth server over its REST API. */
-export function registerRestCommands(_program: Command, _terminal: Terminal): void {}
+/** Adds the commands that speak to a Berth server, or to Redis Cloud itself, over the REST API. */
+export function registerRestCommands(program: Command, terminal: Terminal): void {
+  const accounts = program.command('accounts').description('see and change cloud accounts');
+  registerList(accounts, terminal);
+  registerGet(accounts, terminal);
+  registerAdd(accounts, terminal);
+  registerUpdate(accounts, terminal);
+  registerVerify(accounts, terminal);
+  registerDelete(accounts, terminal);
+  registerTasks(program, terminal);
+  registerLogs(program, terminal);
+}

@@ -21,9 +21,14 @@ export function testTerminal(options: TestTerminalOptions = {}) {
   };
   const terminal: Terminal = {
     env: options.env ?? {},
-    out: (text) => void (written.out += text),
-    err: (text) => void (written.err += text),
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
     interactive: options.interactive ?? false,
+    shown: false,
     live: false,
     columns: 100,
     ask,

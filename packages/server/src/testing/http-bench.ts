@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net';
 import { ROLES, type RoleName } from '@berth/api';
 import type { Clock } from '@berth/engine';
+import { serve } from '@hono/node-server';
 import type { HttpConfig } from '../http/config.ts';
 import { createHttpApp } from '../http/http-app.ts';
 import { MemoryApp } from './memory-app.ts';
@@ -83,4 +85,18 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     });
   const target: WalkTarget = { fetch, keys, stranger, cloudAccountId, taskId, createBody: validCreate };
   return { app, clock, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
+}
+
+/** The same over a socket on loopback, for what only a real connection shows. */
+export async function servedBench(config: Partial<HttpConfig> = {}) {
+  const bench = httpBench(config);
+  const { promise, resolve } = Promise.withResolvers<AddressInfo>();
+  const server = serve({ fetch: bench.http.fetch, hostname: '127.0.0.1', port: 0 }, resolve);
+  const { port } = await promise;
+  const close = () =>
+    new Promise<void>((done) => {
+      server.close(() => done());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  return { ...bench, port, url: `http://127.0.0.1:${port}`, close };
 }
