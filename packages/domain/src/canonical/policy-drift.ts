@@ -32,12 +32,16 @@ function grants({ version, statements }: CanonicalPolicy): Set<string> {
 function statementLines(statement: CanonicalStatement): string[] {
   const what = [...statement.actions, ...statement.notActions.map((action) => `everything but ${action}`)];
   const on = listed('on', statement.resources) + listed('on everything but', statement.notResources);
-  const by = listed('for', statement.principals) + listed('for everyone but', statement.notPrincipals);
+  const by =
+    listed('for', named(statement.principals)) + listed('for everyone but', named(statement.notPrincipals));
   const when = statement.conditions
     .map(({ operator, key, values }) => ` when ${operator} ${key} ${values.join('|')}`)
     .join('');
   return what.map((action) => `${statement.effect} ${action}${on}${by}${when}`);
 }
+
+/** Accounts, users and roles without the kind in front, which goes without saying. */
+const named = (principals: string[]): string[] => principals.map((text) => text.replace(/^AWS\|/, ''));
 
 const listed = (word: string, values: string[]): string =>
   values.length === 0 ? '' : ` ${word} ${values.join(', ')}`;

@@ -27,6 +27,9 @@ export interface Draft {
 
 export const reason = (code: string, text: string): Reason => ({ code, text });
 
+/** "The role x" in the middle of a sentence; names keep their case. */
+export const midSentence = (what: string): string => what.replace(/^The /, 'the ');
+
 /** Adds a step and gives its id, which is stable: the same call for the same resource has the same id. */
 export function addStep(
   draft: Pick<Draft, 'plan'>,

@@ -1,7 +1,7 @@
 import type { Ref } from '../blueprint/blueprint.ts';
 import { type AttachedPolicy, policyArn, sameName } from '../inventory/iam-inventory.ts';
 import type { Seen } from '../inventory/seen.ts';
-import { addStep, addUnchanged, addUnknown, type Draft, reason } from './iam-draft.ts';
+import { addStep, addUnchanged, addUnknown, type Draft, midSentence, reason } from './iam-draft.ts';
 
 /** Something that policies are attached to. */
 export interface Holder {
@@ -28,7 +28,7 @@ export function planAttachments(
   dependsOn: string[],
 ): string[] {
   if (holder.attached.kind === 'unknown') {
-    addUnknown(draft, holder.id, `What is attached to ${holder.what.toLowerCase()}`, holder.attached);
+    addUnknown(draft, holder.id, `What is attached to ${midSentence(holder.what)}`, holder.attached);
     return [];
   }
   const attached = holder.attached.kind === 'present' ? holder.attached.value : [];

@@ -51,7 +51,8 @@ export function planIamApply({ blueprint, inventory, options, now }: IamApplyInp
   }
   for (const [id, resource] of resourcesOf(blueprint, 'AWS::IAM::User')) {
     const user = planUser(draft, id, resource, ready);
-    if (user === null) continue;
+    // Credentials come last, when everything that they need stands: not while anything is in the way.
+    if (user === null || draft.plan.obstacles.length > 0) continue;
     const key = resourcesOf(blueprint, 'AWS::IAM::AccessKey').find(
       ([, candidate]) => candidate.Properties.UserName.Ref === id,
     );

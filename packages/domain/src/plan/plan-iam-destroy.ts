@@ -12,7 +12,15 @@ import {
 import { ownershipOf } from '../inventory/ownership.ts';
 import type { Seen } from '../inventory/seen.ts';
 import type { IamAction } from './iam-action.ts';
-import { addObstacle, addStep, addUnchanged, addUnknown, type Draft, reason } from './iam-draft.ts';
+import {
+  addObstacle,
+  addStep,
+  addUnchanged,
+  addUnknown,
+  type Draft,
+  midSentence,
+  reason,
+} from './iam-draft.ts';
 import type { Plan } from './plan.ts';
 
 export interface IamDestroyInput {
@@ -112,7 +120,7 @@ function inTheWay(draft: Draft, id: string, what: string, names: string[], remed
 function destroyUser(draft: Draft, id: string, user: ObservedUser, going: Going): void {
   const what = `The user ${user.name}`;
   const UserName = user.name;
-  const keys = need(draft, id, `The access keys of ${what.toLowerCase()}`, user.accessKeys);
+  const keys = need(draft, id, `The access keys of ${midSentence(what)}`, user.accessKeys);
   const steps = keys.map(({ accessKeyId }) =>
     addStep(
       draft,
@@ -122,13 +130,13 @@ function destroyUser(draft: Draft, id: string, user: ObservedUser, going: Going)
     ),
   );
   if (user.loginProfile.kind === 'unknown') {
-    addUnknown(draft, id, `The console password of ${what.toLowerCase()}`, user.loginProfile);
+    addUnknown(draft, id, `The console password of ${midSentence(what)}`, user.loginProfile);
   }
   if (user.loginProfile.kind === 'present') {
     const because = reason('goes_with_user', 'The console password goes with its user.');
     steps.push(addStep(draft, id, { call: 'DeleteLoginProfile', input: { UserName } }, because));
   }
-  const attached = need(draft, id, `What is attached to ${what.toLowerCase()}`, user.attachedPolicies);
+  const attached = need(draft, id, `What is attached to ${midSentence(what)}`, user.attachedPolicies);
   for (const { arn, name } of attached) {
     if (!isGoing(going.policies, arn)) continue;
     const because = reason('goes_with_user', `The policy ${name} must be detached before either is deleted.`);
@@ -147,21 +155,21 @@ function destroyUser(draft: Draft, id: string, user: ObservedUser, going: Going)
     draft,
     id,
     `${what} has inline policies`,
-    need(draft, id, `The inline policies of ${what.toLowerCase()}`, user.inlinePolicies),
+    need(draft, id, `The inline policies of ${midSentence(what)}`, user.inlinePolicies),
     `Delete them from ${user.name}, then run again.`,
   );
   inTheWay(
     draft,
     id,
     `${what} is in groups`,
-    need(draft, id, `The groups of ${what.toLowerCase()}`, user.groups),
+    need(draft, id, `The groups of ${midSentence(what)}`, user.groups),
     `Take ${user.name} out of them, then run again.`,
   );
   inTheWay(
     draft,
     id,
     `${what} has other credentials`,
-    need(draft, id, `The other credentials of ${what.toLowerCase()}`, user.otherCredentials),
+    need(draft, id, `The other credentials of ${midSentence(what)}`, user.otherCredentials),
     `Remove them from ${user.name}, then run again.`,
   );
   if (draft.blocked.has(id)) {
@@ -188,7 +196,7 @@ function destroyProfile(draft: Draft, id: string, profile: ObservedInstanceProfi
 function destroyRole(draft: Draft, id: string, role: ObservedRole, going: Going): void {
   const what = `The role ${role.name}`;
   const RoleName = role.name;
-  const attached = need(draft, id, `What is attached to ${what.toLowerCase()}`, role.attachedPolicies);
+  const attached = need(draft, id, `What is attached to ${midSentence(what)}`, role.attachedPolicies);
   const steps = attached
     .filter(({ arn }) => isGoing(going.policies, arn))
     .map(({ arn, name }) =>
@@ -210,10 +218,10 @@ function destroyRole(draft: Draft, id: string, role: ObservedRole, going: Going)
     draft,
     id,
     `${what} has inline policies`,
-    need(draft, id, `The inline policies of ${what.toLowerCase()}`, role.inlinePolicies),
+    need(draft, id, `The inline policies of ${midSentence(what)}`, role.inlinePolicies),
     `Delete them from ${role.name}, then run again.`,
   );
-  const profiles = need(draft, id, `The instance profiles of ${what.toLowerCase()}`, role.instanceProfiles);
+  const profiles = need(draft, id, `The instance profiles of ${midSentence(what)}`, role.instanceProfiles);
   inTheWay(
     draft,
     id,
@@ -237,8 +245,8 @@ function destroyRole(draft: Draft, id: string, role: ObservedRole, going: Going)
 function destroyPolicy(draft: Draft, id: string, policy: ObservedPolicy, going: Going): void {
   const what = `The policy ${policy.name}`;
   const PolicyArn = policy.arn;
-  const versions = need(draft, id, `The versions of ${what.toLowerCase()}`, policy.versions);
-  const holders = need(draft, id, `Who has ${what.toLowerCase()}`, policy.attachedTo);
+  const versions = need(draft, id, `The versions of ${midSentence(what)}`, policy.versions);
+  const holders = need(draft, id, `Who has ${midSentence(what)}`, policy.attachedTo);
   inTheWay(
     draft,
     id,

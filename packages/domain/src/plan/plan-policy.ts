@@ -1,7 +1,16 @@
 import type { ManagedPolicyResource } from '../blueprint/blueprint.ts';
 import { driftText, policyDrift } from '../canonical/policy-drift.ts';
 import type { ObservedPolicy, PolicyVersionSeen } from '../inventory/iam-inventory.ts';
-import { addStep, addUnchanged, addUnknown, type Draft, reason, standing, tagReason } from './iam-draft.ts';
+import {
+  addStep,
+  addUnchanged,
+  addUnknown,
+  type Draft,
+  midSentence,
+  reason,
+  standing,
+  tagReason,
+} from './iam-draft.ts';
 
 /** A managed policy has at most five versions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_VERSIONS = 5;
@@ -25,7 +34,7 @@ export function planPolicy(draft: Draft, id: string, { Properties }: ManagedPoli
   }
   const policy = found.value;
   if (policy.document.kind !== 'present') {
-    addUnknown(draft, id, `The document of ${what.toLowerCase()}`, unseen(policy.document));
+    addUnknown(draft, id, `The document of ${midSentence(what)}`, unseen(policy.document));
     return [];
   }
   const tagged =
@@ -74,7 +83,7 @@ function makeRoom(
   dependsOn: string[],
 ): string[] | null {
   if (policy.versions.kind !== 'present') {
-    addUnknown(draft, id, `The versions of ${what.toLowerCase()}`, unseen(policy.versions));
+    addUnknown(draft, id, `The versions of ${midSentence(what)}`, unseen(policy.versions));
     return null;
   }
   const versions = policy.versions.value;

@@ -2,7 +2,7 @@ import type { InstanceProfileResource, RoleResource } from '../blueprint/bluepri
 import { deletedPrincipals, driftText, policyDrift } from '../canonical/policy-drift.ts';
 import { type ObservedRole, sameName } from '../inventory/iam-inventory.ts';
 import { absent } from '../inventory/seen.ts';
-import { addStep, addUnchanged, type Draft, reason, standing, tagReason } from './iam-draft.ts';
+import { addStep, addUnchanged, type Draft, midSentence, reason, standing, tagReason } from './iam-draft.ts';
 import { planAttachments, type Ready } from './plan-attachments.ts';
 
 /** Plans a role: trust policy, tags, attached policies. Gives the ids of its steps, its own creation first. */
@@ -72,10 +72,10 @@ function planTrust(
   const gone = deletedPrincipals(role.trust);
   const because =
     gone.length === 0
-      ? reason('trust_drift', `The trust policy of ${what.toLowerCase()} ${driftText(drift)}.`)
+      ? reason('trust_drift', `The trust policy of ${midSentence(what)} ${driftText(drift)}.`)
       : reason(
           'trust_of_deleted_principal',
-          `The trust policy of ${what.toLowerCase()} names ${gone.join(', ')}, which is deleted; it ${driftText(drift)}.`,
+          `The trust policy of ${midSentence(what)} names ${gone.join(', ')}, which is deleted; it ${driftText(drift)}.`,
         );
   const input = { RoleName: role.name, PolicyDocument: wanted.AssumeRolePolicyDocument };
   return [addStep(draft, id, { call: 'UpdateAssumeRolePolicy', input }, because, dependsOn)];
