@@ -34,3 +34,7 @@ export const sameIamName = (a: string, b: string): boolean => a.toLowerCase() ==
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const isIamName = (name: string): boolean => /^[\w+=,.@-]{1,64}$/.test(name);
+
+/** The region where it has the form of one (`eu-west-1`, `us-gov-east-1`); whatever else was typed is left out. */
+export const namedRegion = (region: string | undefined): string | undefined =>
+  region !== undefined && /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region) ? region : undefined;

@@ -6,6 +6,7 @@ import {
   consoleProbe,
   isIamName,
   type JudgeContext,
+  namedRegion,
   type ObservationKey,
   type Observations,
   type ObservationValues,
@@ -51,7 +52,7 @@ const userLook = (which: 'tagged' | 'untagged' | 'scoped'): Look<ActionVerdict[]
   after: ['identity'],
   take: async ({ seen, context, reader, signal }) => {
     if (seen.identity?.kind !== 'present') return NOT_SEEN;
-    const probes = userProbes(seen.identity.value, context.profile, context.details.region);
+    const probes = userProbes(seen.identity.value, context.profile, namedRegion(context.details.region));
     return reader.simulate(probes[which], signal);
   },
 });
@@ -110,7 +111,7 @@ export const LOOKS: { readonly [K in ObservationKey]: Look<ObservationValues[K]>
       const { context, reader, signal } = input;
       if (principal.kind !== 'role' && principal.kind !== 'user') return NOT_SEEN;
       const arn = principal.kind === 'role' ? principal.role.arn : principal.user.arn;
-      return reader.simulate(consoleProbe(arn, context.profile, context.details.region), signal);
+      return reader.simulate(consoleProbe(arn, context.profile, namedRegion(context.details.region)), signal);
     },
   },
   clusterProfiles: {
@@ -131,11 +132,15 @@ export const LOOKS: { readonly [K in ObservationKey]: Look<ObservationValues[K]>
       const arn = clusterRoleArn(input);
       const { context, reader, signal } = input;
       if (arn === null) return NOT_SEEN;
-      return reader.simulate(clusterProbe(arn, context.profile, context.details.region), signal);
+      return reader.simulate(clusterProbe(arn, context.profile, namedRegion(context.details.region)), signal);
     },
   },
   instances: {
     after: ['identity'],
+    needless: ({ context: { details } }) =>
+      details.region === undefined || namedRegion(details.region) !== undefined
+        ? null
+        : 'What was entered is no region of AWS.',
     take: ({ context, reader, signal }) =>
       reader.instances({ region: context.details.region, tag: context.profile.identifierTag }, signal),
   },

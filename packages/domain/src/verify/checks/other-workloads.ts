@@ -1,5 +1,8 @@
-import { defineCheck, failed, passed, type Verdict } from '../check-definition.ts';
-import { clean } from '../text.ts';
+import { refusal } from '../action-verdicts.ts';
+import { namedRegion } from '../arns.ts';
+import { cannotKnow, defineCheck, failed, passed, skipped, type Verdict } from '../check-definition.ts';
+import { clean, quote } from '../text.ts';
+import { noAnswer } from './no-answer.ts';
 
 export const noOtherWorkloads = defineCheck({
   code: 'no_other_workloads',
@@ -8,8 +11,23 @@ export const noOtherWorkloads = defineCheck({
   severity: 'warning',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['instances'],
-  judge({ instances }, { profile }): Verdict {
-    if (instances.kind !== 'present') return passed('AWS shows no instances.');
+  judges: 'all',
+  judge({ instances }, { profile, details }): Verdict {
+    if (details.region !== undefined && namedRegion(details.region) === undefined)
+      return failed(
+        `${quote(details.region)} is no region of AWS.`,
+        "Enter a region's code, such as us-east-1, or leave the field empty.",
+      );
+    if (instances.kind === 'not-looked') return skipped(instances.why);
+    if (instances.kind === 'absent') return passed('AWS shows no instances.');
+    // The key works elsewhere: a region that is not switched on in the account answers as if it did not know it.
+    if (instances.kind === 'failed' && instances.fault === 'unknown-key')
+      return cannotKnow(
+        `AWS accepts the key, but not in region ${quote(details.region ?? '')}, which seems not to be enabled in the account.`,
+        'If you want to use this region, enable it: AWS console > account menu > Account > AWS Regions.',
+        [refusal(instances)],
+      );
+    if (instances.kind === 'failed') return noAnswer(instances);
     const { region, total, withoutTag, examples } = instances.value;
     const where = clean(region, 40);
     if (withoutTag === 0)

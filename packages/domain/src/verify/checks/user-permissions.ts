@@ -1,4 +1,5 @@
 import { type DenyLayer, layerInWords, refusal } from '../action-verdicts.ts';
+import { namedRegion } from '../arns.ts';
 import type { JudgeContext } from '../check-definition.ts';
 import { type CheckDefinition, defineCheck, notYet, type Verdict } from '../check-definition.ts';
 import { type Feature, NEEDED_ACTIONS, type NeededAction } from '../needed-actions.ts';
@@ -75,7 +76,14 @@ function answersFor(feature: Feature, seen: Simulated, { profile, details }: Jud
     return answerFor(needed.action, verdicts, {
       scpDoubtful: doubtful,
       ...(needed.scope && identity
-        ? { resources: scopeArns(needed.scope, identity, profile, details.region ?? PROBE_REGION) }
+        ? {
+            resources: scopeArns(
+              needed.scope,
+              identity,
+              profile,
+              namedRegion(details.region) ?? PROBE_REGION,
+            ),
+          }
         : {}),
     });
   });
