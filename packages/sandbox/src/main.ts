@@ -48,7 +48,10 @@ try {
   });
   process.stdout.write(`AWS sandbox at ${sandbox.endpoint}\n`);
   const stop = () => {
-    sandbox.close().finally(() => process.exit(0));
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -17,7 +17,7 @@ export function denialText(
   resource: string,
   decision: Decision,
 ): string {
-  const on = resource === '*' ? '' : ` on resource: ${resource}`;
+  const on = resource === '*' && action.startsWith('ec2:') ? '' : ` on resource: ${resource}`;
   const who = `User: ${principalArn} is not authorized to perform: ${action}${on}`;
   const layer = LAYER_NAMES[decision.deniedBy ?? 'identity'];
   return decision.result === 'explicitDeny'

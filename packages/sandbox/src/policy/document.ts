@@ -7,8 +7,13 @@ export interface Statement {
   effect: 'Allow' | 'Deny';
   /** Quick test of Action / NotAction; the full match comes after. */
   mayMatchAction: (action: string) => boolean;
-  /** The statement alone in a document, its effect turned to Allow, so that "allowed" means "matches". */
+  /**
+   * The statement alone in a document, its effect turned to Allow, so that "allowed" means "matches".
+   * Principals are left out: `principals` holds them.
+   */
   alone: Record<string, unknown>;
+  /** A trust policy's AWS principals; undefined when the statement has no Principal element. */
+  principals?: { not: boolean; aws: readonly string[] };
   /** Condition keys and policy variables that it refers to, without `${}`. */
   contextKeys: readonly string[];
   hasCondition: boolean;
@@ -53,6 +58,22 @@ function keysOf(raw: Record<string, unknown>): string[] {
   return [...keys];
 }
 
+function principalsOf(raw: Record<string, unknown>): Pick<Statement, 'principals'> {
+  const principal = raw.Principal ?? raw.NotPrincipal;
+  if (principal === undefined) return {};
+  const named =
+    typeof principal === 'object' && principal !== null && 'AWS' in principal ? list(principal.AWS) : [];
+  const aws = principal === '*' ? ['*'] : named.filter((each) => typeof each === 'string');
+  return { principals: { not: raw.NotPrincipal !== undefined, aws } };
+}
+
+/** A trust policy's statement has no resource: it is about the role that it stands on. */
+function withoutPrincipals(raw: Record<string, unknown>): Record<string, unknown> {
+  const { Principal, NotPrincipal, ...rest } = raw;
+  const trust = Principal !== undefined || NotPrincipal !== undefined;
+  return { ...rest, ...(trust ? { Resource: '*' } : {}), Effect: 'Allow' };
+}
+
 function parse(text: string): PolicyDocument {
   const document = JSON.parse(text) as { Version?: string; Statement?: unknown };
   const version = document.Version ?? '2008-10-17';
@@ -64,7 +85,8 @@ function parse(text: string): PolicyDocument {
       ...(typeof raw.Sid === 'string' ? { sid: raw.Sid } : {}),
       effect: raw.Effect === 'Deny' ? 'Deny' : 'Allow',
       mayMatchAction: actionTest(raw),
-      alone: { Version: version, Statement: [{ ...raw, Effect: 'Allow' }] },
+      alone: { Version: version, Statement: [withoutPrincipals(raw)] },
+      ...principalsOf(raw),
       contextKeys: keysOf(raw),
       hasCondition: raw.Condition !== undefined,
       range: ranges[index] ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },

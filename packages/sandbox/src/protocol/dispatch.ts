@@ -134,7 +134,8 @@ export class Dispatcher {
     const trace: Trace = { parameters: {}, readOnly: true };
     try {
       const reply = await this.#perform(incoming, trace);
-      this.#record(incoming, trace, undefined);
+      // A call that never arrived leaves no record; one whose answer was lost does.
+      if (reply.kind === 'answer' || trace.principal) this.#record(incoming, trace, undefined);
       return reply;
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : this.#bug(incoming, thrown);
@@ -219,7 +220,7 @@ export class Dispatcher {
     const { principal, auth } = trace;
     this.#world.events.add({
       time: new Date(this.#world.clock.now()).toISOString(),
-      accountId: principal?.accountId ?? '',
+      accountId: principal?.accountId ?? this.#claimedAccount(incoming) ?? '',
       principalArn: principal?.arn ?? '',
       accessKeyId: auth?.accessKeyId ?? '',
       service: incoming.service.name,

@@ -55,7 +55,7 @@ function mayAssume(call: Call, target: Target, action: string, context: Context)
   const { principal } = call;
   const request = { principalArn: principal.arn, action, resource: target.role.arn, context };
   const trust = shownTrust(call.world.securityState(), target.role.trust);
-  const verdict = evaluateTrust(trust, request);
+  const verdict = evaluateTrust(trust, principal, request);
   if (verdict === 'deny' || verdict === 'no') return false;
   const own = call.world.securityState().accounts.get(principal.accountId) ?? call.account;
   const decision = decide(request, principalLayers(own, principal));

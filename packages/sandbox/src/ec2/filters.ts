@@ -1,0 +1,58 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import { AwsError } from '../protocol/aws-error.ts';
+import type { Tags } from '../state/model.ts';
+
+/** What a filter can ask of a thing: its values by filter name, and its tags. */
+export interface Filterable {
+  values: Readonly<Record<string, string | undefined>>;
+  tags: Tags;
+}
+
+const MAX_VALUES = 200;
+
+/** EC2's wildcards in filter values: `*` any, `?` one, a backslash takes them literally; case counts. */
+function valuePattern(value: string): RegExp {
+  const source = value.replace(/\\([*?\\])|([*?])|([.+^${}()|[\]\\])/g, (_all, literal, wild, special) =>
+    literal ? `\\${literal}` : wild ? (wild === '*' ? '[\\s\\S]*' : '[\\s\\S]') : `\\${special}`,
+  );
+  return new RegExp(`^${source}$`);
+}
+
+function candidates(filter: string, thing: Filterable): string[] {
+  if (filter === 'tag-key') return [...thing.tags.keys()];
+  if (filter === 'tag-value') return [...thing.tags.values()];
+  if (filter.startsWith('tag:')) {
+    const value = thing.tags.get(filter.slice(4));
+    return value === undefined ? [] : [value];
+  }
+  const value = thing.values[filter];
+  return value === undefined ? [] : [value];
+}
+
+/**
+ * Keeps what passes every filter; of a filter's values any may match.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+ */
+export function applyFilters<T>(
+  things: readonly T[],
+  filters: readonly Filter[] | undefined,
+  known: readonly string[],
+  view: (thing: T) => Filterable,
+): T[] {
+  let kept = [...things];
+  for (const { Name = '', Values = [] } of filters ?? []) {
+    const valid =
+      known.includes(Name) || Name === 'tag-key' || Name === 'tag-value' || Name.startsWith('tag:');
+    if (!valid) throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
+    if (Values.length > MAX_VALUES)
+      throw new AwsError(
+        'FilterLimitExceeded',
+        `The maximum number of filter values specified on a single call is ${MAX_VALUES}`,
+      );
+    const patterns = Values.map(valuePattern);
+    kept = kept.filter((thing) =>
+      candidates(Name, view(thing)).some((value) => patterns.some((p) => p.test(value))),
+    );
+  }
+  return kept;
+}
