@@ -53,6 +53,8 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
     const ended = await create(aws.second.secretAccessKey);
     expect(ended.code).toBe(1);
     expect(await found('From redisctl')).toBeUndefined();
+    const { tasks } = await json(run('task', 'list'));
+    expect(tasks).toMatchObject([{ response: { error: { type: 'CLOUD_ACCOUNT_INVALID_CREDS' } } }]);
   });
 
   test('an account is created, and is active when the task ends', async () => {
