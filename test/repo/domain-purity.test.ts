@@ -10,7 +10,7 @@ const IMPURE = [
   { what: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\b/, fix: 'take the time as an argument' },
   { what: /\bMath\.random\b|\bcrypto\b|\brandomUUID\b/, fix: 'take ids and chance as an argument' },
   {
-    what: /\bprocess\.|\bconsole\.|\bsetTimeout\b|\bfetch\(/,
+    what: /(?<!\.)\bprocess\.|\bconsole\.(?:log|info|warn|error|debug)\b|\bsetTimeout\b|(?<!\.)\bfetch\(/,
     fix: 'settings and input come in as arguments, output goes out as a value',
   },
   {
