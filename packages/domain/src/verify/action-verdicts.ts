@@ -18,6 +18,8 @@ const LAYER_WORDS: Record<DenyLayer, string> = {
   session: 'session policy',
 };
 
+const TAG_KEY = /^([a-z0-9-]+:ResourceTag|aws:RequestTag)\/|^aws:TagKeys$/i;
+
 export const layerWords = (layers: readonly DenyLayer[]): string =>
   listed(layers.map((layer) => LAYER_WORDS[layer]));
 
@@ -28,8 +30,10 @@ export const layerWords = (layers: readonly DenyLayer[]): string =>
  */
 export function judgeAction(verdict: ActionVerdict, scpDoubtful: boolean): Judged {
   if (verdict.decision === 'allowed') return { kind: 'allowed' };
-  if (verdict.missingContext.length > 0) {
-    const keys = listed(verdict.missingContext.map((key) => clean(key, 80)));
+  // Of tags the simulation was told everything that Berth's resources carry: asking for others is a denial.
+  const open = verdict.missingContext.filter((key) => !TAG_KEY.test(key));
+  if (open.length > 0) {
+    const keys = listed(open.map((key) => clean(key, 80)));
     return { kind: 'unknown', why: `it depends on ${keys}, which only a real call fills in` };
   }
   const outer: DenyLayer[] = [];

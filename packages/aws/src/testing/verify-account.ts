@@ -1,0 +1,33 @@
+import {
+  type CheckResult,
+  type CloudAccountDetails,
+  redisCloud,
+  type VerificationContext,
+} from '@berth/domain';
+import { type VerifyOutcome, verifyOnce } from '@berth/engine';
+import { keySession } from '../session.ts';
+import { createAccountReader } from '../verify/account-reader.ts';
+
+/** One pass over an account of the sandbox, by the reader that talks to AWS. */
+export async function verifyAccount(
+  endpoint: string,
+  details: CloudAccountDetails,
+  context: VerificationContext = { sameKeyRegisteredAs: null, otherAwsAccounts: [] },
+): Promise<{ outcome: VerifyOutcome; told: CheckResult[] }> {
+  const keys = { accessKeyId: details.accessKeyId, secretAccessKey: details.accessSecretKey };
+  const reader = createAccountReader(keySession(keys, { region: 'us-east-1', endpoint }));
+  const told: CheckResult[] = [];
+  const outcome = await verifyOnce(
+    { details, context, profile: redisCloud },
+    reader,
+    (event) => void (event.type === 'check' && told.push(event.check)),
+    new AbortController().signal,
+  );
+  return { outcome, told };
+}
+
+/** Checks that failed, as `code` for blocking ones and `code (warning)` for warnings. */
+export const failures = (checks: readonly CheckResult[]): string[] =>
+  checks
+    .filter(({ status }) => status === 'failed')
+    .map(({ code, severity }) => (severity === 'blocking' ? code : `${code} (${severity})`));
