@@ -36,8 +36,8 @@ export interface BerthConfig {
   onStep?: OnStep;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
-  /** Tests only: a dumped database to start the embedded one from, in memory instead of `home`. */
-  databaseInMemory?: { template: Blob | undefined };
+  /** Tests only: the embedded database in memory, or begun from a dumped one. */
+  embedded?: { inMemory: boolean; template?: Blob };
 }
 
 export const DEFAULT_PORT = 8080;

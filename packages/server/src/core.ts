@@ -73,11 +73,9 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
 
 async function openPlace(config: BerthConfig, what: string, opened: Opened): Promise<Database> {
   if (config.databaseUrl !== undefined) return openDatabase({ kind: 'postgres', url: config.databaseUrl });
-  if (config.databaseInMemory) {
-    const { template } = config.databaseInMemory;
-    return openDatabase({ kind: 'pglite', directory: undefined, ...(template ? { template } : {}) });
-  }
+  const template = config.embedded?.template ? { template: config.embedded.template } : {};
+  if (config.embedded?.inMemory) return openDatabase({ kind: 'pglite', directory: undefined, ...template });
   const lock = await lockDirectory(config.home, what);
   opened.add(() => lock.release());
-  return openDatabase({ kind: 'pglite', directory: join(config.home, 'database') });
+  return openDatabase({ kind: 'pglite', directory: join(config.home, 'database'), ...template });
 }

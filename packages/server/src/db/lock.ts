@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -26,7 +26,9 @@ interface Holder {
 export async function lockDirectory(directory: string, what: string): Promise<{ release(): void }> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const about = join(directory, 'in-use-by.json');
-  const lock = new DatabaseSync(join(directory, 'in-use.lock'));
+  const path = join(directory, 'in-use.lock');
+  const lock = new DatabaseSync(path);
+  chmodSync(path, 0o600);
   try {
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
@@ -9,9 +11,10 @@ import * as schema from './schema.ts';
 
 /** Opens the embedded database in a directory, or in memory; from a dumped template when one is given. */
 export async function openPglite(directory: string | undefined, template?: Blob): Promise<Database> {
+  const isNew = directory === undefined || !existsSync(join(directory, 'PG_VERSION'));
   const client = await PGlite.create({
     ...(directory === undefined ? {} : { dataDir: directory }),
-    ...(template === undefined ? {} : { loadDataDir: template }),
+    ...(template !== undefined && isNew ? { loadDataDir: template } : {}),
   });
   const outer = drizzle({ client, schema });
   await migrate(outer, { migrationsFolder });

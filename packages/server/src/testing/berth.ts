@@ -29,8 +29,7 @@ export async function openTestBerth(
   { onDisk = false }: { onDisk?: boolean } = {},
 ): Promise<TestBerth> {
   const home = await mkdtemp(join(tmpdir(), 'berth-test-'));
-  const database = await openTestDatabase();
-  const place = 'databaseInMemory' in database.config && onDisk ? {} : database.config;
+  const database = await openTestDatabase({ onDisk });
   return openOn(home, database, {
     home,
     host: '127.0.0.1',
@@ -40,7 +39,7 @@ export async function openTestBerth(
     runWorker: true,
     shutdownGraceMs: 2_000,
     log: silentLog,
-    ...place,
+    ...database.config,
     ...change,
   });
 }

@@ -11,19 +11,22 @@ import { openQueue } from '../worker/queue.ts';
 /** A database of a test's own, as `startBerth` and `openDatabase` take it. */
 export interface TestDatabase {
   /** Spread into a server's configuration. */
-  config: { databaseUrl: string } | { databaseInMemory: { template: Blob | undefined } };
+  config: { databaseUrl: string } | { embedded: { inMemory: boolean; template: Blob } };
   /** Removes it. On the embedded database there is nothing to remove. */
   remove(): Promise<void>;
 }
 
 /**
  * A fresh, migrated database: embedded in memory by default, on the server of `BERTH_TEST_DATABASE_URL` when
- * that is set. The suite runs both ways.
+ * that is set. The suite runs both ways. `onDisk`: the embedded one in the home directory, to be opened again.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase({ onDisk = false } = {}): Promise<TestDatabase> {
   const server = process.env.BERTH_TEST_DATABASE_URL;
   if (!server)
-    return { config: { databaseInMemory: { template: await pgliteTemplate() } }, remove: async () => {} };
+    return {
+      config: { embedded: { inMemory: !onDisk, template: await pgliteTemplate() } },
+      remove: async () => {},
+    };
   const name = `berth_test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);

@@ -106,14 +106,12 @@ describe('Creating a cloud account', () => {
   });
 
   test('of two with the same key, of which one waits for AWS, one is saved', async () => {
-    const ready = gate();
     let passes = 0;
     const { berth, tenant } = await open(() => (passes++ === 0 ? propagating() : passing()));
     const [first, second] = [
       must(await berth.app.createCloudAccount(tenant.caller, someDetails({ name: 'one' }))),
       must(await berth.app.createCloudAccount(tenant.caller, someDetails({ name: 'two' }))),
     ];
-    ready.open();
     const tasks = [
       await ended(berth, tenant.caller, first.taskId),
       await ended(berth, tenant.caller, second.taskId),

@@ -50,8 +50,24 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
       },
     );
   const stopping = new AbortController();
+  let workId: string | null = null;
+  const timers = new Set<NodeJS.Timeout>();
+  /** There is no notification for a job that starts later: without this, polling would find it late. */
+  const wakeAt = (at: Date) => {
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        if (workId && !stopping.signal.aborted) boss.notifyWorker(workId);
+      },
+      Math.max(0, at.getTime() - Date.now()) + 20,
+    );
+    timers.add(timer);
+  };
   return {
-    activate: async (tx, accountId, at) => void (await send(accountId, at, tx)),
+    async activate(tx, accountId, at) {
+      await send(accountId, at, tx);
+      if (at) wakeAt(at);
+    },
     activateNow: async (accountId) => void (await send(accountId, undefined)),
     async work(handle) {
       const options = {
@@ -59,17 +75,18 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
         includeMetadata: true,
         localConcurrency: CONCURRENCY,
         pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 5,
       } as const;
-      const workId: string = await boss.work(QUEUE, options, async ([job]) => {
+      workId = await boss.work(QUEUE, options, async ([job]) => {
         if (!job) return;
         await handle(Number(job.singletonKey), AbortSignal.any([job.signal, stopping.signal]));
         // More jobs may wait than there were notifications for: look again without the pause.
-        boss.notifyWorker(workId);
+        if (workId) boss.notifyWorker(workId);
       });
     },
     clear: () => boss.deleteAllJobs(QUEUE),
     async stop(graceMs) {
+      for (const timer of timers) clearTimeout(timer);
       await withinMs(graceMs, boss.offWork(QUEUE, { wait: true }));
       stopping.abort(new Error('The server is stopping'));
       await boss.stop({ graceful: false });

@@ -125,3 +125,17 @@ export async function sealedCounts(h: Handle): Promise<{ masterKeyId: string; co
     .from(sealedSecrets)
     .groupBy(sealedSecrets.masterKeyId);
 }
+
+/** To whom an account's sealed values belong. */
+export async function sealedOwners(h: Handle, accountId: number): Promise<Omit<SecretPlace, 'accountId'>[]> {
+  const rows = await h
+    .select({
+      ownerKind: sealedSecrets.ownerKind,
+      ownerId: sealedSecrets.ownerId,
+      field: sealedSecrets.field,
+    })
+    .from(sealedSecrets)
+    .where(eq(sealedSecrets.accountId, accountId))
+    .orderBy(asc(sealedSecrets.id));
+  return rows.map((row) => ({ ...row, field: row.field as SecretField }));
+}

@@ -1,0 +1,155 @@
+import { Secret } from '@berth/domain';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  ended,
+  must,
+  newTenant,
+  openTestBerth,
+  someDetails,
+  type Tenant,
+  type TestBerth,
+} from '../testing/berth.ts';
+import { scriptedVerifier } from '../testing/scripted-verifier.ts';
+import type { App, Caller } from './app.ts';
+
+const verifier = scriptedVerifier();
+const nobody = new AbortController().signal;
+const ABSENT_ID = 2_000_000_000;
+const ABSENT_TASK = '00000000-0000-4000-8000-000000000000';
+
+interface Target {
+  cloudAccountId: number;
+  taskId: string;
+}
+
+/** Every use case that takes an id: it must answer for another tenant's as for one that does not exist. */
+const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promise<unknown>> = {
+  getCloudAccount: (app, caller, { cloudAccountId }) => app.getCloudAccount(caller, cloudAccountId),
+  updateCloudAccount: (app, caller, { cloudAccountId }) =>
+    app.updateCloudAccount(caller, cloudAccountId, {
+      name: 'stolen',
+      keys: { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', accessSecretKey: new Secret('x'.repeat(40)) },
+    }),
+  deleteCloudAccount: (app, caller, { cloudAccountId }) => app.deleteCloudAccount(caller, cloudAccountId),
+  verifyCloudAccount: (app, caller, { cloudAccountId }) =>
+    app.verifyCloudAccount(caller, cloudAccountId, () => {}, nobody),
+  listVerifications: (app, caller, { cloudAccountId }) => app.listVerifications(caller, cloudAccountId),
+  getTask: (app, caller, { taskId }) => app.getTask(caller, taskId),
+  'listLogs of a resource': (app, caller, { cloudAccountId }) =>
+    app.listLogs(caller, { offset: 0, limit: 10, resourceId: cloudAccountId }),
+};
+
+describe('Another tenant', () => {
+  let berth: TestBerth;
+  let owner: Tenant;
+  let stranger: Tenant;
+  let theirs: Target;
+  beforeAll(async () => {
+    berth = await openTestBerth({ verifier });
+    owner = await newTenant(berth, 'Acme');
+    stranger = await newTenant(berth, 'Stranger');
+    const task = must(await berth.app.createCloudAccount(owner.caller, someDetails()));
+    const done = await ended(berth, owner.caller, task.taskId);
+    theirs = { cloudAccountId: done.response?.resourceId ?? 0, taskId: task.taskId };
+  });
+  afterAll(() => berth.close());
+
+  const plain = (answer: unknown, { cloudAccountId }: Target): string =>
+    JSON.stringify(answer).replaceAll(String(cloudAccountId), 'ID');
+
+  test.each(Object.entries(BY_ID))('%s: answers as for an id that does not exist', async (_name, run) => {
+    const absent = { cloudAccountId: ABSENT_ID, taskId: ABSENT_TASK };
+    expect(plain(await run(berth.app, stranger.caller, theirs), theirs)).toBe(
+      plain(await run(berth.app, stranger.caller, absent), absent),
+    );
+    expect(await berth.app.listTasks(stranger.caller)).toEqual([]);
+    expect(await berth.app.getCloudAccount(owner.caller, theirs.cloudAccountId)).toMatchObject({
+      name: 'production',
+      status: 'active',
+    });
+  });
+
+  test('sees none of it in any list', async () => {
+    const { app } = berth;
+    expect((await app.listCloudAccounts(stranger.caller)).map(({ id }) => id)).toEqual([1]);
+    expect(await app.listTasks(stranger.caller)).toEqual([]);
+    const entries = await app.listLogs(stranger.caller, { offset: 0, limit: 1_000 });
+    expect(JSON.stringify(entries)).not.toContain('production');
+    expect(await app.account(stranger.caller)).toMatchObject({ name: 'Stranger' });
+  });
+
+  test('is not told that a key or an AWS account is registered elsewhere', async () => {
+    must(await berth.app.verifyDetails(stranger.caller, someDetails(), () => {}, nobody));
+    expect(verifier.calls.at(-1)?.context).toEqual({ sameKeyRegisteredAs: null, otherAwsAccounts: [] });
+    must(await berth.app.verifyDetails(owner.caller, someDetails(), () => {}, nobody));
+    expect(verifier.calls.at(-1)?.context).toEqual({
+      sameKeyRegisteredAs: 'production',
+      otherAwsAccounts: [{ awsAccountId: '111122223333', name: 'production' }],
+    });
+  });
+
+  const internal = [
+    {
+      name: 'change',
+      run: (app: App, caller: Caller) => app.updateCloudAccount(caller, 1, { name: 'mine' }),
+    },
+    { name: 'delete', run: (app: App, caller: Caller) => app.deleteCloudAccount(caller, 1) },
+    {
+      name: 'verify',
+      run: (app: App, caller: Caller) => app.verifyCloudAccount(caller, 1, () => {}, nobody),
+    },
+  ];
+  test.each(internal)('the internal account: no tenant can $name it', async ({ run }) => {
+    expect(await run(berth.app, owner.caller)).toMatchObject({
+      ok: false,
+      error: { code: 'INTERNAL_CLOUD_ACCOUNT' },
+    });
+  });
+
+  test('the internal account is listed for everyone, with no key of it', async () => {
+    must(
+      await berth.admin.setInternalAccount({
+        accessKeyId: 'AKIAINTERNALEXAMPLE0',
+        accessSecretKey: new Secret('i'.repeat(40)),
+      }),
+    );
+    for (const { caller } of [owner, stranger])
+      expect((await berth.app.listCloudAccounts(caller))[0]).toMatchObject({
+        id: 1,
+        name: 'Redis Internal Resources',
+        status: 'active',
+        accessKeyId: null,
+      });
+  });
+});
+
+describe('The system log', () => {
+  test('has the newest entry first, and offset, limit and times narrow it', async () => {
+    let now = Date.parse('2026-01-01T00:00:00Z');
+    const berth = await openTestBerth({
+      runWorker: false,
+      verifier,
+      clock: { now: () => now, sleep: async () => {} },
+    });
+    try {
+      const { caller } = await newTenant(berth, 'Acme');
+      for (const name of ['one', 'two', 'three']) {
+        now += 60_000;
+        must(await berth.app.createCloudAccount(caller, someDetails({ name })));
+      }
+      const names = async (query: Partial<Parameters<App['listLogs']>[1]>) =>
+        (await berth.app.listLogs(caller, { offset: 0, limit: 100, ...query }))
+          .map(({ resource }) => resource)
+          .filter((resource) => resource !== null);
+      expect(await names({})).toEqual(['three', 'two', 'one']);
+      expect(await names({ offset: 1, limit: 1 })).toEqual(['two']);
+      expect(await names({ startTime: new Date('2026-01-01T00:02:00Z') })).toEqual(['three', 'two']);
+      expect(await names({ endTime: new Date('2026-01-01T00:02:00Z') })).toEqual(['two', 'one']);
+      expect(await berth.app.listLogs(caller, { offset: 0, limit: 1 })).toMatchObject([
+        { originator: 'Acme Owner', apiKeyName: 'first-api-key', type: 'cloudAccountCreateRequest' },
+      ]);
+    } finally {
+      await berth.close();
+    }
+  });
+});
