@@ -53,14 +53,15 @@ export function planIamDestroy({ blueprint, inventory, now }: IamDestroyInput): 
     policies: policies.map(({ value }) => value.arn),
     holders: [] as string[],
     profiles: profiles.map(({ value }) => value.name),
+    waiting: [] as string[],
   };
   for (const { id, value } of users) destroyUser(draft, id, value, going);
   for (const { id, value } of profiles) destroyProfile(draft, id, value);
   for (const { id, value } of roles) destroyRole(draft, id, value, going);
   // A policy cannot go while a user or role that stays has it.
-  going.holders = [...users, ...roles]
-    .filter(({ id }) => !draft.blocked.has(id))
-    .map(({ value }) => value.name);
+  const holders = [...users, ...roles];
+  going.holders = holders.filter(({ id }) => !draft.blocked.has(id)).map(({ value }) => value.name);
+  going.waiting = holders.filter(({ id }) => draft.blocked.has(id)).map(({ value }) => value.name);
   for (const { id, value } of policies) destroyPolicy(draft, id, value, going);
   return draft.plan;
 }
@@ -69,6 +70,8 @@ interface Going {
   policies: string[];
   holders: string[];
   profiles: string[];
+  /** Users and roles of ours that cannot go yet. */
+  waiting: string[];
 }
 
 type Named = { name: string; tags: Tags };
@@ -165,11 +168,16 @@ function destroyUser(draft: Draft, id: string, user: ObservedUser, going: Going)
     need(draft, id, `The groups of ${midSentence(what)}`, user.groups),
     `Take ${user.name} out of them, then run again.`,
   );
+  if (user.otherCredentials.kind === 'unknown') {
+    // AWS itself refuses to delete a user that has one, so not knowing of it can harm nobody.
+    const text = `Whether ${midSentence(what)} has SSH keys, certificates or MFA devices could not be seen; AWS will say.`;
+    addUnchanged(draft, id, reason('other_credentials_unseen', text));
+  }
   inTheWay(
     draft,
     id,
     `${what} has other credentials`,
-    need(draft, id, `The other credentials of ${midSentence(what)}`, user.otherCredentials),
+    user.otherCredentials.kind === 'present' ? user.otherCredentials.value : [],
     `Remove them from ${user.name}, then run again.`,
   );
   if (draft.blocked.has(id)) {
@@ -247,12 +255,21 @@ function destroyPolicy(draft: Draft, id: string, policy: ObservedPolicy, going: 
   const PolicyArn = policy.arn;
   const versions = need(draft, id, `The versions of ${midSentence(what)}`, policy.versions);
   const holders = need(draft, id, `Who has ${midSentence(what)}`, policy.attachedTo);
+  const waiting = holders.filter(({ name }) => going.waiting.some((other) => sameName(other, name)));
+  if (waiting.length > 0) {
+    const names = waiting.map(({ name }) => name).join(', ');
+    const text = `${what} is attached to ${names}, which cannot go yet.`;
+    addObstacle(draft, id, reason('holder_stays', text), `Clear what is in the way of ${names} first.`);
+  }
   inTheWay(
     draft,
     id,
     `${what} is attached elsewhere`,
     holders
-      .filter(({ kind, name }) => kind === 'group' || !going.holders.some((holder) => sameName(holder, name)))
+      .filter(
+        ({ kind, name }) =>
+          kind === 'group' || ![...going.holders, ...going.waiting].some((holder) => sameName(holder, name)),
+      )
       .map(({ kind, name }) => `${kind} ${name}`),
     `Detach it from them, then run again.`,
   );

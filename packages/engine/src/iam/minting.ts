@@ -1,5 +1,6 @@
 import {
   type AwsIdentity,
+  err,
   HANDED_OVER_TAG_KEY,
   type IamAction,
   type Result,
@@ -46,7 +47,7 @@ export function createMinting(actor: IamActor, identity: AwsIdentity, handOver: 
       userName,
       ...(accessKey ? { accessKey } : {}),
       ...(consolePassword ? { consolePassword } : {}),
-    });
+    }).catch((error: unknown) => err(`it could not be handed over: ${String(error)}`));
     state = result.ok ? 'done' : { failed: result.error };
     return result.ok
       ? { kind: 'done', output: {} }

@@ -1,0 +1,108 @@
+import type { OpenIam } from '@berth/aws';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apply, destroy, dyingAt, Killed, stoppedAt } from '../testing/iam-loop.ts';
+import { openTestSandbox, type TestAccount, type TestSandbox } from '../testing/sandbox.ts';
+
+let sandbox: TestSandbox;
+beforeAll(async () => {
+  sandbox = await openTestSandbox();
+});
+afterAll(() => sandbox.close());
+
+/** Changes that a whole `apply` and a whole `destroy` make, found by running each once. */
+async function changesOf(account: TestAccount, run: (iam: OpenIam) => Promise<unknown>): Promise<number> {
+  const before = (await sandbox.changes(account)).length;
+  const iam = sandbox.iamOf(account);
+  await run(iam);
+  iam.close();
+  return (await sandbox.changes(account)).length - before;
+}
+
+const KINDS = [
+  { kind: 'killed', when: 'before' },
+  { kind: 'killed', when: 'after' },
+  { kind: 'stopped', when: 'before' },
+  { kind: 'stopped', when: 'after' },
+] as const;
+
+const keysMade = async (account: TestAccount) =>
+  (await sandbox.changes(account)).filter(
+    ({ action, errorCode }) => action === 'CreateAccessKey' && !errorCode,
+  ).length;
+
+test.each(KINDS)(
+  'apply, $kind $when any of its changes, is made whole by the next run, and no second key is made silently',
+  async ({ kind, when }) => {
+    const clock = sandbox.clock();
+    const all = await changesOf(await sandbox.newAccount(), (iam) => apply(iam, { clock }));
+    expect(all).toBe(12);
+    for (let n = 1; n <= all; n += 1) {
+      const account = await sandbox.newAccount();
+      const iam = sandbox.iamOf(account);
+      const first = { arrived: 0 };
+      if (kind === 'killed') {
+        const dying = dyingAt(iam, n, when);
+        const onHandOver = () => {
+          dying.alive();
+          first.arrived += 1;
+        };
+        await apply(dying, { clock, concurrency: 1, onHandOver }).then(
+          ({ report }) => expect(report.kind).not.toBe('whole'),
+          (error) => expect(error).toBeInstanceOf(Killed),
+        );
+      } else {
+        const stopped = stoppedAt(iam, n, when);
+        const { handedOver } = await apply(stopped, { clock, concurrency: 1, signal: stopped.signal });
+        first.arrived = handedOver.length;
+      }
+      const madeBefore = await keysMade(account);
+      const again = await apply(iam, { clock });
+      expect(['whole', 'right'], `change ${n}`).toContain(again.report.kind);
+      expect(await keysMade(account), `change ${n}`).toBe(1);
+      if (again.handedOver.length + first.arrived === 0) {
+        expect(madeBefore, `change ${n}`).toBe(1);
+        expect(notes(again.report)).toContain('key_secret_unknown');
+        const rotated = await apply(iam, { clock, rotateKey: true });
+        expect(rotated.report.kind).toBe('whole');
+        expect(rotated.handedOver).toHaveLength(1);
+      } else {
+        expect(again.handedOver.length + first.arrived, `change ${n}`).toBe(1);
+      }
+      const third = await apply(iam, { clock });
+      expect(third.report.kind, `change ${n}`).toBe('right');
+      iam.close();
+    }
+  },
+  60_000,
+);
+
+const notes = (report: Awaited<ReturnType<typeof apply>>['report']): string[] =>
+  'plan' in report ? report.plan.unchanged.map(({ because }) => because.code) : [];
+
+test.each(KINDS)(
+  'destroy, $kind $when any of its changes, is finished by the next run',
+  async ({ kind, when }) => {
+    const clock = sandbox.clock();
+    const account = await sandbox.newAccount();
+    const iam = sandbox.iamOf(account);
+    await apply(iam, { clock });
+    const all = await changesOf(account, (own) => destroy(own, { clock }));
+    expect(all).toBe(11);
+    for (let n = 1; n <= all; n += 1) {
+      await apply(iam, { clock });
+      if (kind === 'killed') {
+        await destroy(dyingAt(iam, n, when), { clock, concurrency: 1 }).catch((error) =>
+          expect(error).toBeInstanceOf(Killed),
+        );
+      } else {
+        const stopped = stoppedAt(iam, n, when);
+        await destroy(stopped, { clock, concurrency: 1, signal: stopped.signal });
+      }
+      const again = await destroy(iam, { clock });
+      expect(['whole', 'right'], `change ${n}`).toContain(again.kind);
+      expect((await destroy(iam, { clock })).kind).toBe('right');
+    }
+    iam.close();
+  },
+  60_000,
+);

@@ -1,0 +1,251 @@
+import { IAM_IDS, redisCloud } from '@berth/domain';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { apply, destroy } from '../testing/iam-loop.ts';
+import { openTestSandbox, type TestAccount, type TestSandbox } from '../testing/sandbox.ts';
+
+let sandbox: TestSandbox;
+beforeAll(async () => {
+  sandbox = await openTestSandbox();
+});
+afterAll(() => sandbox.close());
+afterEach(async () => {
+  await sandbox.clearFaults();
+  await sandbox.options({ throttling: false, propagationDelayMs: 0, eventualConsistencyMs: 0 });
+});
+
+const [older, newest] = redisCloud.generations;
+const calls = async (account: TestAccount) => (await sandbox.changes(account)).map(({ action }) => action);
+const done = async (account: TestAccount, name: string) =>
+  (await sandbox.changes(account)).filter(({ action, errorCode }) => action === name && !errorCode).length;
+
+test('apply makes everything once: a second run changes nothing', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const options = { clock: sandbox.clock() };
+  const first = await apply(iam, options);
+  expect(first.report.kind).toBe('whole');
+  expect(first.handedOver).toHaveLength(1);
+  expect(first.handedOver[0]?.accessKey?.accessKeyId).toMatch(/^AKIA/);
+  const made = await calls(account);
+  expect(made).toHaveLength(12);
+  expect(made.at(-2)).toBe('CreateAccessKey');
+  const second = await apply(iam, options);
+  expect(second.report.kind).toBe('right');
+  expect(second.handedOver).toEqual([]);
+  expect(await calls(account)).toEqual(made);
+});
+
+test('with console access by a user, key and password are handed over together', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const options = { clock: sandbox.clock(), consoleAccess: 'user' as const };
+  const { report, handedOver } = await apply(iam, options);
+  expect(report.kind).toBe('whole');
+  expect(handedOver).toHaveLength(1);
+  expect(handedOver[0]?.consolePassword).toBeDefined();
+  expect(String(handedOver[0]?.consolePassword)).toBe('[secret]');
+  expect(await calls(account)).not.toContain('TagRole');
+  expect((await apply(iam, options)).report.kind).toBe('right');
+  expect((await destroy(iam, options)).kind).toBe('whole');
+});
+
+test('a policy is brought to another generation by a new version, six times over', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  if (!older || !newest) throw new Error('two generations are expected');
+  await apply(iam, { clock, generation: older });
+  for (const generation of [newest, older, newest, older, newest, older]) {
+    expect((await apply(iam, { clock, generation })).report.kind).toBe('whole');
+  }
+  expect(await done(account, 'CreatePolicyVersion')).toBe(12);
+  expect(await done(account, 'DeletePolicyVersion')).toBe(4);
+  expect(await done(account, 'CreateAccessKey')).toBe(1);
+  expect((await destroy(iam, { clock })).kind).toBe('whole');
+});
+
+test('what was made by hand is refused, then adopted when asked for', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const signal = new AbortController().signal;
+  await iam.actor.perform({ call: 'CreateUser', input: { UserName: 'RedisLabs-User', Tags: [] } }, signal);
+  const refused = await apply(iam, { clock });
+  expect(refused.report.kind).toBe('obstructed');
+  expect(await calls(account)).toEqual(['CreateUser']);
+  const adopted = await apply(iam, { clock, adopt: true });
+  expect(adopted.report.kind).toBe('whole');
+  expect(await done(account, 'CreateUser')).toBe(1);
+  expect((await apply(iam, { clock })).report.kind).toBe('right');
+});
+
+test('what a CloudFormation stack owns is refused even with adopt', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const signal = new AbortController().signal;
+  await iam.actor.perform({ call: 'CreateUser', input: { UserName: 'redislabs-user', Tags: [] } }, signal);
+  await sandbox.control('POST', `/accounts/${account.accountId}/system-tags`, {
+    resourceArn: `arn:aws:iam::${account.accountId}:user/redislabs-user`,
+    tags: { 'aws:cloudformation:stack-name': 'redis-cloud' },
+  });
+  const { report } = await apply(iam, { clock, adopt: true });
+  expect(report).toMatchObject({
+    kind: 'obstructed',
+    plan: { obstacles: [{ resource: IAM_IDS.user, because: { code: 'owned_by_stack' } }] },
+  });
+  expect(await calls(account)).toEqual(['CreateUser']);
+});
+
+const LOST_ANSWERS = [
+  'CreatePolicy',
+  'CreateRole',
+  'CreateInstanceProfile',
+  'AddRoleToInstanceProfile',
+  'AttachRolePolicy',
+  'CreateUser',
+  'AttachUserPolicy',
+  'TagUser',
+];
+
+test.each(LOST_ANSWERS)(
+  'an answer to %s that is lost is looked for, and nothing is made twice',
+  async (action) => {
+    for (const kind of ['drop-before', 'drop-after'] as const) {
+      const account = await sandbox.newAccount();
+      const iam = sandbox.iamOf(account);
+      await sandbox.fault({ action, kind, accountId: account.accountId });
+      const { report, handedOver } = await apply(iam, { clock: sandbox.clock() });
+      expect(report.kind, kind).toBe('whole');
+      expect(handedOver, kind).toHaveLength(1);
+      expect(await done(account, 'CreateAccessKey'), kind).toBe(1);
+    }
+  },
+);
+
+test('a key whose creation was not answered is not made again: the loss is said, and rotation mends it', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  await sandbox.fault({ action: 'CreateAccessKey', kind: 'drop-after', accountId: account.accountId });
+  const lost = await apply(iam, { clock });
+  expect(lost.report.kind).toBe('incomplete');
+  expect(lost.handedOver).toEqual([]);
+  expect(await done(account, 'CreateAccessKey')).toBe(1);
+  const again = await apply(iam, { clock });
+  expect(again.report.kind).toBe('right');
+  expect(again.handedOver).toEqual([]);
+  const rotated = await apply(iam, { clock, rotateKey: true });
+  expect(rotated.report.kind).toBe('whole');
+  expect(rotated.handedOver).toHaveLength(1);
+});
+
+test('a key whose creation never reached AWS is made once the consistency window has passed', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  await sandbox.fault({ action: 'CreateAccessKey', kind: 'drop-before', accountId: account.accountId });
+  const { report, handedOver } = await apply(iam, { clock: sandbox.clock() });
+  expect(report.kind).toBe('whole');
+  expect(handedOver).toHaveLength(1);
+});
+
+test('the old key works until the new one is handed over, and then it is gone', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const first = await apply(iam, { clock });
+  const old = first.handedOver[0]?.accessKey?.accessKeyId;
+  await sandbox.forget();
+  const { report, handedOver } = await apply(iam, { clock, rotateKey: true });
+  expect(report.kind).toBe('whole');
+  expect(handedOver[0]?.accessKey?.accessKeyId).not.toBe(old);
+  expect((await calls(account)).sort()).toEqual(['CreateAccessKey', 'DeleteAccessKey', 'TagUser']);
+  expect((await calls(account))[0]).toBe('CreateAccessKey');
+});
+
+test('a hand-over that fails keeps the old key', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  await apply(iam, { clock });
+  const onHandOver = () => {
+    throw new Error('nobody is there');
+  };
+  const { report } = await apply(iam, { clock, rotateKey: true, onHandOver });
+  expect(report.kind).toBe('incomplete');
+  expect(await done(account, 'DeleteAccessKey')).toBe(0);
+});
+
+test('throttling slows a run down and breaks nothing', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  for (const action of ['CreateRole', 'AttachUserPolicy', 'CreateAccessKey']) {
+    await sandbox.fault({
+      action,
+      kind: 'error',
+      code: 'Throttling',
+      status: 400,
+      times: 3,
+      accountId: account.accountId,
+    });
+  }
+  const { report, handedOver } = await apply(iam, { clock: sandbox.clock() });
+  expect(report.kind).toBe('whole');
+  expect(handedOver).toHaveLength(1);
+});
+
+test('what AWS does not show at once is waited for, and never made again', async () => {
+  await sandbox.options({ eventualConsistencyMs: 4_000 });
+  const account = await sandbox.newAccount();
+  await sandbox.control('POST', '/clock', { advanceMs: 10_000 });
+  const iam = sandbox.iamOf(account);
+  const { report, handedOver } = await apply(iam, { clock: sandbox.clock() });
+  expect(report.kind).toBe('whole');
+  expect(handedOver).toHaveLength(1);
+  expect(await done(account, 'CreateAccessKey')).toBe(1);
+});
+
+test('a denied call stops what depends on it, and says what AWS said', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  await sandbox.fault({
+    action: 'CreateUser',
+    kind: 'error',
+    code: 'AccessDenied',
+    status: 403,
+    message: 'not allowed',
+    times: 9,
+    accountId: account.accountId,
+  });
+  const { report, handedOver } = await apply(iam, { clock: sandbox.clock() });
+  expect(report).toMatchObject({ kind: 'incomplete', failures: [{ failure: { fault: 'denied' } }] });
+  expect(handedOver).toEqual([]);
+  expect(await done(account, 'CreateRole')).toBe(2);
+  expect(await calls(account)).not.toContain('CreateAccessKey');
+});
+
+test('credentials that AWS refuses lead to nothing at all', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf({
+    ...account,
+    env: { ...account.env, AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' },
+  });
+  const { report } = await apply(iam, { clock: sandbox.clock() });
+  expect(report).toMatchObject({ kind: 'could-not-look', because: 'bad-credentials' });
+});
+
+test('destroy removes what apply made, and leaves what others put beside it', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const signal = new AbortController().signal;
+  await apply(iam, { clock });
+  const PolicyArn = `arn:aws:iam::${account.accountId}:policy/RedisLabsInstanceRolePolicy`;
+  await iam.actor.perform({ call: 'CreateUser', input: { UserName: 'theirs', Tags: [] } }, signal);
+  await iam.actor.perform({ call: 'AttachUserPolicy', input: { UserName: 'theirs', PolicyArn } }, signal);
+  expect((await destroy(iam, { clock })).kind).toBe('obstructed');
+  await iam.actor.perform({ call: 'DetachUserPolicy', input: { UserName: 'theirs', PolicyArn } }, signal);
+  expect((await destroy(iam, { clock })).kind).toBe('whole');
+  expect((await destroy(iam, { clock })).kind).toBe('right');
+  expect(await done(account, 'DeleteUser')).toBe(1);
+});
