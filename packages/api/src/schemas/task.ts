@@ -39,13 +39,16 @@ export const taskSchema = z
         additionalInfo: z.string().optional(),
       })
       .optional(),
-    progress: z
+    verification: z
       .object({
         checks: z.array(checkSchema),
         waiting: z.string().nullable().meta({ description: 'What it waits for; null when for nothing' }),
       })
       .optional()
-      .meta({ description: 'Extension: the verification as far as it got' }),
+      .meta({
+        description:
+          'Extension: the verification as far as it got. Not called `progress`: redisctl reads that as a number',
+      }),
     links: linksSchema.optional(),
   })
   .meta({ id: 'Task', description: 'A mutation on its way. Readable before the mutating call answers.' });

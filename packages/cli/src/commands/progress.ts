@@ -32,9 +32,9 @@ export class Progress {
   }
 
   /** A look at a task: the checks that are new since the last look, and what it waits for. */
-  task({ progress }: Task): void {
-    for (const check of progress?.checks ?? []) this.check(check);
-    this.waiting(progress?.waiting ?? null);
+  task({ verification }: Task): void {
+    for (const check of verification?.checks ?? []) this.check(check);
+    this.waiting(verification?.waiting ?? null);
   }
 
   check(check: Check): void {

@@ -60,7 +60,7 @@ export const taskText = (task: Task): string =>
     ['Resource', task.response?.resourceId],
     ['Error', task.response?.error?.type],
     ['Because', task.response?.error?.description],
-    ['Waiting for', task.progress?.waiting],
+    ['Waiting for', task.verification?.waiting],
   ]);
 
 export const logsTable = (entries: LogEntryBody[]): string =>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { openApiJson } from '@berth/api';
 import type { Context, Hono } from 'hono';
+import swaggerUiFolder from 'swagger-ui-dist/absolute-path.js';
 import type { HttpSettings } from './config.ts';
 import { pageHeaders } from './headers.ts';
 
@@ -60,9 +60,7 @@ export function mountDocs(router: Hono, settings: HttpSettings): void {
 function fileOf(name: string): () => Uint8Array<ArrayBuffer> {
   let bytes: Uint8Array<ArrayBuffer> | undefined;
   return () => {
-    bytes ??= new Uint8Array(
-      readFileSync(join(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'), '..', name)),
-    );
+    bytes ??= new Uint8Array(readFileSync(join(swaggerUiFolder(), name)));
     return bytes;
   };
 }

@@ -17,7 +17,7 @@ function toTask(view: TaskView, links: Link[]): Task {
     description: view.description,
     timestamp: view.timestamp.toISOString(),
     response: response ?? undefined,
-    progress: view.progress ?? undefined,
+    verification: view.progress ?? undefined,
     links,
   };
 }
