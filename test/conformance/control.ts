@@ -33,6 +33,14 @@ export interface SandboxAccount {
   accountId: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Users with an MFA device, and what the device holds. */
+  users?: {
+    userName: string;
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    mfaSerialNumber?: string;
+    mfaSeed?: string;
+  }[];
 }
 
 /** The sandbox's control API, which no AWS has. */
