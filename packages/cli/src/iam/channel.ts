@@ -4,7 +4,7 @@ import { WrongUsage } from '../errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CredentialsFile, credentialsOf } from './credentials.ts';
 import { credentialsText, prepareSecretFile, type SecretFile } from './hand-over.ts';
-import { type IamApplyCliOptions, type IamTarget, serverAddress } from './options.ts';
+import type { IamApplyCliOptions, IamTarget } from './options.ts';
 import { prepareRegistration, type Registration } from './registration.ts';
 
 /** Where new secrets go: made ready before they exist, used once. */
@@ -82,7 +82,6 @@ function serverChannel(
   target: IamTarget,
   terminal: Terminal,
 ): Channel {
-  const address = serverAddress(options, terminal);
   let registration: Registration | undefined;
   let refuge: SecretFile | undefined;
   let told: ReturnType<Channel['told']> = null;
@@ -91,12 +90,12 @@ function serverChannel(
     await refuge.write(credentials);
     told = { to: 'file', where: refuge.path };
     return err(
-      `the Berth server did not take the new key: ${why}. The secret is in ${refuge.path} (only you can read it).`,
+      `the Berth server did not take the new key: ${why}. The secret is in ${refuge.path} (only you can read it); \`berth accounts add --from-file ${refuge.path}\` tries again.`,
     );
   };
   return {
     prepare: async (awsAccountId) => {
-      registration = await prepareRegistration(name, address, terminal);
+      registration = await prepareRegistration(name, options, terminal);
       refuge = await prepareSecretFile(
         options.secretFile ?? `berth-credentials-${awsAccountId}-${terminal.clock.now()}.json`,
       );

@@ -8,7 +8,6 @@ import {
   newestGeneration,
   type PolicyGeneration,
   redisCloud,
-  Secret,
   type VendorProfile,
 } from '@berth/domain';
 import { type Command, Option } from 'commander';
@@ -36,6 +35,7 @@ export interface IamApplyCliOptions extends IamOptions {
   url?: string;
   apiKey?: string;
   apiSecretKey?: string;
+  local?: boolean;
 }
 
 /** Adds the options that say which account, and what should be in it. */
@@ -91,27 +91,4 @@ export function awsLocation({ region, endpointUrl }: IamOptions, { env }: Termin
     region: region || env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION,
     ...(endpoint ? { endpoint } : {}),
   };
-}
-
-/** The Berth server to register at. */
-export interface ServerAddress {
-  url: string;
-  apiKey: string;
-  apiSecretKey: Secret;
-}
-
-/** By the options and then by the environment. Throws WrongUsage naming what is missing. */
-export function serverAddress(options: IamApplyCliOptions, { env }: Terminal): ServerAddress {
-  const url = options.url || env.BERTH_URL;
-  const apiKey = options.apiKey || env.BERTH_API_KEY;
-  const apiSecretKey = options.apiSecretKey || env.BERTH_API_SECRET_KEY;
-  const missing = [
-    url ? '' : '--url (or BERTH_URL)',
-    apiKey ? '' : '--api-key (or BERTH_API_KEY)',
-    apiSecretKey ? '' : '--api-secret-key (or BERTH_API_SECRET_KEY)',
-  ].filter((name) => name !== '');
-  if (!url || !apiKey || !apiSecretKey) {
-    throw new WrongUsage(`--register needs ${missing.join(', ')}.`);
-  }
-  return { url, apiKey, apiSecretKey: new Secret(apiSecretKey) };
 }

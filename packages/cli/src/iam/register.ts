@@ -41,11 +41,13 @@ Examples:
     .option('--url <url>', 'the Berth server (BERTH_URL)')
     .option('--api-key <key>', 'API account key (BERTH_API_KEY)')
     .option('--api-secret-key <key>', 'API user key (BERTH_API_SECRET_KEY)')
+    .option('--local', 'register at the Berth that `npm start` runs here')
     .addHelpText(
       'after',
       `
 Where the new secret goes, once: to this terminal, to --secret-file, or to --register. With --register,
---secret-file is where it is kept should the server refuse it.
+--secret-file is where it is kept should the server refuse it. A cloud account of that name gets the new key.
+The server and its keys come from the options, BERTH_URL and its companions, BERTH_PROFILE, or .berth/local.json.
 
 Examples:
   berth iam apply --profile customer-admin

@@ -1,9 +1,10 @@
-import { ApiError, type BerthClient, createClient, TaskFailed } from '@berth/api';
+import { ApiError, type BerthClient, TaskFailed } from '@berth/api';
 import { err, ok, type Result } from '@berth/domain';
+import { connect } from '../commands/connection.ts';
 import { CommandFailed } from '../errors.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CredentialsFile } from './credentials.ts';
-import type { ServerAddress } from './options.ts';
+import type { IamApplyCliOptions } from './options.ts';
 
 /** A server that was reached and accepted the keys, and whether it has a cloud account of that name. */
 export interface Registration {
@@ -20,22 +21,23 @@ const TASK_LIMIT_MS = 180_000;
  */
 export async function prepareRegistration(
   name: string,
-  address: ServerAddress,
+  options: IamApplyCliOptions,
   terminal: Terminal,
 ): Promise<Registration> {
-  let client: BerthClient;
+  // `--profile` names an AWS profile here, so a Berth profile can only come from the environment.
+  const { url, apiKey, apiSecretKey, local, output } = options;
+  const given = Object.entries({ url, apiKey, apiSecretKey, local }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const client = await connect({ ...Object.fromEntries(given), output }, terminal);
   let existing: number | null;
   try {
-    client = createClient({
-      ...address,
-      sleep: (ms, signal) => terminal.clock.sleep(ms, signal ?? new AbortController().signal),
-    });
     const accounts = await client.listCloudAccounts(terminal.signal);
     existing = accounts.find((account) => account.name === name)?.id ?? null;
   } catch (error) {
     throw new CommandFailed(
-      `The Berth server at ${address.url} cannot be used: ${errorWords(error)}`,
-      'Nothing was changed. Check --url, --api-key and --api-secret-key.',
+      `The Berth server cannot be used: ${errorWords(error)}`,
+      'Nothing was changed. Check the address and the keys; `berth iam apply --help` says where they come from.',
     );
   }
   return {
