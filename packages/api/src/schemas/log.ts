@@ -32,7 +32,7 @@ const momentText = (name: string) => {
   return z
     .string({ error })
     .max(40, { error })
-    .regex(/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i, {
+    .regex(/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?$/, {
       error,
     })
     .transform((text) => new Date(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`))

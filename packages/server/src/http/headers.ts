@@ -20,8 +20,8 @@ export const apiHeaders = (publicUrl: string | undefined): Record<string, string
 });
 
 /**
- * Headers of a page and its parts. Scripts come from files of this server alone. Swagger UI sets style
- * attributes, which is all that `style-src-attr` allows; its icons are data URLs.
+ * Headers of a page and its parts. Scripts and styles come from files of this server alone; Swagger UI's icons
+ * are data URLs.
  */
 export const pageHeaders = (publicUrl: string | undefined): Record<string, string> => ({
   ...COMMON,
