@@ -128,7 +128,11 @@ export function userProbes(
 
 /** Actions of the user policy that a support engineer at the console is meant to have. */
 export const fullConsoleActions = (): string[] =>
-  unique(NEEDED_ACTIONS.filter((needed) => needed.required && !needed.scope).map(({ action }) => action));
+  unique(
+    NEEDED_ACTIONS.filter(
+      ({ action, required, scope }) => required && !scope && !action.startsWith('iam:'),
+    ).map(({ action }) => action),
+  );
 
 /** The question about who signs in to the console: the least, and what the user policy gives beyond it. */
 export const consoleProbe = (

@@ -1,0 +1,29 @@
+import { type RunningSandbox, startSandbox } from '@berth/sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BROKEN_ACCOUNTS } from '../testing/broken-accounts.ts';
+import { setUpAccount } from '../testing/sandbox-account.ts';
+import { failures, verifyAccount } from '../testing/verify-account.ts';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+test.each(BROKEN_ACCOUNTS)('found, and nothing else: $name', async (broken) => {
+  const account = await setUpAccount(sandbox.endpoint, { consoleAccess: broken.consoleAccess ?? 'role' });
+  await broken.break?.(account);
+  const change = broken.enter?.(account) ?? {};
+  const { outcome } = await verifyAccount(
+    sandbox.endpoint,
+    { ...account.details, ...change.details },
+    { sameKeyRegisteredAs: null, otherAwsAccounts: [], ...change.context },
+  );
+  const { checks, passed } = outcome.verification;
+  expect(failures(checks)).toEqual(broken.fails);
+  expect(passed).toBe(broken.fails.every((code) => code.endsWith('(warning)')));
+  const first = checks.find(({ status }) => status === 'failed');
+  expect(first?.field).toBe(broken.field);
+  expect(first?.remedy).toMatch(broken.remedy);
+  expect(first?.evidence.join('\n')).toMatch(broken.evidence ?? /^/);
+});
