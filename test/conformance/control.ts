@@ -64,6 +64,10 @@ export class SandboxControl {
   createAccount(accountId?: string): Promise<SandboxAccount> {
     return this.#send('POST', '/accounts', accountId ? { accountId } : {});
   }
+  /** A key of the account's root user. */
+  createRootKey(accountId: string): Promise<{ accessKeyId: string; secretAccessKey: string }> {
+    return this.#send('POST', `/accounts/${accountId}/root-keys`, {});
+  }
   async listAccounts(): Promise<SandboxAccount[]> {
     const found = await this.#send<SandboxAccount[] | { accounts: SandboxAccount[] }>('GET', '/accounts');
     return Array.isArray(found) ? found : found.accounts;

@@ -8,8 +8,10 @@ import { denialWording } from './cases/denial-wording.ts';
 import { documents } from './cases/documents.ts';
 import { ec2 } from './cases/ec2.ts';
 import { enforcement } from './cases/enforcement.ts';
+import { groups } from './cases/groups.ts';
 import { instanceProfiles } from './cases/instance-profiles.ts';
 import { loginProfiles } from './cases/login-profiles.ts';
+import { mfaDevices } from './cases/mfa-devices.ts';
 import { names } from './cases/names.ts';
 import { pagination } from './cases/pagination.ts';
 import { policies } from './cases/policies.ts';
@@ -31,6 +33,8 @@ export const subjects: readonly Subject[] = [
   roles,
   instanceProfiles,
   loginProfiles,
+  mfaDevices,
+  groups,
   attachments,
   tags,
   pagination,

@@ -2,7 +2,7 @@ import { GetUserCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect } from 'vitest';
 import type { Bench, Caller } from '../bench.ts';
-import { type Case, commonErrors, ec2Errors, refused, type Subject, stsPage } from '../case.ts';
+import { type Case, commonErrors, ec2Errors, guide, refused, type Subject, stsPage } from '../case.ts';
 import { aCaller, aKey, aUser } from '../given.ts';
 import { askEc2, withRequest } from '../wire.ts';
 
@@ -129,6 +129,20 @@ const others: Case[] = [
       const { caller, arn, id } = await aCaller(bench, []);
       const seen = await who(caller);
       expect(seen).toMatchObject({ Account: bench.accountId, Arn: arn, UserId: id });
+    },
+  },
+  {
+    name: 'GetCallerIdentity tells a root user by its ARN',
+    page: guide('reference_identifiers'),
+    needs: 'control',
+    run: async (bench) => {
+      const root = await bench.control?.createRootKey(bench.accountId);
+      if (!root) throw new Error('no key of a root user');
+      expect(await who(bench.as(root))).toMatchObject({
+        Account: bench.accountId,
+        Arn: `arn:aws:iam::${bench.accountId}:root`,
+        UserId: bench.accountId,
+      });
     },
   },
   {
