@@ -62,11 +62,12 @@ interface ListedAccount extends Partial<SeededAccount> {
 /** Lists accounts with the key of `admin`, and the users that have an MFA device with its seed. */
 function listedAccount(account: Account): ListedAccount {
   const admin = account.users.get('admin')?.accessKeys[0];
-  const users = [...account.mfaDevices.values()].map((device) => {
-    const user = account.users.get(device.user);
+  const users = [...account.mfaDevices.values()].flatMap((device) => {
+    const user = account.users.get(device.user ?? '');
     const key = user?.accessKeys[0];
+    if (!user) return [];
     return {
-      userName: user?.name ?? device.user,
+      userName: user.name,
       ...(key ? { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey } : {}),
       mfaSerialNumber: device.serialNumber,
       mfaSeed: device.seed,

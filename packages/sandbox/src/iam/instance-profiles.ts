@@ -8,7 +8,7 @@ import { findProfile, findRole, newArn, originOf, profileArn, roleArn, visible }
 import { checkedPath, checkName, MAX_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';
 import { needsOnRole, roleView } from './roles.ts';
-import { newTags, requestTagContext, resourceTagContext, toTagList } from './tags.ts';
+import { creationNeeds, newTags, resourceTagContext, toTagList } from './tags.ts';
 
 const MAX_PROFILES = 1000;
 
@@ -73,12 +73,12 @@ function removeRole(input: Iam.RemoveRoleFromInstanceProfileRequest, call: Call)
 export const instanceProfileOperations: OperationTable = {
   CreateInstanceProfile: operation<Iam.CreateInstanceProfileRequest, Iam.CreateInstanceProfileResponse>({
     readOnly: false,
-    needs: (input, call) => [
-      {
-        resource: newArn(call, 'instance-profile', input.Path ?? '/', input.InstanceProfileName ?? ''),
-        context: requestTagContext(input.Tags),
-      },
-    ],
+    needs: (input, call) =>
+      creationNeeds(
+        newArn(call, 'instance-profile', input.Path ?? '/', input.InstanceProfileName ?? ''),
+        'iam:TagInstanceProfile',
+        input.Tags,
+      ),
     run: create,
   }),
   GetInstanceProfile: operation<Iam.GetInstanceProfileRequest, Iam.GetInstanceProfileResponse>({

@@ -15,7 +15,7 @@ import { type AwsManagedPolicy, awsManagedPolicies, awsManagedPolicy } from './a
 import { findPolicy, newArn, originOf, visible } from './find.ts';
 import { checkedPath, checkName, MAX_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';
-import { newTags, requestTagContext, resourceTagContext, toTagList } from './tags.ts';
+import { creationNeeds, newTags, resourceTagContext, toTagList } from './tags.ts';
 
 const MAX_POLICIES = 1500;
 const MAX_SIZE = 6144;
@@ -164,12 +164,12 @@ function list(input: Iam.ListPoliciesRequest, call: Call): Iam.ListPoliciesRespo
 export const managedPolicyOperations: OperationTable = {
   CreatePolicy: operation<Iam.CreatePolicyRequest, Iam.CreatePolicyResponse>({
     readOnly: false,
-    needs: (input, call) => [
-      {
-        resource: newArn(call, 'policy', input.Path ?? '/', input.PolicyName ?? ''),
-        context: requestTagContext(input.Tags),
-      },
-    ],
+    needs: (input, call) =>
+      creationNeeds(
+        newArn(call, 'policy', input.Path ?? '/', input.PolicyName ?? ''),
+        'iam:TagPolicy',
+        input.Tags,
+      ),
     run: create,
   }),
   GetPolicy: operation<Iam.GetPolicyRequest, Iam.GetPolicyResponse>({

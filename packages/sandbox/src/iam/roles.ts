@@ -10,7 +10,7 @@ import { encodeDocument } from './documents.ts';
 import { findRole, newArn, originOf, roleArn, visible } from './find.ts';
 import { checkedPath, checkName, MAX_ROLE_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';
-import { newTags, requestTagContext, resourceTagContext, toTagList } from './tags.ts';
+import { creationNeeds, newTags, resourceTagContext, toTagList } from './tags.ts';
 import { shownTrust, storedTrust } from './trust-principals.ts';
 
 const MAX_ROLES = 1000;
@@ -115,15 +115,13 @@ const onRole = (input: { RoleName?: string | undefined }, call: Call) =>
 export const roleOperations: OperationTable = {
   CreateRole: operation<Iam.CreateRoleRequest, Iam.CreateRoleResponse>({
     readOnly: false,
-    needs: (input, call) => [
-      {
-        resource: newArn(call, 'role', input.Path ?? '/', input.RoleName ?? ''),
-        context: {
-          ...requestTagContext(input.Tags),
-          ...(input.PermissionsBoundary ? { 'iam:PermissionsBoundary': input.PermissionsBoundary } : {}),
-        },
-      },
-    ],
+    needs: (input, call) =>
+      creationNeeds(
+        newArn(call, 'role', input.Path ?? '/', input.RoleName ?? ''),
+        'iam:TagRole',
+        input.Tags,
+        input.PermissionsBoundary ? { 'iam:PermissionsBoundary': input.PermissionsBoundary } : {},
+      ),
     run: create,
   }),
   GetRole: operation<Iam.GetRoleRequest, Iam.GetRoleResponse>({

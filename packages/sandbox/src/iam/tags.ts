@@ -1,6 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import type { ContextValue } from '../policy/match.ts';
 import { AwsError, constraintError, invalidInput } from '../protocol/aws-error.ts';
+import type { Need } from '../protocol/operation.ts';
 import type { Tags } from '../state/model.ts';
 
 const MAX_TAGS = 50;
@@ -78,4 +79,15 @@ export function resourceTagContext(tags: Tags | undefined): Record<string, Conte
     context[`iam:ResourceTag/${key}`] = value;
   }
   return context;
+}
+
+/** What making something needs: its own action, and with tags the action that tags it. */
+export function creationNeeds(
+  resource: string,
+  tagAction: 'iam:TagUser' | 'iam:TagRole' | 'iam:TagPolicy' | 'iam:TagInstanceProfile' | 'iam:TagMFADevice',
+  tags: readonly Tag[] | undefined,
+  context: Record<string, ContextValue> = {},
+): Need[] {
+  const own = { resource, context: { ...requestTagContext(tags), ...context } };
+  return tags && tags.length > 0 ? [own, { ...own, action: tagAction }] : [own];
 }

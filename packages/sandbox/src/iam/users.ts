@@ -8,7 +8,7 @@ import { boundaryView, checkedBoundary } from './boundaries.ts';
 import { findUser, newArn, originOf, userArn, visible } from './find.ts';
 import { checkedPath, checkName, MAX_USER_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';
-import { newTags, requestTagContext, resourceTagContext, toTagList } from './tags.ts';
+import { creationNeeds, newTags, resourceTagContext, toTagList } from './tags.ts';
 
 const MAX_USERS = 5000;
 
@@ -97,15 +97,13 @@ function update(input: Iam.UpdateUserRequest, call: Call): object {
 export const userOperations: OperationTable = {
   CreateUser: operation<Iam.CreateUserRequest, Iam.CreateUserResponse>({
     readOnly: false,
-    needs: (input, call) => [
-      {
-        resource: newArn(call, 'user', input.Path ?? '/', input.UserName ?? ''),
-        context: {
-          ...requestTagContext(input.Tags),
-          ...(input.PermissionsBoundary ? { 'iam:PermissionsBoundary': input.PermissionsBoundary } : {}),
-        },
-      },
-    ],
+    needs: (input, call) =>
+      creationNeeds(
+        newArn(call, 'user', input.Path ?? '/', input.UserName ?? ''),
+        'iam:TagUser',
+        input.Tags,
+        input.PermissionsBoundary ? { 'iam:PermissionsBoundary': input.PermissionsBoundary } : {},
+      ),
     run: create,
   }),
   GetUser: operation<Iam.GetUserRequest, Iam.GetUserResponse>({

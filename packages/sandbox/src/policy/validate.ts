@@ -105,6 +105,10 @@ function checkLength(text: string, member: string): void {
     throw validationError(
       `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length between 1 and ${MAX_DOCUMENT}, inclusive`,
     );
+  if (!/^[\t\n\r\u0020-\u00ff]+$/.test(text))
+    throw validationError(
+      `The specified value for ${member} is invalid. It must contain only printable ASCII characters`,
+    );
 }
 
 /**

@@ -95,8 +95,9 @@ export interface MfaDevice {
   serialNumber: string;
   /** Base32 seed. */
   seed: string;
-  user: string;
-  enabledAt: number;
+  /** The user's name in lower case, once the device is enabled for one. */
+  user?: string;
+  enabledAt?: number;
 }
 
 export interface Ec2Instance {

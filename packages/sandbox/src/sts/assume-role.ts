@@ -120,9 +120,13 @@ function assume(input: Sts.AssumeRoleRequest, call: Call): Sts.AssumeRoleRespons
   if (!target || !mayAssume(call, target, 'sts:AssumeRole', context)) throw refused('sts:AssumeRole');
   const tags = sessionTags(input);
   if (tags.size > 0 && !mayAssume(call, target, 'sts:TagSession', context)) throw refused('sts:TagSession');
-  const longest = chained ? HOUR : target.role.maxSessionSeconds;
   const seconds = checkedSeconds(input.DurationSeconds, HOUR, 900, 43_200);
-  if (seconds > longest)
+  if (chained && seconds > HOUR)
+    throw new AwsError(
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
+  if (seconds > target.role.maxSessionSeconds)
     throw new AwsError(
       'ValidationError',
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',

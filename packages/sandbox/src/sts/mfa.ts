@@ -3,6 +3,7 @@ import { AwsError } from '../protocol/aws-error.ts';
 import type { Call } from '../protocol/operation.ts';
 
 const STEP_MS = 30_000;
+const DRIFT_STEPS = 2;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function fromBase32(text: string): Buffer {
@@ -20,10 +21,17 @@ export function totp(seed: string, atMs: number): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
+/** Whether a code is one that the device shows around `atMs`. */
+export function codeFits(seed: string, code: string, atMs: number): boolean {
+  for (let step = -DRIFT_STEPS; step <= DRIFT_STEPS; step += 1)
+    if (totp(seed, atMs + step * STEP_MS) === code) return true;
+  return false;
+}
+
 /**
  * Whether the call proves MFA; false when it names no device. Throws when it names one that is not the
- * caller's, or gives a wrong code. Codes go by the machine's clock, one step early or late is fine, and a
- * code may be used again (AWS takes each once).
+ * caller's, or gives a wrong code. Codes go by the machine's clock, two steps early or late are fine,
+ * and a code may be used again (AWS takes each once).
  */
 export function provesMfa(call: Call, serialNumber: string | undefined, code: string | undefined): boolean {
   if (serialNumber === undefined && code === undefined) return false;
@@ -38,8 +46,7 @@ export function provesMfa(call: Call, serialNumber: string | undefined, code: st
     throw denied(
       `MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.`,
     );
-  const now = call.world.clock.realNow();
-  if (![now - STEP_MS, now, now + STEP_MS].some((at) => totp(device.seed, at) === code))
+  if (!codeFits(device.seed, code, call.world.clock.realNow()))
     throw denied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
   return true;
 }
