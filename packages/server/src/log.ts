@@ -55,7 +55,7 @@ function plainError(error: Error, depth: number): unknown {
     name: error.name,
     message: withoutParameters(error.message),
     ...(typeof code === 'string' ? { code } : {}),
-    ...(depth === 0 && error.stack ? { stack: withoutParameters(error.stack) } : {}),
+    ...(depth <= 1 && error.stack ? { stack: withoutParameters(error.stack) } : {}),
     ...(error.cause === undefined || depth > 4 ? {} : { cause: plain(error.cause, depth + 1) }),
   };
 }

@@ -1,3 +1,5 @@
+export { openDatabase } from '../db/database.ts';
+export { insertSubscription, setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
 export * from './berth.ts';
 export * from './database.ts';
 export * from './http-bench.ts';
