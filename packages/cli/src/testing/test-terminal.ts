@@ -5,6 +5,9 @@ import type { Terminal } from '../terminal.ts';
 export interface TestTerminalOptions {
   env?: Record<string, string | undefined>;
   interactive?: boolean;
+  /** Standard output, and standard error, are a terminal. */
+  shown?: boolean;
+  live?: boolean;
   /** Answers to questions, in order; secret ones too. */
   answers?: string[];
   input?: string;
@@ -28,8 +31,8 @@ export function testTerminal(options: TestTerminalOptions = {}) {
       written.err += text;
     },
     interactive: options.interactive ?? false,
-    shown: false,
-    live: false,
+    shown: options.shown ?? false,
+    live: options.live ?? false,
     columns: 100,
     ask,
     askSecret: ask,
