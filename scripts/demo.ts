@@ -1,0 +1,298 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type SandboxAccount, SandboxClient } from '../test/support/sandbox-client.ts';
+import { AwsAdmin } from './lib/aws-look.ts';
+import { type LocalBerth, startLocalBerth } from './lib/local-berth.ts';
+import { environmentOf } from './lib/local-handle.ts';
+import { Narrator, StepFailed } from './lib/narrator.ts';
+import { endSubscription, type StoredSubscription, writeSubscription } from './lib/stored-subscription.ts';
+
+/** What the steps share. */
+interface Stage {
+  home: string;
+  tell: Narrator;
+  berth: LocalBerth;
+  aws: SandboxAccount;
+  sandbox: SandboxClient;
+  admin: AwsAdmin;
+  keysFile: string;
+  /** Of the cloud account, once it is registered. */
+  id: string;
+  subscription: StoredSubscription | null;
+}
+
+interface CloudAccount {
+  id: number;
+  name: string;
+  status: string;
+  accessKeyId?: string;
+}
+
+const NAME = 'Production';
+/** Lines that say something went wrong, and the summary: the good news has been seen once. */
+const notPassed = (line: string): boolean => !/^\s*[✓-] /.test(line);
+
+/** `npm run demo`: connects an AWS account, breaks it, mends it and leaves; exit code 0 only if every claim held. */
+async function main(): Promise<number> {
+  const home = mkdtempSync(path.join(tmpdir(), 'berth-demo-'));
+  const tell = new Narrator();
+  const started = Date.now();
+  let stage: Stage | null = null;
+  try {
+    console.log(
+      'The job of an admin whose AWS account a vendor is to run in, from nothing to nothing again.',
+    );
+    console.log(
+      'Everything runs on this machine: AWS here is the sandbox, and nothing of yours is read or changed.',
+    );
+    stage = await setTheStage(home, tell);
+    for (const step of [
+      plan,
+      apply,
+      refuseBroken,
+      register,
+      look,
+      rename,
+      rekey,
+      tamper,
+      restart,
+      guardedDelete,
+      leave,
+    ])
+      await step(stage);
+    console.log(`\nAll of it held: ${tell.summary}, in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
+    return 0;
+  } catch (error) {
+    console.error(
+      `\nIT DID NOT HOLD: ${error instanceof StepFailed ? error.message : ((error as Error).stack ?? error)}`,
+    );
+    return 1;
+  } finally {
+    await stage?.berth.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function setTheStage(home: string, tell: Narrator): Promise<Stage> {
+  tell.step('A Berth and a fresh AWS account');
+  const berth = await startAgain(home, tell);
+  const [aws] = berth.handle.sandbox.accounts;
+  if (!aws) throw new Error('the sandbox gave no account');
+  const admin = new AwsAdmin(berth.handle.sandbox.endpoint, aws);
+  const there = await admin.everything();
+  tell.say(
+    `server ${berth.handle.url}, sandbox ${berth.handle.sandbox.endpoint}, AWS account ${aws.accountId}`,
+  );
+  tell.holds(
+    there.join() === 'user admin',
+    'the AWS account holds its administrator and nothing else',
+    there.join(', '),
+  );
+  const sandbox = new SandboxClient(berth.handle.sandbox.endpoint);
+  return {
+    home,
+    tell,
+    berth,
+    aws,
+    sandbox,
+    admin,
+    keysFile: path.join(home, 'redislabs-user.json'),
+    id: '',
+    subscription: null,
+  };
+}
+
+/** Starts a Berth on the data in `home`, on free ports, and points the commands that follow at it. */
+async function startAgain(home: string, tell: Narrator): Promise<LocalBerth> {
+  const berth = await startLocalBerth({ BERTH_HOME: home, PORT: '0', SANDBOX_PORT: '0' });
+  tell.hide(berth.handle.apiSecretKey, '<user key>');
+  tell.hide(home, '<demo>');
+  tell.use({ BERTH_HOME: home, ...environmentOf(berth.handle) });
+  return berth;
+}
+
+async function plan({ tell, admin }: Stage): Promise<void> {
+  tell.step('What would be created, and why');
+  const before = (await admin.everything()).length;
+  const { stdout } = await tell.berth(['iam', 'plan']);
+  tell.holds(
+    /redislabs-user/.test(stdout) && /redislabs-role/.test(stdout),
+    'the plan names the user and the console role',
+  );
+  tell.holds((await admin.everything()).length === before, 'nothing was created by planning');
+}
+
+async function apply({ tell, keysFile, admin }: Stage): Promise<void> {
+  tell.step('Create it; the secret goes once, into a file that only its owner reads');
+  await tell.berth(['iam', 'apply', '--yes', '--secret-file', keysFile], {
+    only: (line) => !/^\s+[+~>] |^\s{6}/.test(line),
+  });
+  const secret = (JSON.parse(readFileSync(keysFile, 'utf8')) as Record<string, string>).accessSecretKey ?? '';
+  tell.hide(secret, '<secret key>');
+  tell.holds(secret.length === 40, 'the file holds the secret key');
+  const there = await admin.everything();
+  tell.say(there.join('\n'));
+  tell.holds(
+    there.includes('role redislabs-role') && there.includes('user redislabs-user'),
+    'user and console role are there',
+  );
+  tell.say('Once more: what is right is left alone.');
+  const again = await tell.berth(['iam', 'apply', '--yes']);
+  tell.holds(!/^\s*[+~-] /m.test(again.stdout), 'a second run changes nothing');
+}
+
+async function refuseBroken({ tell, keysFile }: Stage): Promise<void> {
+  tell.step('Register it with a mistyped secret: refused, with the field and the remedy');
+  const keys = JSON.parse(readFileSync(keysFile, 'utf8')) as Record<string, string>;
+  const mistyped = [...(keys.accessSecretKey ?? '')].reverse().join('');
+  const args = [
+    '--access-key-id',
+    keys.accessKeyId ?? '',
+    '--secret-key-stdin',
+    '--iam-role-name',
+    'redislabs-role',
+  ];
+  const refused = await tell.berth(['accounts', 'add', '--name', NAME, ...args], {
+    code: 1,
+    input: `${mistyped}\n`,
+    only: notPassed,
+  });
+  const said = `${refused.stdout}${refused.stderr}`;
+  tell.holds(/secret/i.test(said) && /→/.test(said), 'it names the secret key, and what to do');
+  tell.holds(
+    (await accounts(tell)).every(({ id }) => id === 1),
+    'nothing was saved',
+  );
+}
+
+async function register(stage: Stage): Promise<void> {
+  const { tell, keysFile } = stage;
+  tell.step('Register it: every check as it comes, then it is saved');
+  await tell.berth(['accounts', 'add', '--name', NAME, '--from-file', keysFile], {
+    only: (line) => line !== '',
+  });
+  const made = (await accounts(tell)).find(({ name }) => name === NAME);
+  tell.holds(made?.status === 'active', 'the cloud account is active at once');
+  stage.id = String(made?.id);
+}
+
+async function look({ tell, id }: Stage): Promise<void> {
+  tell.step('See it');
+  await tell.berth(['accounts', 'list']);
+  await tell.berth(['accounts', 'get', id], { only: notPassed });
+  const whole = await tell.data<CloudAccount>(['accounts', 'get', id]);
+  const listed = (await accounts(tell)).find((account) => String(account.id) === id);
+  tell.holds(
+    whole.accessKeyId !== listed?.accessKeyId,
+    'the access key id is whole by id and masked in the list',
+  );
+}
+
+async function rename({ tell, id, sandbox, aws }: Stage): Promise<void> {
+  tell.step('Rename it: no need to ask AWS anything');
+  const before = (await sandbox.events(aws.accountId)).length;
+  await tell.berth(['accounts', 'update', id, '--name', `${NAME} EU`], { only: notPassed });
+  const calls = (await sandbox.events(aws.accountId)).length - before;
+  tell.holds(calls === 0, '0 AWS calls were made', `it was ${calls}`);
+  await tell.berth(['accounts', 'update', id, '--name', NAME], { only: notPassed });
+}
+
+async function rekey({ tell, id, sandbox, aws }: Stage): Promise<void> {
+  tell.step('Rotate the key: the new one is verified, then swapped in; the old one works until then');
+  const before = await tell.data<CloudAccount>(['accounts', 'get', id]);
+  await sandbox.forgetEvents();
+  await tell.berth(['iam', 'apply', '--yes', '--rotate-key', '--register', NAME], { only: notPassed });
+  const after = await tell.data<CloudAccount>(['accounts', 'get', id]);
+  tell.holds(after.accessKeyId !== before.accessKeyId, `${before.accessKeyId} became ${after.accessKeyId}`);
+  const events = await sandbox.events(aws.accountId);
+  const order = ['CreateAccessKey', 'SimulatePrincipalPolicy', 'DeleteAccessKey'];
+  const first = order.map((action) => events.findIndex((event) => event.action === action));
+  tell.say(`AWS saw: ${order.join(', ')}`);
+  tell.holds(
+    first.every((at, i) => at > (first[i - 1] ?? -1)),
+    'made, verified, and only then the old one removed',
+    first.join(),
+  );
+}
+
+async function tamper({ tell, id, admin }: Stage): Promise<void> {
+  tell.step('Somebody detaches a policy by hand: verification says what is wrong and what to do');
+  await tell.berth(['accounts', 'verify', id], { only: notPassed });
+  const detached = await admin.detachPoliciesOf('redislabs-cluster-node-role');
+  tell.say(`detached from redislabs-cluster-node-role: ${detached.join(', ')}`);
+  const verdict = await tell.berth(['accounts', 'verify', id], { code: 1, only: notPassed });
+  const said = `${verdict.stdout}${verdict.stderr}`;
+  tell.holds(
+    said.includes(detached[0] ?? '?') && said.includes('→'),
+    'it names what is missing, and what to do',
+  );
+  tell.say('And mended:');
+  await tell.berth(['iam', 'apply', '--yes'], { only: notPassed });
+  await tell.berth(['accounts', 'verify', id], { only: notPassed });
+}
+
+async function restart(stage: Stage): Promise<void> {
+  const { tell, home, id } = stage;
+  tell.step('Stop Berth and start it again: everything is found');
+  const before = stage.berth.handle;
+  const { account } = await tell.api<{ account: { id: number } }>(before, '/v1');
+  await stage.berth.close();
+  stage.subscription = await writeSubscription(home, account.id, Number(id));
+  await comeBack(stage);
+  const { handle, keys } = stage.berth;
+  tell.holds(keys === 'kept' && handle.apiKey === before.apiKey, 'the same API keys');
+  const same = JSON.stringify(handle.sandbox.accounts) === JSON.stringify(before.sandbox.accounts);
+  tell.holds(same, 'the same AWS accounts');
+  await tell.berth(['accounts', 'list']);
+}
+
+async function guardedDelete(stage: Stage): Promise<void> {
+  const { tell, home, id } = stage;
+  tell.step('Delete the cloud account: refused while a subscription uses it');
+  if (!stage.subscription) throw new Error('there is no subscription');
+  tell.say(
+    'Subscriptions cannot be ordered yet, so the demo wrote one into the database while Berth was down.',
+  );
+  await tell.berth(['accounts', 'delete', id, '--yes'], { code: 1 });
+  tell.holds(
+    (await accounts(tell)).some((account) => String(account.id) === id),
+    'it is still there',
+  );
+  await stage.berth.close();
+  await endSubscription(home, stage.subscription);
+  await comeBack(stage);
+  tell.say('Now the subscription is deleted (again in the database).');
+  await tell.berth(['accounts', 'delete', id, '--yes']);
+  tell.holds(
+    (await accounts(tell)).every((account) => account.id === 1),
+    'it is gone from the list',
+  );
+  await tell.berth(['accounts', 'get', id], { code: 1 });
+}
+
+/** Starts Berth again on the same data, at other addresses. */
+async function comeBack(stage: Stage): Promise<void> {
+  stage.berth = await startAgain(stage.home, stage.tell);
+  const { endpoint } = stage.berth.handle.sandbox;
+  stage.sandbox = new SandboxClient(endpoint);
+  stage.admin = new AwsAdmin(endpoint, stage.aws);
+}
+
+async function leave({ tell, admin }: Stage): Promise<void> {
+  tell.step('Leave without a trace');
+  await tell.berth(['iam', 'destroy', '--yes'], { only: notPassed });
+  const there = await admin.everything();
+  tell.holds(
+    there.join() === 'user admin',
+    'the AWS account holds its administrator and nothing else',
+    there.join(', '),
+  );
+}
+
+async function accounts(tell: Narrator): Promise<CloudAccount[]> {
+  const answer = await tell.data<{ cloudAccounts: CloudAccount[] } | CloudAccount[]>(['accounts', 'list']);
+  return Array.isArray(answer) ? answer : answer.cloudAccounts;
+}
+
+process.exitCode = await main();

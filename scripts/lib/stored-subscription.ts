@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { insertSubscription, openDatabase, setSubscriptionStatus } from '@berth/server/testing';
+
+/** A subscription row of an embedded database that no process has open: there is no command for them yet. */
+export interface StoredSubscription {
+  accountId: number;
+  id: number;
+}
+
+/** Writes an active subscription in the cloud account. */
+export function writeSubscription(
+  home: string,
+  accountId: number,
+  cloudAccountId: number,
+): Promise<StoredSubscription> {
+  return withDatabase(home, async (database) => {
+    const subscription = { accountId, cloudAccountId, name: 'demo', status: 'active' };
+    return { accountId, id: await insertSubscription(database.outer, subscription) };
+  });
+}
+
+/** Marks it deleted. */
+export function endSubscription(home: string, { accountId, id }: StoredSubscription): Promise<void> {
+  return withDatabase(home, (database) => setSubscriptionStatus(database.outer, accountId, id, 'deleted'));
+}
+
+async function withDatabase<T>(
+  home: string,
+  work: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase({ kind: 'pglite', directory: path.join(home, 'database') });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
