@@ -107,6 +107,22 @@ export interface ObservationValues {
 
 export type ObservationKey = keyof ObservationValues;
 
+/** The AWS operation by which each look is taken; each is one call, and one more for every further page. */
+export const LOOK_OPERATIONS: { readonly [K in ObservationKey]: string } = {
+  identity: 'sts:GetCallerIdentity',
+  userTagged: 'iam:SimulatePrincipalPolicy (user, with the tag)',
+  userUntagged: 'iam:SimulatePrincipalPolicy (user, without the tag)',
+  userScoped: 'iam:SimulatePrincipalPolicy (user, explicit ARNs)',
+  consoleRole: 'iam:GetRole',
+  consoleRolePolicies: 'iam:ListAttachedRolePolicies (console role)',
+  consoleActions: 'iam:SimulatePrincipalPolicy (console role)',
+  consoleUsers: 'iam:ListUsers',
+  clusterProfiles: 'iam:ListInstanceProfilesForRole',
+  clusterPolicies: 'iam:ListAttachedRolePolicies (cluster node role)',
+  clusterActions: 'iam:SimulatePrincipalPolicy (cluster node role)',
+  instances: 'ec2:DescribeInstances',
+};
+
 export type Observations = { [K in ObservationKey]?: Sighting<ObservationValues[K]> };
 
 /** Faults that pass by themselves: the customer did nothing wrong, and asking again can help. */

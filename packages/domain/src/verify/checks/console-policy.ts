@@ -9,7 +9,7 @@ import { allDenied, answerFor, evidenceOf, layersOf } from './simulated.ts';
 /** Whether who signs in to the console may do there what the vendor's pages promise. */
 export const consolePolicy = defineCheck({
   code: 'console_policy_sufficient',
-  title: 'The console role has a sufficient policy',
+  title: 'Console access has a sufficient policy',
   field: 'iamRoleName',
   severity: 'blocking',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',

@@ -103,7 +103,7 @@ export function permissionVerdict(
   if (denied.length > 0)
     return {
       status: 'failed',
-      seen: `${denied.length} of ${answers.length} actions are denied: ${listed(denied.map(({ action }) => action))}.${without}`,
+      seen: `${denied.length} of ${answers.length} actions ${denied.length === 1 ? 'is' : 'are'} denied: ${listed(denied.map(({ action }) => action))}.${without}`,
       remedy: grantRemedy(layersOf(denied), user, profile),
       evidence,
     };
@@ -116,7 +116,11 @@ export function permissionVerdict(
         'Who administers your IAM policies and service control policies can tell. If they allow it, there is nothing to do; if not, the first use will say so.',
       evidence,
     };
-  return { status: 'passed', seen: `All ${answers.length} actions are allowed.`, evidence };
+  return {
+    status: 'passed',
+    seen: answers.length === 1 ? 'It is allowed.' : `All ${answers.length} actions are allowed.`,
+    evidence,
+  };
 }
 
 const simulations = ['identity', 'userTagged', 'userUntagged', 'userScoped', 'instances'] as const;
