@@ -83,14 +83,10 @@ export async function startSandbox(start: StartOptions = {}): Promise<RunningSan
   const { host = '127.0.0.1', port = 0, vendorAccountId = REDIS_CLOUD, options = {} } = start;
   const log = start.log ?? ((line: string) => process.stderr.write(`sandbox: ${line}\n`));
   const world = new World(options, start.stateFile);
-  const seed = () => {
-    seedVendor(world, vendorAccountId);
-    world.commitAtOnce();
-  };
-  if (!world.restored) seed();
+  if (!world.restored) seedVendor(world, vendorAccountId);
   const reset = () => {
     world.clear(options);
-    seed();
+    seedVendor(world, vendorAccountId);
   };
   const dispatcher = new Dispatcher(
     world,

@@ -1,4 +1,4 @@
-import type { SandboxState } from '../state/model.ts';
+import type { Account, SandboxState } from '../state/model.ts';
 
 /**
  * Past states, for permissions and reads that lag behind. Kept only while an option asks for them.
@@ -18,6 +18,11 @@ export class History {
   /** The state as of `atMs`: the newest one recorded by then, else the oldest known. */
   asOf(atMs: number): SandboxState | undefined {
     return this.#past.findLast((entry) => entry.at <= atMs)?.state ?? this.#past[0]?.state;
+  }
+
+  /** Makes an account to have always been as it is now. */
+  rewrite(account: Account): void {
+    for (const { state } of this.#past) state.accounts.set(account.accountId, structuredClone(account));
   }
 
   clear(): void {

@@ -25,6 +25,9 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
+const isLoopbackPeer = (address: string | undefined): boolean =>
+  address === '::1' || (address ?? '').replace(/^::ffff:/, '').startsWith('127.');
+
 function readJson(message: IncomingMessage, body: Buffer): unknown {
   if (body.length === 0) return {};
   if (!/^application\/json\b/i.test(message.headers['content-type'] ?? ''))
@@ -44,8 +47,8 @@ export function handleControl(
   reset: () => void,
 ): ControlReply {
   try {
-    if (!isLoopbackHost(message.headers.host))
-      throw new ControlError(403, 'only loopback hosts may control the sandbox');
+    if (!isLoopbackHost(message.headers.host) || !isLoopbackPeer(message.socket.remoteAddress))
+      throw new ControlError(403, 'the sandbox is controlled from this machine only');
     if (message.headers.origin !== undefined)
       throw new ControlError(403, 'browsers may not control the sandbox');
     const url = new URL(message.url ?? '/', 'http://localhost');

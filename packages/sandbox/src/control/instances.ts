@@ -37,6 +37,6 @@ export function seedInstances(
     };
   });
   account.instances.push(...made);
-  world.commitAtOnce();
+  world.commitAtOnce(account);
   return { instanceIds: made.map((instance) => instance.instanceId) };
 }

@@ -45,7 +45,7 @@ function createAccount({ world, body }: Request): ControlReply {
     throw new TypeError('accountId must be twelve digits');
   const made = seedAccount(world, accountId);
   if (!made) throw new ControlError(409, `account ${accountId} exists already`);
-  world.commitAtOnce();
+  world.commitAtOnce(accountOf(world, made.accountId));
   return { status: 201, body: made };
 }
 
@@ -84,7 +84,7 @@ function createRootKey({ world, id }: Request): ControlReply {
   const account = accountOf(world, id);
   const key = newAccessKey(world.clock.now());
   account.rootKeys.push(key);
-  world.commitAtOnce();
+  world.commitAtOnce(account);
   return {
     status: 201,
     body: { accountId: id, accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -102,7 +102,7 @@ function putScps({ world, id, body }: Request): ControlReply {
     throw error instanceof AwsError ? new TypeError(error.message) : error;
   }
   account.scps = texts;
-  world.commitAtOnce();
+  world.commitAtOnce(account);
   return ok({ policies: texts.length });
 }
 

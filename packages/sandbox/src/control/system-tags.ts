@@ -25,6 +25,6 @@ export function setSystemTags(
   const found = tagsOfResource(account, resourceArn);
   if (!found) throw new ControlError(404, `no resource ${resourceArn}`);
   for (const [key, value] of Object.entries(tags)) found.set(key, String(value));
-  world.commitAtOnce();
+  world.commitAtOnce(account);
   return { resourceArn };
 }

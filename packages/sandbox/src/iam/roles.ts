@@ -148,9 +148,12 @@ export const roleOperations: OperationTable = {
     run: (input, call) => {
       const role = findRole(call, input.RoleName ?? '');
       const description = checkedDescription(input.Description);
+      const seconds =
+        input.MaxSessionDuration === undefined
+          ? role.maxSessionSeconds
+          : checkedDuration(input.MaxSessionDuration);
+      role.maxSessionSeconds = seconds;
       if (description !== undefined) role.description = description;
-      if (input.MaxSessionDuration !== undefined)
-        role.maxSessionSeconds = checkedDuration(input.MaxSessionDuration);
       return {};
     },
   }),

@@ -69,4 +69,5 @@ export function seedVendor(world: World, accountId: string): void {
   );
   const serialNumber = `arn:aws:iam::${accountId}:mfa/support`;
   account.mfaDevices.set(serialNumber, { serialNumber, seed: newMfaSeed(), user: 'support', enabledAt: now });
+  world.commitAtOnce(account);
 }

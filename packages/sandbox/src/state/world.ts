@@ -4,7 +4,7 @@ import { FaultPlan } from '../conditions/faults.ts';
 import { History } from '../conditions/history.ts';
 import { DEFAULT_OPTIONS, type SandboxOptions } from '../conditions/options.ts';
 import { Throttle } from '../conditions/throttle.ts';
-import type { SandboxState } from './model.ts';
+import type { Account, SandboxState } from './model.ts';
 import { loadState, saveState } from './persistence.ts';
 
 /** The sandbox's one mutable thing: the AWS accounts, and the conditions under which they answer. */
@@ -45,10 +45,9 @@ export class World {
     this.#save();
   }
 
-  /** As `commit`, for what the control API changed: nobody waits for that to propagate. */
-  commitAtOnce(): void {
-    this.#history.clear();
-    this.#startHistory();
+  /** As `commit`, for what the control API changed in one account: nobody waits for that to propagate. */
+  commitAtOnce(account: Account): void {
+    this.#history.rewrite(account);
     this.#save();
   }
 
@@ -90,5 +89,7 @@ export class World {
     this.throttle.clear();
     this.events.clear();
     this.#history.clear();
+    this.#startHistory();
+    this.#save();
   }
 }

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { emptyAccount, type SandboxState } from '../state/model.ts';
+import { SandboxClock } from './clock.ts';
+import { EventLog } from './event-log.ts';
+import { FaultPlan, parseFault } from './faults.ts';
+import { History } from './history.ts';
+import { Throttle } from './throttle.ts';
+
+const call = (over: object = {}) => ({
+  service: 'ec2' as const,
+  action: 'DescribeInstances',
+  accountId: '1',
+  region: 'us-east-1',
+  ...over,
+});
+
+/** How many of `calls` calls at one moment get through. */
+function through(
+  throttle: Throttle,
+  calls: number,
+  nowMs: number,
+  over: object = {},
+  readOnly = true,
+): number {
+  let passed = 0;
+  for (let i = 0; i < calls; i += 1) {
+    try {
+      throttle.take(call(over), readOnly, false, nowMs);
+      passed += 1;
+    } catch {}
+  }
+  return passed;
+}
+
+describe('token buckets', () => {
+  test('EC2 reads: 100 at once, then 20 a second', () => {
+    const throttle = new Throttle();
+    expect(through(throttle, 150, 0)).toBe(100);
+    expect(through(throttle, 150, 1000)).toBe(20);
+    expect(through(throttle, 150, 60_000)).toBe(100);
+  });
+
+  test('accounts, regions and EC2 actions have their own', () => {
+    const throttle = new Throttle();
+    through(throttle, 150, 0);
+    expect(through(throttle, 1, 0, { accountId: '2' })).toBe(1);
+    expect(through(throttle, 1, 0, { region: 'eu-west-1' })).toBe(1);
+    expect(through(throttle, 1, 0, { action: 'DescribeVpcs' })).toBe(1);
+  });
+
+  test("IAM's bucket is one for all regions and actions", () => {
+    const throttle = new Throttle();
+    expect(through(throttle, 150, 0, { service: 'iam', action: 'GetUser' })).toBe(100);
+    expect(through(throttle, 1, 0, { service: 'iam', action: 'GetRole', region: 'eu-west-1' })).toBe(0);
+    expect(through(throttle, 50, 0, { service: 'iam', action: 'CreateUser' }, false)).toBe(20);
+  });
+
+  test.each([
+    { service: 'ec2', code: 'RequestLimitExceeded', status: 503 },
+    { service: 'iam', code: 'Throttling', status: 400 },
+  ] as const)('$service says $code', ({ service, code, status }) => {
+    const throttle = new Throttle();
+    through(throttle, 150, 0, { service });
+    expect(() => throttle.take(call({ service }), true, false, 0)).toThrow(
+      expect.objectContaining({ code, status }),
+    );
+  });
+});
+
+test('a fault passes the calls it should, then fails as often as it should', () => {
+  const plan = new FaultPlan();
+  plan.add(
+    parseFault({ service: 'iam', action: 'getuser', kind: 'error', after: 1, times: 2, accountId: '1' }),
+  );
+  expect(plan.take('iam', 'GetUser', '2')).toBeUndefined();
+  expect(plan.take('sts', 'GetUser', '1')).toBeUndefined();
+  const met = [1, 2, 3, 4].map(() => plan.take('iam', 'GetUser', '1') !== undefined);
+  expect(met).toEqual([false, true, true, false]);
+});
+
+test('the clock is the machine’s plus what it was advanced', () => {
+  const clock = new SandboxClock(0, () => 1000);
+  clock.advance(500);
+  expect([clock.now(), clock.realNow()]).toEqual([1500, 1000]);
+  expect(() => clock.advance(-1)).toThrow(/advanceMs/);
+});
+
+test('history shows what was at a time, also while later changes are made', () => {
+  const history = new History();
+  const state: SandboxState = { accounts: new Map([['1', emptyAccount('1')]]), sessions: new Map() };
+  const alias = (at: number) => history.asOf(at)?.accounts.get('1')?.alias;
+  const change = (name: string, at: number) => {
+    Object.assign(state.accounts.get('1') ?? {}, { alias: name });
+    history.record(state, at, 10_000);
+  };
+  change('first', 0);
+  change('second', 5000);
+  expect([alias(-1), alias(4999), alias(5000)]).toEqual(['first', 'first', 'second']);
+  change('third', 40_000);
+  expect([alias(30_000), alias(40_000)]).toEqual(['second', 'third']);
+  const account = state.accounts.get('1');
+  if (account) history.rewrite(account);
+  expect(alias(30_000)).toBe('third');
+});
+
+test('events are listed from where one left off', () => {
+  const log = new EventLog();
+  const event = {
+    time: '2026-11-20T00:00:00.000Z',
+    principalArn: '',
+    accessKeyId: '',
+    service: 'iam',
+    action: 'GetUser',
+    region: 'us-east-1',
+    requestId: 'r',
+    readOnly: true,
+    userAgent: '',
+    requestParameters: {},
+  };
+  log.add({ ...event, accountId: '1' });
+  log.add({ ...event, accountId: '2' });
+  expect(log.list(undefined, 1).map((e) => e.id)).toEqual([2]);
+  expect(log.list('1', 0).map((e) => e.id)).toEqual([1]);
+});
