@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,24 +20,25 @@ interface Attempt {
   limitMs: number;
 }
 
-/** Runs a build step; says what went wrong, or undefined. */
-function tried({ program, args, cwd, env, limitMs }: Attempt): string | undefined {
-  const done = spawnSync(program, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-    timeout: limitMs,
+/** Runs a build step; says what went wrong, or undefined. Asynchronous, so that the test runner keeps breathing. */
+function tried({ program, args, cwd, env, limitMs }: Attempt): Promise<string | undefined> {
+  const options = { cwd, env: { ...process.env, ...env }, timeout: limitMs, maxBuffer: 64 * 1024 * 1024 };
+  return new Promise((resolve) => {
+    execFile(program, args, options, (error, _stdout, stderr) => {
+      if (!error) return resolve(undefined);
+      const { code, killed } = error;
+      if (typeof code === 'string') return resolve(`${program} can't be run here (${code})`);
+      const why = killed ? `took longer than ${limitMs / 1000} s` : `failed: ${lastLine(stderr)}`;
+      resolve(`\`${program} ${args.join(' ')}\` ${why}`);
+    });
   });
-  if (done.error) return `${program} can't be run here (${done.error.message})`;
-  if (done.status !== 0) return `\`${program} ${args.join(' ')}\` failed: ${lastLine(done.stderr)}`;
-  return undefined;
 }
 
 /** Builds our program around the vendor's Go SDK, at the version that its go.mod pins. */
-export function buildGoClient(): Client {
+export async function buildGoClient(): Promise<Client> {
   mkdirSync(cache, { recursive: true });
   const program = path.join(cache, 'go-sdk');
-  const trouble = tried({
+  const trouble = await tried({
     program: 'go',
     args: ['build', '-mod=readonly', '-o', program, '.'],
     cwd: path.join(import.meta.dirname, 'go-sdk'),
@@ -54,14 +55,14 @@ const REDISCTL = '0.10.1';
  * Installs redisctl by cargo, once. Its first build takes minutes on two cores, so it is only begun when
  * BERTH_TEST_REDISCTL=build asks for it or when it was built before.
  */
-export function buildRedisctl(): Client {
+export async function buildRedisctl(): Promise<Client> {
   const home = path.join(cache, `redisctl-${REDISCTL}`);
   const program = path.join(home, 'bin/redisctl');
   if (existsSync(program)) return { kind: 'built', path: program };
   if (process.env.BERTH_TEST_REDISCTL !== 'build')
     return missing('it is not built yet, which takes minutes; BERTH_TEST_REDISCTL=build builds it once');
   // The install brings no lock file of ours into play: --locked takes the release's own.
-  const trouble = tried({
+  const trouble = await tried({
     program: 'cargo',
     args: [
       ...['install', 'redisctl', '--version', REDISCTL, '--locked', '--root', home, '-j', '1'],

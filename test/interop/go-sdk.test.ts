@@ -4,7 +4,7 @@ import { type InteropPlace, openInterop } from './place.ts';
 import type { ReadyAccount } from './ready-account.ts';
 
 /** The vendor's own Go SDK, which the Terraform provider is made of, against Berth. */
-const client = buildGoClient();
+const client = await buildGoClient();
 const because = client.kind === 'missing' ? client.because : undefined;
 if (because) console.log(`SKIPPED: the Go SDK test, because ${because}`);
 

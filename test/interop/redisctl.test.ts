@@ -4,7 +4,7 @@ import { type InteropPlace, openInterop } from './place.ts';
 import type { ReadyAccount } from './ready-account.ts';
 
 /** The vendor's command line against Berth. The tests are one story, and run in their order. */
-const client = buildRedisctl();
+const client = await buildRedisctl();
 const because = client.kind === 'missing' ? client.because : undefined;
 if (because) console.log(`SKIPPED: the redisctl test, because ${because}`);
 
@@ -17,7 +17,7 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
   beforeAll(async () => {
     place = await openInterop();
     aws = await place.ready();
-  });
+  }, 60_000);
   afterAll(() => place?.close());
 
   const run = (...args: string[]): Promise<Ended> =>
