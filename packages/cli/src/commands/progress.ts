@@ -38,6 +38,8 @@ export class Progress {
   }
 
   check(check: Check): void {
+    // What an earlier failure decides already would only bury that failure.
+    if (check.status === 'skipped') return;
     const text = checkText(check);
     // A check may be told again with another outcome, when AWS had to propagate something in between.
     if (this.#seen.has(text)) return;

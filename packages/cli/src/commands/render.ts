@@ -21,8 +21,15 @@ function facts(rows: [string, string | number | null | undefined][]): string {
   return known.map(([name, value]) => `${name.padEnd(width)}  ${cell(value)}`).join('\n');
 }
 
+/** A cloud account with the checks of its last verification. */
 export function accountText(account: CloudAccountBody): string {
-  const text = facts([
+  const checks = (account.checks ?? []).map(checkText);
+  return checks.length === 0 ? accountFacts(account) : `${accountFacts(account)}\n\n${checks.join('\n')}`;
+}
+
+/** A cloud account alone, where its checks were told while they ran. */
+export const accountFacts = (account: CloudAccountBody): string =>
+  facts([
     ['ID', account.id],
     ['Name', account.name],
     ['Provider', account.provider],
@@ -37,9 +44,6 @@ export function accountText(account: CloudAccountBody): string {
     ['Subscriptions', account.subscriptions],
     ['Last verified', account.lastVerifiedAt],
   ]);
-  const checks = (account.checks ?? []).map(checkText);
-  return checks.length === 0 ? text : `${text}\n\n${checks.join('\n')}`;
-}
 
 export const tasksTable = (tasks: Task[]): string =>
   renderTable(

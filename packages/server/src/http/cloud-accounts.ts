@@ -77,7 +77,7 @@ export function cloudAccountHandlers(app: App) {
     },
     getCloudAccountById: async ({ caller, id, baseUrl }) => {
       const view = await app.getCloudAccount(caller, id);
-      return view ? ok(toCloudAccount(view, baseUrl)) : err(notFound());
+      return view ? ok(toCloudAccount(view, baseUrl)) : err(notFound('cloud account'));
     },
     createCloudAccount: async (request) =>
       accepted(await app.createCloudAccount(request.caller, toCreate(request.input as CreateBody)), request),

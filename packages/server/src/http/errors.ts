@@ -17,9 +17,11 @@ export const statusOf = (error: { code: HttpErrorCode }): number => HTTP_ERROR_S
 /** A use case's refusal as HTTP's. Every AppErrorCode is an HttpErrorCode, or this does not compile. */
 export const fromApp = (error: AppError): HttpError => error;
 
-export const notFound = (): HttpError => ({
+/** What is not there, and what belongs to somebody else: one answer, or the difference would tell them apart. */
+export const notFound = (what: 'cloud account' | 'task'): HttpError => ({
   code: 'NOT_FOUND',
-  message: 'There is nothing of that name here',
+  message: `There is no such ${what}`,
+  remedy: `List the ${what}s to see which there are.`,
 });
 
 /**

@@ -164,9 +164,9 @@ async function parse(
     const text = c.req.param(name) ?? '';
     if (route.params[name] === 'id') {
       request.id = parseId(text);
-      if (request.id === 0) return err(notFound());
+      if (request.id === 0) return err(notFound('cloud account'));
     } else {
-      if (!UUID.test(text)) return err(notFound());
+      if (!UUID.test(text)) return err(notFound('task'));
       request.uuid = text.toLowerCase();
     }
   }

@@ -13,7 +13,7 @@ export function taskHandlers(app: App) {
     },
     getTaskById: async ({ caller, uuid, baseUrl }) => {
       const view = await app.getTask(caller, uuid);
-      return view ? ok(toPolledTask(view, baseUrl)) : err(notFound());
+      return view ? ok(toPolledTask(view, baseUrl)) : err(notFound('task'));
     },
   } satisfies Record<string, Handler>;
 }

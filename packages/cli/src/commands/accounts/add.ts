@@ -5,7 +5,7 @@ import type { Terminal } from '../../terminal.ts';
 import { connect, withConnection } from '../connection.ts';
 import { reporting } from '../failure.ts';
 import { finishTask, type TaskOptions } from '../finish-task.ts';
-import { accountText } from '../render.ts';
+import { accountFacts } from '../render.ts';
 import { completeDetails, type DetailOptions, detailsFrom, withDetails } from './details.ts';
 
 const EXAMPLES = `
@@ -35,7 +35,12 @@ export function registerAdd(parent: Command, terminal: Terminal): void {
       await finishTask(client, task, options, terminal, async (done) => {
         const id = done.response?.resourceId;
         if (id === undefined) throw new CommandFailed('The task completed without naming the cloud account.');
-        printAnswer(terminal, options.output, await client.getCloudAccount(id, terminal.signal), accountText);
+        printAnswer(
+          terminal,
+          options.output,
+          await client.getCloudAccount(id, terminal.signal),
+          accountFacts,
+        );
       });
     }),
   );

@@ -6,7 +6,7 @@ import { idArgument } from '../arguments.ts';
 import { connect, withConnection } from '../connection.ts';
 import { reporting } from '../failure.ts';
 import { finishTask, type TaskOptions } from '../finish-task.ts';
-import { accountText } from '../render.ts';
+import { accountFacts } from '../render.ts';
 import { type DetailOptions, detailsFrom, withDetails } from './details.ts';
 
 const EXAMPLES = `
@@ -32,7 +32,7 @@ export function registerUpdate(parent: Command, terminal: Terminal): void {
         const task = await client.updateCloudAccount(id, body, terminal.signal);
         await finishTask(client, task, options, terminal, async () => {
           const account = await client.getCloudAccount(id, terminal.signal);
-          printAnswer(terminal, options.output, account, accountText);
+          printAnswer(terminal, options.output, account, accountFacts);
         });
       }),
   );

@@ -70,8 +70,8 @@ async function follow(events: AsyncIterable<VerificationStreamEvent>, terminal: 
 }
 
 function resultText({ passed, checks, awsCalls }: Result): string {
-  const failed = checks.filter(({ status }) => status === 'failed').length;
-  const unknown = checks.filter(({ status }) => status === 'unknown').length;
-  const counts = `${checks.length} checks, ${failed} failed, ${unknown} unknown, ${awsCalls} AWS calls`;
+  const count = (wanted: string) => checks.filter(({ status }) => status === wanted).length;
+  const outcomes = ['passed', 'failed', 'unknown', 'skipped'].map((status) => `${count(status)} ${status}`);
+  const counts = `${outcomes.filter((text) => !text.startsWith('0 ')).join(', ')}; ${awsCalls} AWS calls`;
   return `${passed ? 'Verified' : 'Not verified'}: ${counts}`;
 }
