@@ -1,25 +1,17 @@
 import {
   GetRoleCommand,
-  type IAMClient,
   ListAttachedRolePoliciesCommand,
   ListInstanceProfilesForRoleCommand,
   ListUsersCommand,
-  SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { SimulationRequest } from '@berth/domain';
 import type { AccountReader } from '@berth/engine';
 import type { SessionConfig } from '../session.ts';
 import { verifyClients } from './clients.ts';
-import { actionVerdicts, profileSeen, roleSeen } from './iam-answers.ts';
+import { nextMarker, PAGE, profileSeen, roleSeen } from './iam-answers.ts';
 import { readInstances } from './instances.ts';
 import { allPages, lookFor } from './look.ts';
-
-/** The most that IAM gives in one page. https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html */
-const PAGE = 1000;
-
-const nextMarker = ({ IsTruncated, Marker }: { IsTruncated?: boolean; Marker?: string }) =>
-  IsTruncated ? Marker : undefined;
+import { simulate } from './simulate.ts';
 
 /**
  * Reads a customer's AWS account with the session's credentials, for one verification. Sends each request once and
@@ -34,13 +26,7 @@ export function createAccountReader(session: SessionConfig): AccountReader {
         return { accountId: Account ?? '', arn: Arn ?? '' };
       }),
     simulate: (request, signal) =>
-      lookFor('SimulatePrincipalPolicy', signal, async () => {
-        const results = await allPages(
-          (Marker) => simulatePage(iam, request, Marker, signal),
-          (page) => ({ items: page.EvaluationResults ?? [], next: nextMarker(page) }),
-        );
-        return results.flatMap(actionVerdicts);
-      }),
+      lookFor('SimulatePrincipalPolicy', signal, () => simulate(iam, request, signal)),
     role: (name, signal) =>
       lookFor('GetRole', signal, async () => {
         const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }), { abortSignal: signal });
@@ -89,25 +75,3 @@ export function createAccountReader(session: SessionConfig): AccountReader {
     calls: sent,
   };
 }
-
-const simulatePage = (
-  iam: IAMClient,
-  request: SimulationRequest,
-  Marker: string | undefined,
-  signal: AbortSignal,
-) =>
-  iam.send(
-    new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: request.principalArn,
-      ActionNames: request.actions,
-      ...(request.resources.length > 0 ? { ResourceArns: request.resources } : {}),
-      ContextEntries: request.context.map(({ key, type, values }) => ({
-        ContextKeyName: key,
-        ContextKeyType: type,
-        ContextKeyValues: values,
-      })),
-      MaxItems: PAGE,
-      Marker,
-    }),
-    { abortSignal: signal },
-  );

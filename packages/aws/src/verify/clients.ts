@@ -8,6 +8,9 @@ import type { SessionConfig } from '../session.ts';
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 
+/** Connections serve one verification; a server that runs many must not collect them. */
+const IDLE_CONNECTION_MS = 5_000;
+
 /** The SDK clients of one verification. Each request is sent once: the engine repeats, and counts. */
 export interface VerifyClients {
   iam: IAMClient;
@@ -30,7 +33,10 @@ class CountingHandler extends NodeHttpHandler {
 
 /** Clients of a session that share one connection pool and one count. */
 export function verifyClients(session: SessionConfig): VerifyClients {
+  const agent = { keepAlive: true, maxSockets: 50, timeout: IDLE_CONNECTION_MS };
   const requestHandler = new CountingHandler({
+    httpAgent: agent,
+    httpsAgent: agent,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
   });

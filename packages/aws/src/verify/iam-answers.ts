@@ -1,6 +1,18 @@
 import type { EvaluationResult, InstanceProfile, Role } from '@aws-sdk/client-iam';
 import type { ActionVerdict, InstanceProfileSeen, RoleSeen } from '@berth/domain';
 
+/** The most that IAM gives in one page. */
+export const PAGE = 1000;
+
+/** The marker of the next page, or undefined on the last one. */
+export const nextMarker = ({
+  IsTruncated,
+  Marker,
+}: {
+  IsTruncated?: boolean;
+  Marker?: string;
+}): string | undefined => (IsTruncated ? Marker : undefined);
+
 /** A policy document as IAM sends it, URL-encoded JSON; the raw text where it is neither. */
 export function decodeDocument(encoded: string | undefined): unknown {
   if (encoded === undefined) return '';

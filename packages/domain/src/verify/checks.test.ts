@@ -31,6 +31,7 @@ This page is made from \`packages/domain/src/verify/checks.ts\`: after a change 
 ## Calls
 
 At most twelve, and one more for each further page. None when what was entered is malformed, one when the key does not work.
+AWS refuses to simulate certain actions in one call, and says so only then: they are asked apart, at a call more for each group.
 
 ${operations.map(operationLine).join('\n')}
 
