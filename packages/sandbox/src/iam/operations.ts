@@ -2,6 +2,7 @@ import type { OperationTable } from '../protocol/operation.ts';
 import { accessKeyOperations } from './access-keys.ts';
 import { accountOperations } from './account.ts';
 import { attachmentOperations } from './attachments.ts';
+import { authorizationDetailsOperations } from './authorization-details.ts';
 import { boundaryOperations } from './boundaries.ts';
 import { groupOperations } from './groups.ts';
 import { inlinePolicyOperations } from './inline-policies.ts';
@@ -9,6 +10,7 @@ import { instanceProfileOperations } from './instance-profiles.ts';
 import { loginProfileOperations } from './login-profiles.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { mfaDeviceOperations } from './mfa-devices.ts';
+import { otherCredentialOperations } from './other-credentials.ts';
 import { policyEntityOperations } from './policy-entities.ts';
 import { policyVersionOperations } from './policy-versions.ts';
 import { roleOperations } from './roles.ts';
@@ -21,6 +23,7 @@ export const iamOperations: OperationTable = {
   ...accessKeyOperations,
   ...accountOperations,
   ...attachmentOperations,
+  ...authorizationDetailsOperations,
   ...boundaryOperations,
   ...groupOperations,
   ...inlinePolicyOperations,
@@ -28,6 +31,7 @@ export const iamOperations: OperationTable = {
   ...loginProfileOperations,
   ...managedPolicyOperations,
   ...mfaDeviceOperations,
+  ...otherCredentialOperations,
   ...policyEntityOperations,
   ...policyVersionOperations,
   ...roleOperations,

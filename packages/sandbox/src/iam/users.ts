@@ -72,6 +72,10 @@ function remove(input: Iam.DeleteUserRequest, call: Call): object {
   if (user.attached.length > 0) throw first('detach all policies');
   if (user.inline.size > 0) throw first('delete policies');
   if (user.loginProfile) throw first('delete login profile');
+  const others = new Set(user.otherCredentials?.map((each) => each.kind));
+  if (others.has('ssh-key')) throw first('delete SSH public keys');
+  if (others.has('certificate')) throw first('delete signing certificates');
+  if (others.has('service-password')) throw first('delete service specific credentials');
   if (user.groups.length > 0) throw first('remove users from group');
   if (devices.some((device) => device.user === keyOf(user.name))) throw first('delete MFA device');
   call.account.users.delete(keyOf(user.name));

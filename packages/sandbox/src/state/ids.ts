@@ -19,6 +19,9 @@ export const newSessionToken = (): string => `FwoGZXIvYXdzE${randomBytes(180).to
 
 export const newAccountId = (): string => String(randomInt(100_000_000_000, 999_999_999_999));
 
+/** Letters and digits as in AWS ids that have no documented prefix. */
+export const base32Id = base32;
+
 export const newMfaSeed = (): string => base32(32);
 
 export const newRequestId = (): string => randomUUID();

@@ -54,6 +54,18 @@ export interface User extends PolicyHolder {
   /** Group names in lower case. */
   groups: string[];
   passwordLastUsedAt?: number;
+  /** What else can sign for the user: it keeps the user from being deleted. */
+  otherCredentials?: OtherCredential[];
+}
+
+/** An SSH key, a signing certificate or a service's own password; nothing in the sandbox uses them. */
+export interface OtherCredential {
+  kind: 'ssh-key' | 'certificate' | 'service-password';
+  id: string;
+  status: 'Active' | 'Inactive';
+  createdAt: number;
+  /** The key's or certificate's text; the service's name for a password, which itself is not kept. */
+  body: string;
 }
 
 export type Group = PolicyHolder;
