@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Berth, startBerth } from '@berth/server';
 import { firstAccount } from '../../scripts/lib/first-account.ts';
 import { type Bench, openSandbox } from '../conformance/bench.ts';
+import { freshDatabase } from '../support/test-database.ts';
 import { anAccountReady, type ReadyAccount } from './ready-account.ts';
 
 /** A Berth with its sandbox, a tenant's API keys, and AWS accounts that the vendor's pages were followed in. */
@@ -17,19 +18,22 @@ export interface InteropPlace {
   close(): Promise<void>;
 }
 
-/** Starts everything on free ports and in a folder of its own. */
+/** Starts everything on free ports, in a folder of its own, on the database that this run of the tests is for. */
 export async function openInterop(): Promise<InteropPlace> {
   const home = mkdtempSync(path.join(tmpdir(), 'berth-interop-'));
   const sandbox = await openSandbox();
+  const database = await freshDatabase();
   let berth: Berth | undefined;
   const close = async () => {
     await berth?.close();
     await sandbox.close();
+    await database?.drop();
     rmSync(home, { recursive: true, force: true });
   };
   try {
     berth = await startBerth({
       home,
+      ...(database ? { databaseUrl: database.url } : {}),
       host: '127.0.0.1',
       port: 0,
       aws: { endpoint: sandbox.endpoint, region: 'us-east-1' },
