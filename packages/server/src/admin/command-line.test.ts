@@ -1,0 +1,122 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sandboxControl } from '@berth/aws/testing';
+import { startSandbox } from '@berth/sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBerth } from '../server.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { runAdmin } from './command-line.ts';
+import { COMMANDS } from './commands.ts';
+
+let home: string;
+let database: TestDatabase;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+async function admin(args: string[], input = '') {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runAdmin(args, {
+    env: {
+      BERTH_HOME: home,
+      BERTH_AWS_ENDPOINT_URL: sandbox.endpoint,
+      ...('databaseUrl' in database.config ? { DATABASE_URL: database.config.databaseUrl } : {}),
+    },
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    stdin: async () => input,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'berth-admin-'));
+  database = await openTestDatabase({ onDisk: true });
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+  await database.remove();
+  await rm(home, { recursive: true, force: true });
+});
+
+const OWNER = ['--owner-email', 'jo@acme.example', '--owner-name', 'Jo'];
+
+describe('berth admin', () => {
+  test.each([
+    { name: 'no command', args: [], code: 2 },
+    { name: 'an unknown command', args: ['fly'], code: 2 },
+    { name: 'a missing option', args: ['account', 'create', 'Acme'], code: 2 },
+    { name: 'an unknown option', args: ['account', 'list', '--fast'], code: 2 },
+    { name: 'a missing argument', args: ['account', 'create', ...OWNER], code: 2 },
+    { name: 'an account that is no number', args: ['user', 'list', '--account', 'Acme'], code: 2 },
+    { name: 'an output that is neither text nor json', args: ['limits', '--output', 'xml'], code: 2 },
+    { name: 'help', args: ['--help'], code: 0 },
+    { name: 'an account that is not there', args: ['user', 'list', '--account', '999999'], code: 1 },
+  ])('$name ends with $code', async ({ args, code }) => {
+    expect((await admin(args)).code).toBe(code);
+  });
+
+  test.each(COMMANDS.map(({ words }) => words))('%s --help shows an example', async (words) => {
+    const { code, out } = await admin([...words.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(`Example: berth admin ${words}`);
+  });
+
+  test('makes an account without a server, and keys that sign in to the server started then', async () => {
+    const account = await admin(['account', 'create', 'Acme', ...OWNER, '--output', 'json']);
+    expect(account, account.err).toMatchObject({ code: 0 });
+    const { accountId, accountKey } = JSON.parse(account.out);
+    const berth = await startBerth({
+      home,
+      host: '127.0.0.1',
+      port: 0,
+      aws: { region: 'us-east-1', endpoint: sandbox.endpoint },
+      rateLimitPerMinute: 1_000,
+      runWorker: true,
+      ...database.config,
+    });
+    try {
+      expect((await stat(berth.adminSocket ?? '')).mode & 0o777).toBe(0o600);
+      const about = ['--account', String(accountId)];
+      const key = await admin([
+        'key',
+        'create',
+        ...about,
+        '--user',
+        'jo@acme.example',
+        '--name',
+        'terraform-prod',
+        '--output',
+        'json',
+      ]);
+      const { userKey } = JSON.parse(key.out);
+      const signedIn = await fetch(`${berth.url}/v1/`, {
+        headers: { 'x-api-key': accountKey, 'x-api-secret-key': userKey },
+      });
+      expect(await signedIn.json()).toMatchObject({ account: { id: accountId, name: 'Acme' } });
+      const again = await admin(['account-key', 'show', ...about]);
+      expect(again.out).toContain(accountKey);
+      const listed = await admin(['key', 'list', ...about]);
+      expect(listed.out).toContain('terraform-prod  jo@acme.example  any source  in use');
+      expect((await admin(['master-key', 'rotate'])).out).toMatch(/^Re-wrapped 1 secrets under mk_/);
+      expect(
+        (await admin(['key', 'create', ...about, '--user', 'jo@acme.example', '--name', 'short'])).err,
+      ).toContain('10 to 50 letters');
+      expect((await admin(['limits'])).out).toContain('1000 requests per minute');
+    } finally {
+      await berth.close();
+    }
+  });
+
+  test('sets the internal account only with credentials that AWS accepts, and keeps the secret sealed', async () => {
+    const made = await sandboxControl(sandbox.endpoint, 'POST', '/accounts', {});
+    const { accountId, accessKeyId, secretAccessKey } = made as Record<string, string>;
+    const set = ['internal-account', 'set', '--access-key-id', accessKeyId ?? ''];
+    const wrong = await admin(set, 'w'.repeat(40));
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('SignatureDoesNotMatch') });
+    const right = await admin(set, `${secretAccessKey}\n`);
+    expect(right).toMatchObject({ code: 0, out: expect.stringContaining(`AWS account ${accountId}`) });
+    expect(JSON.stringify([wrong, right])).not.toContain(secretAccessKey);
+  });
+});
