@@ -1,6 +1,6 @@
 import { cloudAccountListSchema, cloudAccountSchema, logListSchema, taskSchema } from '@berth/api';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { httpBench, validCreate } from '../testing/index.ts';
+import { httpBench, validCreate } from '../testing/http-bench.ts';
 
 let bench: ReturnType<typeof httpBench>;
 beforeEach(() => {

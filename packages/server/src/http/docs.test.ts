@@ -1,6 +1,6 @@
 import { openApiJson } from '@berth/api';
 import { describe, expect, test } from 'vitest';
-import { httpBench } from '../testing/index.ts';
+import { httpBench } from '../testing/http-bench.ts';
 
 const bench = httpBench({ publicUrl: 'https://berth.example' });
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { maskAccessKeyId, pathOf, routeList } from '@berth/api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpBench, servedBench, validCreate } from '../testing/index.ts';
+import { httpBench, servedBench, validCreate } from '../testing/http-bench.ts';
 
 const CANARY = 'canary/SECRET+0123456789abcdefGHIJKLMN';
 

@@ -1,6 +1,6 @@
 import { errorBodySchema } from '@berth/api';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { httpBench, validCreate } from '../testing/index.ts';
+import { httpBench, validCreate } from '../testing/http-bench.ts';
 
 /** The body of a refusal; not having its shape fails the test. */
 const errorOf = async (response: Response) => errorBodySchema.parse(await response.json());

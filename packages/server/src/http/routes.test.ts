@@ -1,6 +1,7 @@
 import { routeList } from '@berth/api';
 import { describe, expect, test } from 'vitest';
-import { comparableError, httpBench, routeWalk } from '../testing/index.ts';
+import { httpBench } from '../testing/http-bench.ts';
+import { comparableError, routeWalk } from '../testing/walk-routes.ts';
 
 const bench = httpBench();
 

@@ -2,7 +2,7 @@ import { verificationEventSchema } from '@berth/api';
 import type { VerificationEvent } from '@berth/domain';
 import { err, ok } from '@berth/domain';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { httpBench, servedBench, validCreate } from '../testing/index.ts';
+import { httpBench, servedBench, validCreate } from '../testing/http-bench.ts';
 
 let bench: ReturnType<typeof httpBench>;
 beforeEach(() => {

@@ -1,0 +1,89 @@
+import { ROLES, type RoleName, routeList } from '@berth/api';
+import { systemClock } from '@berth/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  ended,
+  must,
+  newTenant,
+  openTestBerth,
+  someDetails,
+  type Tenant,
+  type TestBerth,
+} from '../testing/berth.ts';
+import { validCreate } from '../testing/http-bench.ts';
+import { scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { comparableError, routeWalk, type WalkKeys, type WalkTarget } from '../testing/walk-routes.ts';
+import { createHttpApp } from './http-app.ts';
+
+let berth: TestBerth;
+let target: WalkTarget;
+let owner: Tenant;
+
+beforeAll(async () => {
+  berth = await openTestBerth({ verifier: scriptedVerifier() });
+  owner = await newTenant(berth, 'Acme');
+  const other = await newTenant(berth, 'Other');
+  const http = createHttpApp({
+    app: berth.app,
+    clock: systemClock,
+    log: { info: () => {}, error: () => {} },
+    rateLimitPerMinute: 1_000_000,
+  });
+  const task = must(await berth.app.createCloudAccount(owner.caller, someDetails()));
+  const done = await ended(berth, owner.caller, task.taskId);
+  target = {
+    fetch: async (path, init) => http.request(`http://berth.test${path}`, init),
+    keys: await keysOfRoles(),
+    stranger: { accountKey: other.accountKey, userKey: other.userKey },
+    cloudAccountId: done.response?.resourceId ?? 0,
+    taskId: task.taskId,
+    createBody: validCreate,
+  };
+});
+afterAll(() => berth.close());
+
+async function keysOfRoles(): Promise<Record<RoleName, WalkKeys>> {
+  const { accountId } = owner.caller;
+  const pairs = ROLES.map(async (role): Promise<[RoleName, WalkKeys]> => {
+    const name = role.toLowerCase().replaceAll(' ', '-');
+    const email = `a-${name}@acme.example`;
+    must(await berth.admin.addUser({ accountId, name: role, email, role }));
+    const { userKey } = must(
+      await berth.admin.createKey({ accountId, user: email, name: `key-of-${name}`, cidrs: [] }),
+    );
+    return [role, { accountKey: owner.accountKey, userKey }];
+  });
+  return Object.fromEntries(await Promise.all(pairs)) as Record<RoleName, WalkKeys>;
+}
+
+const state = async () =>
+  JSON.stringify([await berth.app.listCloudAccounts(owner.caller), await berth.app.listTasks(owner.caller)]);
+
+describe('with real keys, tenants and rows', () => {
+  test.each(routeWalk())('$name', async ({ run, expected }) => {
+    const outcome = await run(target);
+    expect(expected, outcome.text).toContain(outcome.status);
+  });
+
+  test('a stranger on any route is told what is told of an id that does not exist, and changes nothing', async () => {
+    const before = await state();
+    const keys = { 'x-api-key': target.stranger.accountKey, 'x-api-secret-key': target.stranger.userKey };
+    for (const route of routeList.filter(({ tenantScoped }) => tenantScoped)) {
+      const answerFor = async (cloudAccountId: number, taskId: string) => {
+        const path = route.path
+          .replace('{cloudAccountId}', String(cloudAccountId))
+          .replace('{taskId}', taskId);
+        const response = await target.fetch(path, {
+          method: route.method,
+          headers: { ...keys, 'content-type': 'application/json' },
+          ...(route.body && { body: '{"name":"Taken over"}' }),
+        });
+        return comparableError(await response.text());
+      };
+      const theirs = await answerFor(target.cloudAccountId, target.taskId);
+      const nobodys = await answerFor(2_147_483_647, '00000000-0000-4000-8000-000000000000');
+      expect(theirs, `${route.method} ${route.path}`).toEqual(nobodys);
+    }
+    expect(await state()).toBe(before);
+  });
+});
