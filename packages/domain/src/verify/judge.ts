@@ -17,6 +17,25 @@ export interface Judgement {
 export const ready = (check: CheckDefinition, seen: Observations): boolean =>
   check.needs.every((key) => seen[key] !== undefined);
 
+const SIMULATED: ReadonlySet<ObservationKey> = new Set([
+  'userTagged',
+  'userUntagged',
+  'userScoped',
+  'consoleActions',
+  'clusterActions',
+] satisfies ObservationKey[]);
+
+/** The simulator is asked only about who was seen to exist: where it knows nobody, it is behind. */
+const simulatorBehind = (key: ObservationKey): Verdict => ({
+  status: 'unknown',
+  seen: "AWS's policy simulator does not know the user or role yet.",
+  remedy: 'If it was made a moment ago, verify again in a minute.',
+  notYet: {
+    because: "AWS's policy simulator does not know the user or role yet. That takes some seconds.",
+    askAgain: [key],
+  },
+});
+
 /** What the needs alone decide: not taken, not answered. Null when `judge` has to be asked. */
 function verdictOfNeeds(check: CheckDefinition, seen: Observations): Verdict | null {
   if (check.judges === 'all') return null;
@@ -26,6 +45,8 @@ function verdictOfNeeds(check: CheckDefinition, seen: Observations): Verdict | n
   if (left?.kind === 'not-looked') return { status: 'skipped', seen: left.why };
   const failed = looks.find((look) => look?.kind === 'failed');
   if (failed?.kind === 'failed') return noAnswer(failed);
+  const unseen = check.needs.find((key) => SIMULATED.has(key) && seen[key]?.kind === 'absent');
+  if (unseen !== undefined) return simulatorBehind(unseen);
   return null;
 }
 

@@ -86,15 +86,22 @@ export function readerInMemory(account: AccountInMemory): AccountReader & { aske
     identity: (signal) => answer('sts:GetCallerIdentity', signal, () => account.identity),
     simulate: (request, signal) =>
       answer('iam:SimulatePrincipalPolicy', signal, () =>
-        present(
-          request.actions.flatMap((action) =>
-            (request.resources.length > 0 ? request.resources : ['*']).map((resource) => {
-              const documents = account.policies[request.principalArn] ?? [];
-              const decision = decide(documents, action, resource, request);
-              const verdict: ActionVerdict = { action, resource, decision, missingContext: [], policies: [] };
-              return account.adjust?.(verdict, request.principalArn) ?? verdict;
-            }),
-          ),
+        found(
+          account.policies[request.principalArn] &&
+            request.actions.flatMap((action) =>
+              (request.resources.length > 0 ? request.resources : ['*']).map((resource) => {
+                const documents = account.policies[request.principalArn] ?? [];
+                const decision = decide(documents, action, resource, request);
+                const verdict: ActionVerdict = {
+                  action,
+                  resource,
+                  decision,
+                  missingContext: [],
+                  policies: [],
+                };
+                return account.adjust?.(verdict, request.principalArn) ?? verdict;
+              }),
+            ),
         ),
       ),
     role: (name, signal) => answer('iam:GetRole', signal, () => found(account.roles[name])),

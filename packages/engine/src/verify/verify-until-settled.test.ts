@@ -109,6 +109,18 @@ const FRESH: FreshCase[] = [
     code: 'permissions_verify',
     because: /policy/,
   },
+  ...[USER_ARN, 'arn:aws:iam::123456789012:role/redislabs-role'].map(
+    (arn): FreshCase => ({
+      name: `${arn}, which the simulator does not know yet`,
+      hide: ({ policies }) => {
+        const before = policies[arn] ?? [];
+        delete policies[arn];
+        return () => Object.assign(policies, { [arn]: before });
+      },
+      code: arn === USER_ARN ? 'permissions_watch' : 'console_policy_sufficient',
+      because: /simulator/,
+    }),
+  ),
   {
     name: 'throttling',
     hide: ({ refused }) => {

@@ -14,7 +14,7 @@ export const consoleRoleName = defineCheck({
   title: 'The name of the console role is a role name',
   field: 'iamRoleName',
   severity: 'blocking',
-  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: [],
   concerns: ({ details }) => details.console.kind === 'role',
   judge(_seen, { details, profile }): Verdict {
@@ -39,7 +39,7 @@ export const consoleUserName = defineCheck({
   title: 'The console user name is a user name',
   field: 'consoleUsername',
   severity: 'blocking',
-  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: [],
   concerns: ({ details }) => details.console.kind === 'user',
   judge(_seen, { details, profile }): Verdict {
@@ -85,7 +85,7 @@ export const consoleUserExists = defineCheck({
   title: 'The console user exists',
   field: 'consoleUsername',
   severity: 'blocking',
-  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: ['consoleUsers', 'consoleRole'],
   judges: 'all',
   concerns: ({ details }) => details.console.kind === 'user',

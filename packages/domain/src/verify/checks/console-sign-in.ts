@@ -13,7 +13,7 @@ export const signInHost = defineCheck({
   title: "The sign-in URL leads to AWS's sign-in page",
   field: 'signInLoginUrl',
   severity: 'blocking',
-  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: [],
   concerns: ({ details }) => details.console.kind === 'user',
   judge(_seen, { details }): Verdict {
@@ -29,7 +29,7 @@ export const signInAccount = defineCheck({
   title: 'The sign-in URL names this AWS account',
   field: 'signInLoginUrl',
   severity: 'blocking',
-  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+  errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: ['identity'],
   judges: 'all',
   concerns: ({ details }) => details.console.kind === 'user',
