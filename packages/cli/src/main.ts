@@ -41,6 +41,10 @@ export async function runBerth(args: string[], terminal: Terminal): Promise<numb
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (terminal.signal.aborted && !(error instanceof CommandFailed)) {
+      terminal.err('\nberth: stopped.\n');
+      return 1;
+    }
     terminal.err(errorText(error, Boolean(terminal.env.BERTH_DEBUG)));
     return error instanceof CommandFailed ? error.exitCode : 1;
   }

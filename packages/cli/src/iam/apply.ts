@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 import { createChannel } from './channel.ts';
 import { type IamApplyCliOptions, iamTarget } from './options.ts';
 import { createProgress } from './progress.ts';
-import { couldNotLook, planText, reportEnd } from './report.ts';
+import { changeCount, couldNotLook, planText, reportEnd } from './report.ts';
 import { openAdminIam } from './session.ts';
 
 /** `berth iam apply`: makes the account as the blueprint says, and hands new secrets over once. */
@@ -33,7 +33,7 @@ export async function applyIam(options: IamApplyCliOptions, terminal: Terminal):
       confirm: async (plan, { identity }) => {
         progress.end();
         if (output === 'text') terminal.out(planText(identity.accountId, plan));
-        const question = `Make these ${plan.steps.length} changes in AWS account ${identity.accountId}?`;
+        const question = `Make these ${changeCount(plan)} changes in AWS account ${identity.accountId}?`;
         if (!(await confirm(terminal, { question, yes }))) return false;
         if (plan.steps.some(({ action }) => action.call === 'HandOver')) {
           await channel.prepare(identity.accountId);

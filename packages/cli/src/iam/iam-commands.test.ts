@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,7 +82,7 @@ describe('berth iam apply', () => {
   test('asks first, and changes nothing when the answer is no', async () => {
     const { code, err, out } = await berth('iam apply', { interactive: true, shown: true, answers: ['no'] });
     expect(code).toBe(1);
-    expect(err).toContain(`Make these 13 changes in AWS account ${account.accountId}? [y/N]`);
+    expect(err).toContain(`Make these 12 changes in AWS account ${account.accountId}? [y/N]`);
     expect(out).toContain('Nothing was changed.');
     expect(await changes()).toEqual([]);
   });
@@ -272,6 +272,27 @@ describe('the process', () => {
     expect((await run(process.execPath, ['iam', 'nonsense'])).code).toBe(2);
     expect((await readdir(folder)).filter((name) => name.startsWith('berth-credentials'))).toEqual([]);
   });
+
+  test('killed at any moment, it goes on where it was, and never makes a second key', async () => {
+    await sandbox.options({ latencyMs: 30 });
+    for (const after of [1, 7, 11, 12]) {
+      account = await sandbox.newAccount();
+      const path = join(folder, `killed-${account.accountId}.json`);
+      const env = { ...process.env, ...account.env };
+      const child = spawn(process.execPath, [bin, 'iam', 'apply', '--yes', '--secret-file', path], { env });
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      while ((await changes()).length < after && child.exitCode === null) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      child.kill('SIGKILL');
+      await gone;
+      const again = await berth(`iam apply --yes --secret-file ${path}-again`);
+      expect([again.code, again.err], `after ${after}`).toEqual([0, expect.any(String)]);
+      expect((await changes()).filter((action) => action === 'CreateAccessKey')).toHaveLength(1);
+      expect((await berth('iam verify')).code).toBe(0);
+    }
+    await sandbox.options({ latencyMs: 0 });
+  }, 60_000);
 
   test('every command explains itself with examples', async () => {
     for (const name of ['plan', 'apply', 'verify', 'destroy']) {

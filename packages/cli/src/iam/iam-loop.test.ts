@@ -194,6 +194,42 @@ test('throttling slows a run down and breaks nothing', async () => {
   expect(handedOver).toHaveLength(1);
 });
 
+test('under AWS’s own token buckets, a dozen accounts are set up and removed at the same time', async () => {
+  await sandbox.options({ throttling: true });
+  const clock = sandbox.clock();
+  const ends = await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const iam = sandbox.iamOf(await sandbox.newAccount());
+      const { report, handedOver } = await apply(iam, { clock });
+      return [report.kind, handedOver.length, (await destroy(iam, { clock })).kind];
+    }),
+  );
+  expect(ends).toEqual(ends.map(() => ['whole', 1, 'whole']));
+});
+
+test('a key that AWS did not show in time is said, should a second one be made beside it', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const first = await apply(iam, { clock });
+  const blind: typeof iam.reader = {
+    ...iam.reader,
+    readUser: async (...args) => {
+      const seen = await iam.reader.readUser(...args);
+      const stale = looks++ === 0 && seen.kind === 'present';
+      return stale ? { ...seen, value: { ...seen.value, accessKeys: { kind: 'present', value: [] } } } : seen;
+    },
+  };
+  let looks = 0;
+  const { report } = await apply({ ...iam, reader: blind }, { clock });
+  expect(report.kind).toBe('whole');
+  const remarks = report.kind === 'whole' ? report.rest.unchanged : [];
+  const lost = remarks.filter(({ because }) => because.code === 'key_secret_unknown');
+  expect(lost.map(({ because }) => because.text).join()).toContain(
+    first.handedOver[0]?.accessKey?.accessKeyId,
+  );
+});
+
 test('what AWS does not show at once is waited for, and never made again', async () => {
   await sandbox.options({ eventualConsistencyMs: 4_000 });
   const account = await sandbox.newAccount();

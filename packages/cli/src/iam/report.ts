@@ -60,11 +60,12 @@ type Told = ReturnType<Channel['told']>;
 
 function answer(report: Exclude<ReconcileReport, { kind: 'could-not-look' }>, told: Told) {
   const rest = 'rest' in report ? report.rest : null;
+  const { unchanged } = rest ?? report.plan;
   return {
     result: report.kind,
-    changes: report.kind === 'whole' ? report.plan.steps.length : undefined,
+    changes: report.kind === 'whole' ? changeCount(report.plan) : undefined,
     obstacles: report.plan.obstacles,
-    notes: report.plan.unchanged.filter(({ because }) => because.code !== 'right'),
+    notes: unchanged.filter(({ because }) => because.code !== 'right'),
     failures:
       'failures' in report ? report.failures.map(({ step, failure }) => ({ id: step.id, ...failure })) : [],
     remaining: rest?.steps.map(({ id }) => id) ?? [],
@@ -86,11 +87,21 @@ function endText(
     case 'obstructed':
       return '\nNothing was changed: first clear what is in the way.\n';
     case 'whole':
-      return `${[`\n${done}`, ...handedOver(told)].join('\n')}\n`;
+      return `${[`\n${done}`, ...handedOver(told), ...lostKeys(report.rest)].join('\n')}\n`;
     default:
       return `${failureLines(report, told).join('\n')}\n`;
   }
 }
+
+/** Calls that change something in AWS. */
+export const changeCount = ({ steps }: Plan<IamAction>): number =>
+  steps.filter(({ action }) => action.call !== 'HandOver').length;
+
+/** Keys that a first look did not show yet, though they were there: AWS may be seconds behind. */
+const lostKeys = ({ unchanged }: Plan<IamAction>): string[] =>
+  unchanged
+    .filter(({ because }) => because.code === 'key_secret_unknown')
+    .map(({ because }) => `! ${because.text}`);
 
 const handedOver = (told: Told): string[] => {
   if (told === null || told.to === 'terminal') return [];

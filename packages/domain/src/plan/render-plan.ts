@@ -22,12 +22,10 @@ export function signOf(call: IamCall): string {
 
 /** One line for a step, without its reason. */
 export function stepLine(action: IamAction): string {
-  const call = action.call === 'HandOver' ? 'hand over' : action.call;
-  const what =
-    action.call === 'HandOver'
-      ? `the ${action.input.console ? 'secrets' : 'secret'} of ${action.input.UserName}`
-      : describeAction(action);
-  return `${signOf(action.call)} ${call} ${what}`;
+  const sign = signOf(action.call);
+  if (action.call === 'RecordHandOver') return `${sign} TagUser ${action.input.UserName}`;
+  if (action.call !== 'HandOver') return `${sign} ${action.call} ${describeAction(action)}`;
+  return `${sign} hand over the ${action.input.console ? 'secrets' : 'secret'} of ${action.input.UserName}`;
 }
 
 /**

@@ -47,6 +47,8 @@ export type ReconcileReport =
   | {
       kind: 'whole';
       plan: Plan<IamAction>;
+      /** What the last look says: no steps, but remarks that only now could be made. */
+      rest: Plan<IamAction>;
       inventory: IamInventory;
       handOver: ReturnType<Minting['handOver']>;
       accessKeyId: string | null;
@@ -155,7 +157,7 @@ async function runRound(rounds: Rounds, steps: Step<IamAction>[], progress: Prog
 }
 
 type Settled =
-  | { kind: 'whole'; inventory: IamInventory }
+  | { kind: 'whole'; inventory: IamInventory; rest: Plan<IamAction> }
   | { kind: 'again'; steps: Step<IamAction>[]; rest: Plan<IamAction> }
   | { kind: 'stuck'; rest: Plan<IamAction> | null };
 
@@ -173,7 +175,7 @@ async function settle(rounds: Rounds, { done, failed, outputs }: Progress): Prom
     const rest = looked.kind === 'present' ? replan(looked.value, { minted: minting.minted() }) : null;
     if (signal.aborted || hopeless) return { kind: 'stuck', rest };
     if (looked.kind === 'present' && rest && rest.steps.length === 0 && rest.obstacles.length === 0) {
-      return { kind: 'whole', inventory: looked.value };
+      return { kind: 'whole', inventory: looked.value, rest };
     }
     const open = rest?.steps.filter(({ id }) => !done.has(id)) ?? [];
     const unsure = open.some(({ id }) => failed.get(id)?.failure.fault === 'outcome-unknown');
