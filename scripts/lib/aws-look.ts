@@ -1,11 +1,11 @@
 import {
-  DetachRolePolicyCommand,
+  GetRoleCommand,
   IAMClient,
-  ListAttachedRolePoliciesCommand,
   ListInstanceProfilesCommand,
   ListPoliciesCommand,
   ListRolesCommand,
   ListUsersCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { SandboxAccount } from '../../test/support/sandbox-client.ts';
 
@@ -39,13 +39,14 @@ export class AwsAdmin {
     ].sort();
   }
 
-  /** Detaches every policy of a role, as someone might by mistake; answers their names. */
-  async detachPoliciesOf(roleName: string): Promise<string[]> {
-    const { AttachedPolicies = [] } = await this.#iam.send(
-      new ListAttachedRolePoliciesCommand({ RoleName: roleName }),
-    );
-    for (const { PolicyArn } of AttachedPolicies)
-      await this.#iam.send(new DetachRolePolicyCommand({ RoleName: roleName, PolicyArn }));
-    return AttachedPolicies.map(({ PolicyName = '' }) => PolicyName);
+  /** Takes the conditions off a role's trust policy, as someone might who finds MFA a nuisance. */
+  async dropTrustConditions(roleName: string): Promise<void> {
+    const { Role } = await this.#iam.send(new GetRoleCommand({ RoleName: roleName }));
+    const document = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '{}')) as {
+      Statement: { Condition?: unknown }[];
+    };
+    for (const statement of document.Statement) delete statement.Condition;
+    const PolicyDocument = JSON.stringify(document);
+    await this.#iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument }));
   }
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { openDatabase } from '@berth/server/testing';
 import pg from 'pg';
 
 /** A database of its own on the server that tests run against, or null when they run on the embedded database. */
@@ -23,5 +25,35 @@ async function asSuperuser(server: string, statement: string): Promise<void> {
     await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Every row of every table of an installation as text, one a line with its table's name. The embedded database can be
+ * open once only, so its server must be down.
+ */
+export async function dumpDatabase(url: string | null, home: string): Promise<string> {
+  const place = url
+    ? { kind: 'postgres' as const, url }
+    : { kind: 'pglite' as const, directory: path.join(home, 'database') };
+  const database = await openDatabase(place);
+  const client = url ? new pg.Client({ connectionString: url }) : null;
+  await client?.connect();
+  const query = async (text: string): Promise<Record<string, unknown>[]> => {
+    const answer = client ? await client.query(text) : await database.bossConnection.db?.executeSql(text, []);
+    return (answer?.rows ?? []) as Record<string, unknown>[];
+  };
+  try {
+    const tables = await query(
+      "select schemaname || '.' || quote_ident(tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    );
+    const lines: string[] = [];
+    for (const { name } of tables)
+      for (const { row } of await query(`select t::text as row from ${String(name)} t`))
+        lines.push(`${name} ${row}`);
+    return lines.join('\n');
+  } finally {
+    await client?.end();
+    await database.close();
   }
 }
