@@ -7,7 +7,7 @@ import type { AppContext } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import type { BerthConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
-import { lockDirectory } from './db/lock.ts';
+import { lockDirectory } from './directory-lock.ts';
 import { type Log, silentLog } from './log.ts';
 import { openVault } from './vault/open-vault.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';

@@ -1,5 +1,5 @@
 import { type BerthConfig, ConfigError, readConfig } from './config.ts';
-import { DirectoryInUse } from './db/lock.ts';
+import { DirectoryInUse } from './directory-lock.ts';
 import { createLog } from './log.ts';
 import { startBerth } from './server.ts';
 import { VaultRefusal } from './vault/key-provider.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { openCore } from '../core.ts';
-import { DirectoryInUse } from '../db/lock.ts';
+import { DirectoryInUse } from '../directory-lock.ts';
 import { createAdmin } from './admin.ts';
 import { COMMANDS, type CommandSpec, type Values } from './commands.ts';
 import { askServer, callAdmin } from './socket.ts';

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Secret } from '@berth/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import { insertSubscription, setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
+import { takeNextTask } from '../db/repositories/tasks.ts';
 import {
   ended,
   must,
@@ -12,6 +14,7 @@ import {
   until,
 } from '../testing/berth.ts';
 import { failing, passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { processAccount } from './process.ts';
 
 let berth: TestBerth | undefined;
 afterEach(async () => {
@@ -201,6 +204,44 @@ describe('The order of tasks', () => {
       status: 'processing-error',
       response: { error: { type: 'CLOUD_ACCOUNT_INVALID_CREDS' } },
       progress: { checks: [{ status: 'failed' }] },
+    });
+  });
+});
+
+describe('A worker that was taken for dead', () => {
+  test('loses to the one that took its task over, and changes nothing', async () => {
+    const slow = gate();
+    const entered = gate();
+    let passes = 0;
+    const verifier = scriptedVerifier(async () => {
+      if (passes++ > 0) return passing();
+      entered.open();
+      await slow.opened;
+      return failing();
+    });
+    berth = await openTestBerth({ verifier, runWorker: false });
+    const { caller } = await newTenant(berth, 'Acme');
+    const task = must(await berth.app.createCloudAccount(caller, someDetails()));
+    const never = new AbortController().signal;
+    const stale = processAccount(berth.core.context, caller.accountId, never);
+    await entered.opened;
+    await processAccount(berth.core.context, caller.accountId, never);
+    slow.open();
+    await stale;
+    expect(await berth.app.getTask(caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
+    expect(await berth.app.listCloudAccounts(caller)).toHaveLength(2);
+  });
+
+  test('a task that takes its worker down again and again ends in the end', async () => {
+    berth = await openTestBerth({ verifier: scriptedVerifier(), runWorker: false });
+    const { context } = berth.core;
+    const { caller } = await newTenant(berth, 'Acme');
+    const task = must(await berth.app.createCloudAccount(caller, someDetails()));
+    for (let crash = 0; crash < 5; crash++)
+      await takeNextTask(context.database.outer, caller.accountId, randomUUID(), new Date());
+    await processAccount(context, caller.accountId, new AbortController().signal);
+    expect((await berth.app.getTask(caller, task.taskId))?.response?.error).toMatchObject({
+      type: 'GENERAL_ERROR',
     });
   });
 });

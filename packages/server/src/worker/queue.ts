@@ -33,6 +33,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     schedule: false,
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 300,
     monitorVacuum: false,
     reindex: false,
   });

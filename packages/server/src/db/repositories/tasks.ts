@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import type { TaskView } from '../../app/app.ts';
 import type { TaskRecord } from '../../app/model.ts';
 import type { Handle } from '../handle.ts';
@@ -149,7 +149,7 @@ export async function hurryWaitingTasks(h: Handle): Promise<void> {
   await h
     .update(tasks)
     .set({ runAfter: null })
-    .where(and(notInArray(tasks.status, [...ENDED])));
+    .where(notInArray(tasks.status, [...ENDED]));
 }
 
 /** Removes ended tasks older than that; how many there were. */
@@ -159,20 +159,4 @@ export async function purgeTasks(h: Handle, before: Date): Promise<number> {
     .where(and(inArray(tasks.status, [...ENDED]), lt(tasks.updatedAt, before)))
     .returning({ taskId: tasks.taskId });
   return gone.length;
-}
-
-/** Whether anything of the account could be processed now. */
-export async function hasRunnableTask(h: Handle, accountId: number, now: Date): Promise<boolean> {
-  const [row] = await h
-    .select({ taskId: tasks.taskId })
-    .from(tasks)
-    .where(
-      and(
-        eq(tasks.accountId, accountId),
-        notInArray(tasks.status, [...ENDED]),
-        or(isNull(tasks.runAfter), lte(tasks.runAfter, now)),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
 }

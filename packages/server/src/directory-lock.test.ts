@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DirectoryInUse, lockDirectory } from './lock.ts';
+import { DirectoryInUse, lockDirectory } from './directory-lock.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 /** Another process that holds the directory until it is killed. */
 async function holder() {
   const script = `
-    const { lockDirectory } = await import(${JSON.stringify(new URL('./lock.ts', import.meta.url).href)});
+    const { lockDirectory } = await import(${JSON.stringify(new URL('./directory-lock.ts', import.meta.url).href)});
     await lockDirectory(${JSON.stringify(home)}, 'berth server');
     process.stdout.write('held');
     setInterval(() => {}, 1000);`;
