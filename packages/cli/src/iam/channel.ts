@@ -72,6 +72,9 @@ function fileChannel(path: string, target: IamTarget): Channel {
   };
 }
 
+/** The wire contract's limit for the name of a cloud account. */
+const LONGEST_NAME = 100;
+
 /**
  * Registers at a server. A file stands ready for the case that the server refuses after the key was made: the
  * secret is written there then, and the file is removed when it was not needed.
@@ -82,6 +85,9 @@ function serverChannel(
   target: IamTarget,
   terminal: Terminal,
 ): Channel {
+  if (name.trim() === '' || name.length > LONGEST_NAME) {
+    throw new WrongUsage(`--register takes a name of 1 to ${LONGEST_NAME} characters.`);
+  }
   let registration: Registration | undefined;
   let refuge: SecretFile | undefined;
   let told: ReturnType<Channel['told']> = null;

@@ -65,6 +65,7 @@ describe('berth iam plan', () => {
     'iam plan extra',
     'iam fly',
     'iam apply --yes --register prod --url http://127.0.0.1:1',
+    'iam apply --yes --register ',
   ])('refuses wrong usage with exit code 2: %s', async (line) => {
     const { code, err } = await berth(line);
     expect([code, err !== '']).toEqual([2, true]);

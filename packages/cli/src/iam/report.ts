@@ -113,15 +113,18 @@ function failureLines(
   told: Told,
 ): string[] {
   const left = report.rest?.steps ?? [];
+  // A hand-over that failed is told with where the secret is now.
+  const failures = report.failures.filter(({ step }) => step.action.call !== 'HandOver');
+  const onlySecret = failures.length === 0 && left.length === 0 && report.kind === 'incomplete';
   const obstacles = report.rest?.obstacles ?? [];
   return [
     report.kind === 'stopped' ? '\nStopped before the end.' : '\nNot everything could be done.',
-    ...report.failures.map(({ step, failure }) => `  ✗ ${stepLine(step.action)}: ${failure.message}`),
+    ...failures.map(({ step, failure }) => `  ✗ ${stepLine(step.action)}: ${failure.message}`),
     ...(left.length > 0 ? ['Still to do:', ...left.map(({ action }) => `  ${stepLine(action)}`)] : []),
     ...obstacles.flatMap(({ because, remedy }) => [`  ! ${because.text}`, `    → ${remedy}`]),
     ...secretLines(report),
-    ...handedOver(told),
-    'Run the same command again: it looks at what is there and goes on.',
+    ...(typeof report.handOver === 'object' ? [] : handedOver(told)),
+    ...(onlySecret ? [] : ['Run the same command again: it looks at what is there and goes on.']),
   ];
 }
 
@@ -132,7 +135,8 @@ function secretLines({
   accessKeyId,
 }: Extract<ReconcileReport, { kind: 'incomplete' | 'stopped' }>): string[] {
   if (typeof handOver === 'object') {
-    return [`The access key ${accessKeyId ?? ''} exists, but ${handOver.failed}`];
+    const kept = 'Keys that were there before still work.';
+    return [`The access key ${accessKeyId ?? ''} exists, but ${handOver.failed}`, kept];
   }
   const mint = failures.find(({ step }) => step.action.call === 'CreateAccessKey');
   if (mint?.failure.fault !== 'outcome-unknown') return [];
