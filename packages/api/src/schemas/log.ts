@@ -36,8 +36,13 @@ const momentText = (name: string) => {
       error,
     })
     .transform((text) => new Date(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`))
-    .refine((date) => !Number.isNaN(date.getTime()), { error });
+    .refine((date) => !Number.isNaN(date.getTime()), { error })
+    .transform((date) => new Date(Math.min(Math.max(date.getTime(), FIRST), LAST)));
 };
+
+/** Nothing is older or newer; databases know no year 0, and write years beyond 9999 in their own way. */
+const FIRST = 0;
+const LAST = Date.parse('9999-12-31T00:00:00Z');
 
 /** The API's moments are UTC; a text without a zone must not mean the server's own. A bare date is UTC already. */
 const hasZone = (text: string): boolean =>

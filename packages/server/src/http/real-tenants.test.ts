@@ -10,6 +10,7 @@ import {
   type Tenant,
   type TestBerth,
 } from '../testing/berth.ts';
+import { hostileRequests } from '../testing/hostile-requests.ts';
 import { validCreate } from '../testing/http-bench.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { comparableError, routeWalk, type WalkKeys, type WalkTarget } from '../testing/walk-routes.ts';
@@ -85,5 +86,19 @@ describe('with real keys, tenants and rows', () => {
       expect(theirs, `${route.method} ${route.path}`).toEqual(nobodys);
     }
     expect(await state()).toBe(before);
+  });
+
+  test.each(['startTime=0000-01-01', 'endTime=9999-12-31T23:59:59-12:00', 'offset=2147483647', 'limit=1000'])(
+    'the log query %s is within what the database can do',
+    async (query) => {
+      const { accountKey, userKey } = target.keys.Owner;
+      const headers = { 'x-api-key': accountKey, 'x-api-secret-key': userKey };
+      expect((await target.fetch(`/v1/logs?${query}`, { headers })).status).toBe(200);
+    },
+  );
+
+  // Last, since by chance it deletes what the others look at.
+  test('whatever is sent to a real database is never a 500, and never repeats a secret', async () => {
+    await hostileRequests(target, target.keys.Owner, 400);
   });
 });

@@ -1,0 +1,130 @@
+import { pathOf, routeList } from '@berth/api';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { validCreate } from './http-bench.ts';
+import type { WalkKeys, WalkTarget } from './walk-routes.ts';
+
+/** Planted where secrets go, and where none belongs; nothing that comes back may contain it. */
+export const CANARY = 'canary/SECRET+0123456789abcdefGHIJKLMN';
+
+const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'FROBNICATE');
+const segment = fc.oneof(
+  fc.constantFrom(
+    'v1',
+    'cloud-accounts',
+    'tasks',
+    'logs',
+    'verify',
+    'verifications',
+    '1',
+    '..',
+    '',
+    '%00',
+    '%zz',
+  ),
+  fc.constantFrom('2147483647', '2147483648', '%2e%2e', '<script>', '__proto__'),
+  fc.string({ maxLength: 20 }).map((text) => encodeURIComponent(text.toWellFormed())),
+);
+const anyAddress = fc.record({
+  method,
+  path: fc.array(segment, { maxLength: 5 }).map((segments) => `/v1/${segments.join('/')}`),
+});
+/** Addresses that exist, so that most calls get as far as their query and body. */
+const addressOf = (target: WalkTarget) =>
+  fc.oneof(
+    { arbitrary: anyAddress, weight: 1 },
+    {
+      arbitrary: fc.constantFrom(...routeList).map((route) => ({
+        method: route.method as string,
+        path: pathOf(route, { cloudAccountId: target.cloudAccountId, taskId: target.taskId }),
+      })),
+      weight: 2,
+    },
+  );
+const query = fc.oneof(
+  fc.constant(''),
+  fc.constantFrom(
+    '?limit=0',
+    '?limit=9e9',
+    '?offset=-1',
+    '?startTime=x',
+    '?startTime=0000-01-01',
+    '?endTime=9999-12-31T23:59:59-12:00',
+    '?startTime=2026-02-31',
+    '?endTime=9999-12-31T23:59:60Z',
+    '?offset=2147483647',
+    '?resourceId=0',
+    '?__proto__=1',
+    '?limit=1&limit=2',
+  ),
+  fc.constant(`?secret=${encodeURIComponent(CANARY)}&startTime=${encodeURIComponent(CANARY)}`),
+);
+const hostileValue = fc.oneof(
+  { arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: 3 },
+  { arbitrary: fc.constant(CANARY), weight: 3 },
+  {
+    arbitrary: fc.constantFrom(`\u0000${CANARY}`, `${CANARY}\ud800`, CANARY.repeat(10), null, 1e308, -0),
+    weight: 2,
+  },
+);
+const fields = Object.keys({ ...validCreate(), iamRoleName: '', region: '', constructor: '', unknown: '' });
+/** What may be seen again later, so that a canary does not belong there. */
+const VISIBLE = new Set(['name', 'accessKeyId', 'consoleUsername', 'iamRoleName', 'signInLoginUrl']);
+const hasCanary = (value: unknown): boolean => String(value).includes(CANARY);
+const object = fc
+  .dictionary(fc.constantFrom(...fields, '__proto__'), hostileValue)
+  .chain((some) => fc.constantFrom({ ...some }, { ...validCreate(), ...some }))
+  .map((value) =>
+    JSON.stringify(value, (key, inner) => (VISIBLE.has(key) && hasCanary(inner) ? 'seen' : inner)),
+  );
+const body = fc.oneof(
+  object,
+  fc.string(),
+  fc.constantFrom(
+    '',
+    '{',
+    'null',
+    '[]',
+    `{"name":"${CANARY}"`,
+    `{"accessSecretKey":${CANARY}}`,
+    `"${CANARY}"`,
+  ),
+  fc.constant('['.repeat(1_900)),
+  object.map((text) => text.replace('{', `{"accessSecretKey":"${CANARY}",`)),
+);
+const contentType = fc.oneof(
+  { arbitrary: fc.constantFrom('application/json', 'application/json; charset=utf-8'), weight: 4 },
+  { arbitrary: fc.constantFrom('text/xml', '', CANARY), weight: 1 },
+);
+const keyed = fc.oneof(
+  { arbitrary: fc.constant(true), weight: 5 },
+  { arbitrary: fc.constant(false), weight: 1 },
+);
+
+/**
+ * Sends any requests at a Berth, and expects of every answer under /v1 that it is no 500, is JSON, and repeats
+ * no secret. What it creates by chance, it leaves there.
+ */
+export async function hostileRequests(target: WalkTarget, keys: WalkKeys, numRuns: number): Promise<void> {
+  const request = fc.record({ address: addressOf(target), query, body, contentType, keyed });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ address, ...one }) => {
+      const hasBody = !['GET', 'HEAD'].includes(address.method);
+      const { accountKey, userKey } = one.keyed ? keys : { accountKey: CANARY, userKey: CANARY };
+      const response = await target.fetch(`${address.path}${one.query}`, {
+        method: address.method,
+        headers: { 'content-type': one.contentType, 'x-api-key': accountKey, 'x-api-secret-key': userKey },
+        ...(hasBody && { body: one.body.toWellFormed() }),
+      });
+      const text = await response.text();
+      expect(response.status, text).toBeLessThan(500);
+      if (address.method !== 'HEAD') {
+        for (const line of text.trim().split('\n')) JSON.parse(line);
+        expect(response.headers.get('content-type')).toMatch(/^application\/(json|x-ndjson)$/);
+      }
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(`${text}${JSON.stringify([...response.headers])}`).not.toContain(CANARY);
+    }),
+    { numRuns },
+  );
+}
