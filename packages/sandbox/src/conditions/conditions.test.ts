@@ -50,7 +50,7 @@ describe('token buckets', () => {
 
   test("IAM's bucket is one for all regions and actions", () => {
     const throttle = new Throttle();
-    expect(through(throttle, 150, 0, { service: 'iam', action: 'GetUser' })).toBe(100);
+    expect(through(throttle, 150, 0, { service: 'iam', action: 'GetUser' })).toBe(50);
     expect(through(throttle, 1, 0, { service: 'iam', action: 'GetRole', region: 'eu-west-1' })).toBe(0);
     expect(through(throttle, 50, 0, { service: 'iam', action: 'CreateUser' }, false)).toBe(20);
   });

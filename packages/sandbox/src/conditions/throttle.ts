@@ -16,7 +16,7 @@ interface Rate {
 /**
  * EC2's buckets are per account and region, as documented:
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
- * IAM's are not published; 100 with 20 a second for reads and 20 with 5 a second for writes, per account, are
+ * IAM's are not published; 50 with 10 a second for reads and 20 with 5 a second for writes, per account, are
  * ours. STS: 600 a second per account and region.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
@@ -24,7 +24,7 @@ function rateOf(service: ServiceName, action: string, readOnly: boolean, unfilte
   if (service === 'sts') return { key: 'sts', capacity: 600, refillPerSecond: 600 };
   if (service === 'iam')
     return readOnly
-      ? { key: 'iam-read', capacity: 100, refillPerSecond: 20 }
+      ? { key: 'iam-read', capacity: 50, refillPerSecond: 10 }
       : { key: 'iam-write', capacity: 20, refillPerSecond: 5 };
   if (!readOnly) return { key: action, capacity: 50, refillPerSecond: 5 };
   return unfiltered

@@ -35,19 +35,37 @@ function contextOf(entries: readonly Iam.ContextEntry[] | undefined): Context {
   return context;
 }
 
+/**
+ * Actions that AWS refuses to simulate beside others. No page lists them; these are the ones that people met.
+ */
+const APART: readonly ReadonlySet<string>[] = [
+  new Set(['sts:assumerole']),
+  new Set([
+    's3:putbucketreplication',
+    's3:putobjectlockconfiguration',
+    's3:putbucketintelligenttieringconfiguration',
+  ]),
+];
+
 function checkActions(names: readonly string[]): void {
   for (const name of names)
     if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(name)) throw invalidInput(`Invalid Action Name: ${name}`);
+  const groups = Map.groupBy(names, (name) => APART.findIndex((group) => group.has(name.toLowerCase())));
+  if (groups.size > 1)
+    throw invalidInput(
+      `Invalid Input Actions: ${[...groups.values()].map((group) => `[${group.join(',')}]`).join(' and ')} require different authorization information.`,
+    );
 }
 
+/** Keys that the statements about the action refer to and that were not given; SCPs are left out, as AWS leaves them. */
 function missingKeys(sources: readonly PolicySource[], action: string, context: Context): string[] {
   const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
-  const missing = new Set<string>();
-  for (const source of sources)
-    for (const statement of policyDocument(source.document).statements)
-      if (statement.mayMatchAction(action))
-        for (const key of statement.contextKeys) if (!given.has(key.toLowerCase())) missing.add(key);
-  return [...missing].sort();
+  const keys = sources.flatMap((source) =>
+    policyDocument(source.document)
+      .statements.filter((statement) => statement.mayMatchAction(action))
+      .flatMap((statement) => statement.contextKeys),
+  );
+  return [...new Set(keys)].filter((key) => !given.has(key.toLowerCase())).sort();
 }
 
 const statementsOf = (decision: Decision): Iam.Statement[] =>
