@@ -24,7 +24,7 @@ describe('kill -9 while a cloud account is created, changed or deleted', () => {
     keys = await stack.newAccount('Crash');
     customer = await newCustomer(stack.sandbox);
     await stack.sandbox.configure({ latencyMs: 25 });
-  }, 120_000);
+  }, 180_000);
   afterAll(() => stack?.close());
 
   const tasks = async (): Promise<Task[]> =>
@@ -91,7 +91,7 @@ describe('kill -9 while a cloud account is created, changed or deleted', () => {
       .filter((line) => line.startsWith('public.sealed_secrets'));
     expect(sealed.filter((line) => /,task,/.test(line))).toEqual([]);
     expect(sealed.filter((line) => /,cloud-account,/.test(line)).length).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   /** In turn a rename, new details (verified with AWS) and a deletion. */
   function change({ id }: Listed, round: number) {
