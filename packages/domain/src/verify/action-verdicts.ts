@@ -34,7 +34,10 @@ export function judgeAction(verdict: ActionVerdict, scpDoubtful: boolean): Judge
   const open = verdict.missingContext.filter((key) => !TAG_KEY.test(key));
   if (open.length > 0) {
     const keys = listed(open.map((key) => clean(key, 80)));
-    return { kind: 'unknown', why: `it depends on ${keys}, which only a real call fills in` };
+    return {
+      kind: 'unknown',
+      why: `the simulator denies it, but a policy asks for ${keys}, which only a real call fills in`,
+    };
   }
   const outer: DenyLayer[] = [];
   if (verdict.allowedByOrganization === false) outer.push('scp');

@@ -1,5 +1,5 @@
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
-import { partitionOf, roleArn, userNameOf } from './arns.ts';
+import { parseArn, partitionOf, roleArn, userNameOf } from './arns.ts';
 import { leastConsoleActions, nodeActions } from './grants.ts';
 import { EXCESS_PROBES, NEEDED_ACTIONS, type NeededAction, type Scope } from './needed-actions.ts';
 import type { CallerIdentity } from './observations.ts';
@@ -26,11 +26,23 @@ const text = (key: string, value: string): SimulationContextEntry => ({
   values: [value],
 });
 
-const identityContext = (principalArn: string, region: string | undefined): SimulationContextEntry[] => {
+/**
+ * What is true of every request that Berth makes, whatever the action. AWS tells the keys that it missed for the
+ * whole of the policies, not for the action asked: a key that is not given here would leave every denial in doubt.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
+ */
+const requestContext = (principalArn: string, region: string | undefined): SimulationContextEntry[] => {
   const username = userNameOf(principalArn);
   return [
     ...(username === null ? [] : [text('aws:username', username)]),
     ...(region === undefined ? [] : [text('aws:RequestedRegion', region)]),
+    text('aws:PrincipalArn', principalArn),
+    text('aws:PrincipalAccount', parseArn(principalArn)?.accountId ?? ''),
+    { key: 'aws:SecureTransport', type: 'boolean', values: ['true'] },
+    // An encrypted volume's key is granted to EC2, on the caller's behalf.
+    { key: 'kms:GrantIsForAWSResource', type: 'boolean', values: ['true'] },
+    text('iam:AWSServiceName', 'transitgateway.amazonaws.com'),
+    text('iam:PassedToService', 'ec2.amazonaws.com'),
   ];
 };
 
@@ -39,13 +51,6 @@ const tagContext = ({ identifierTag }: VendorProfile): SimulationContextEntry[] 
   text(`aws:ResourceTag/${identifierTag.key}`, identifierTag.value),
   text(`aws:RequestTag/${identifierTag.key}`, identifierTag.value),
 ];
-
-/** An encrypted volume's key is granted to EC2, on the caller's behalf. */
-const grantContext: SimulationContextEntry = {
-  key: 'kms:GrantIsForAWSResource',
-  type: 'boolean',
-  values: ['true'],
-};
 
 const unscoped = (tagged: boolean): NeededAction[] =>
   NEEDED_ACTIONS.filter((needed) => needed.scope === undefined && needed.tagged === tagged);
@@ -93,7 +98,7 @@ export function userProbes(
   profile: VendorProfile,
   region: string | undefined,
 ): { tagged: SimulationRequest; untagged: SimulationRequest; scoped: SimulationRequest } {
-  const who = identityContext(identity.arn, region);
+  const who = requestContext(identity.arn, region);
   const scoped = NEEDED_ACTIONS.filter((needed) => needed.scope !== undefined);
   const scopes = [...new Set(scoped.map((needed) => needed.scope as Scope))];
   return {
@@ -101,7 +106,7 @@ export function userProbes(
       principalArn: identity.arn,
       actions: unique(unscoped(true).map(({ action }) => action)),
       resources: [],
-      context: [...who, ...tagContext(profile), grantContext],
+      context: [...who, ...tagContext(profile)],
     },
     untagged: {
       principalArn: identity.arn,
@@ -116,12 +121,7 @@ export function userProbes(
         ...scopes.flatMap((scope) => scopeArns(scope, identity, profile, region ?? PROBE_REGION)),
         roleArn(partitionOf(identity.arn), identity.accountId, OTHER_ROLE),
       ],
-      context: [
-        ...who,
-        ...tagContext(profile),
-        text('iam:AWSServiceName', 'transitgateway.amazonaws.com'),
-        text('iam:PassedToService', 'ec2.amazonaws.com'),
-      ],
+      context: [...who, ...tagContext(profile)],
     },
   };
 }
@@ -143,7 +143,7 @@ export const consoleProbe = (
   principalArn,
   actions: unique([...leastConsoleActions(profile), ...fullConsoleActions()]),
   resources: [],
-  context: [...identityContext(principalArn, region), ...tagContext(profile), grantContext],
+  context: [...requestContext(principalArn, region), ...tagContext(profile)],
 });
 
 /** The question about the cluster node role: what every generation of the instance policy grants. */
@@ -155,5 +155,5 @@ export const clusterProbe = (
   principalArn,
   actions: nodeActions(profile),
   resources: [],
-  context: [...identityContext(principalArn, region), ...tagContext(profile)],
+  context: [...requestContext(principalArn, region), ...tagContext(profile)],
 });
