@@ -31,8 +31,9 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     ...database.bossConnection,
     useListenNotify: true,
     schedule: false,
-    monitorIntervalSeconds: 5,
-    superviseIntervalSeconds: 5,
+    // Only where another process may have died at work must somebody look for it often.
+    monitorIntervalSeconds: database.kind === 'postgres' ? 5 : 60,
+    superviseIntervalSeconds: database.kind === 'postgres' ? 5 : 60,
     maintenanceIntervalSeconds: 300,
     monitorVacuum: false,
     reindex: false,

@@ -47,9 +47,27 @@ const toRecord = (row: Row): CloudAccountRecord => {
   return { ...rest, console: consoleOf(row) };
 };
 
+/** What a reader is shown, and no column more: these selects are the hot path. */
+const VIEW_COLUMNS = {
+  id: cloudAccounts.id,
+  name: cloudAccounts.name,
+  status: cloudAccounts.status,
+  change: cloudAccounts.change,
+  accessKeyId: cloudAccounts.accessKeyId,
+  iamRoleName: cloudAccounts.iamRoleName,
+  consoleUsername: cloudAccounts.consoleUsername,
+  signInLoginUrl: cloudAccounts.signInLoginUrl,
+  awsAccountId: cloudAccounts.awsAccountId,
+  awsUserArn: cloudAccounts.awsUserArn,
+  awsConsoleRoleArn: cloudAccounts.awsConsoleRoleArn,
+  policyGeneration: cloudAccounts.policyGeneration,
+  createdAt: cloudAccounts.createdAt,
+  lastVerifiedAt: cloudAccounts.lastVerifiedAt,
+};
+
 const SHOWN_CHANGE = { update: 'change-draft', delete: 'delete-draft' } as const;
 
-const toView = (row: Omit<Row, 'checks'>, live: number): CloudAccountView => ({
+const toView = (row: Pick<Row, keyof typeof VIEW_COLUMNS>, live: number): CloudAccountView => ({
   id: row.id,
   name: row.name,
   provider: 'AWS',
@@ -88,7 +106,7 @@ const internalView = (row: InternalRow): CloudAccountView => ({
 /** The reads on the hot path, prepared once. */
 export function prepareCloudAccountReads(outer: Handle) {
   const byId = outer
-    .select({ row: cloudAccounts, live: liveSubscriptions })
+    .select({ row: VIEW_COLUMNS, checks: cloudAccounts.checks, live: liveSubscriptions })
     .from(cloudAccounts)
     .where(
       and(
@@ -97,9 +115,8 @@ export function prepareCloudAccountReads(outer: Handle) {
       ),
     )
     .prepare('cloud_account_by_id');
-  const { checks: _checks, ...listed } = getColumns();
   const list = outer
-    .select({ row: listed, live: liveSubscriptions })
+    .select({ row: VIEW_COLUMNS, live: liveSubscriptions })
     .from(cloudAccounts)
     .where(eq(cloudAccounts.accountId, sql.placeholder('accountId')))
     .orderBy(asc(cloudAccounts.id))
@@ -108,7 +125,7 @@ export function prepareCloudAccountReads(outer: Handle) {
     /** With the checks of its last verification. */
     async view(accountId: number, id: number): Promise<CloudAccountView | null> {
       const [found] = await byId.execute({ accountId, id });
-      return found ? { ...toView(found.row, found.live), checks: found.row.checks } : null;
+      return found ? { ...toView(found.row, found.live), checks: found.checks } : null;
     },
     async list(accountId: number): Promise<CloudAccountView[]> {
       const rows = await list.execute({ accountId });
@@ -116,30 +133,6 @@ export function prepareCloudAccountReads(outer: Handle) {
     },
   };
 }
-
-const getColumns = () => ({
-  id: cloudAccounts.id,
-  accountId: cloudAccounts.accountId,
-  name: cloudAccounts.name,
-  nameKey: cloudAccounts.nameKey,
-  status: cloudAccounts.status,
-  change: cloudAccounts.change,
-  accessKeyId: cloudAccounts.accessKeyId,
-  consoleKind: cloudAccounts.consoleKind,
-  iamRoleName: cloudAccounts.iamRoleName,
-  consoleUsername: cloudAccounts.consoleUsername,
-  signInLoginUrl: cloudAccounts.signInLoginUrl,
-  region: cloudAccounts.region,
-  awsAccountId: cloudAccounts.awsAccountId,
-  awsUserArn: cloudAccounts.awsUserArn,
-  awsConsoleRoleArn: cloudAccounts.awsConsoleRoleArn,
-  policyGeneration: cloudAccounts.policyGeneration,
-  checks: cloudAccounts.checks,
-  lastVerifiedAt: cloudAccounts.lastVerifiedAt,
-  createdAt: cloudAccounts.createdAt,
-  updatedAt: cloudAccounts.updatedAt,
-  version: cloudAccounts.version,
-});
 
 export async function getCloudAccount(
   h: Handle,
