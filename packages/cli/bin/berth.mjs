@@ -2,6 +2,7 @@
 // Plain JavaScript on purpose: an old Node must be able to read this file far enough to say what is wrong.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,6 +34,8 @@ function reExecute(node) {
 }
 
 if (isNewEnough) {
+  // Keeps the compiled modules, with their types stripped, between runs: half the time to start.
+  module.enableCompileCache?.();
   const { main } = await import('../src/main.ts');
   await main();
 } else {

@@ -283,7 +283,7 @@ describe('the process', () => {
       const child = spawn(process.execPath, [bin, 'iam', 'apply', '--yes', '--secret-file', path], { env });
       const gone = new Promise((resolve) => child.once('exit', resolve));
       while ((await changes()).length < after && child.exitCode === null) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
       child.kill('SIGKILL');
       await gone;

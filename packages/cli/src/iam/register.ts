@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
-import { applyIam } from './apply.ts';
-import { destroyIam } from './destroy.ts';
 import { withIamOptions } from './options.ts';
-import { planIam } from './plan.ts';
-import { verifyIam } from './verify.ts';
 
 const CREDENTIALS = `
 AWS credentials are found as the AWS CLI finds them: --profile, then AWS_ACCESS_KEY_ID and its companions, then
 your configuration. They need to manage IAM in the account; Berth never stores them.`;
 
-/** Adds `berth iam …`. */
+/**
+ * Adds `berth iam …`. Each command loads its code when it runs: AWS's clients take longer to load than most other
+ * commands take to run.
+ */
 export function registerIam(program: Command, terminal: Terminal): void {
   const iam = program
     .command('iam')
@@ -27,7 +26,7 @@ Examples:
   berth iam plan --profile customer-admin
   berth iam plan --output json | jq '.steps[].call'`,
     )
-    .action((options) => planIam(options, terminal));
+    .action(async (options) => (await import('./plan.ts')).planIam(options, terminal));
 
   withIamOptions(iam.command('apply').description('make the IAM resources, or mend them'))
     .option('--adopt', 'take over resources of the right name that were made by hand')
@@ -55,7 +54,7 @@ Examples:
   berth iam apply --register production --url http://127.0.0.1:8080
   berth iam apply --rotate-key --register production`,
     )
-    .action((options) => applyIam(options, terminal));
+    .action(async (options) => (await import('./apply.ts')).applyIam(options, terminal));
 
   withIamOptions(iam.command('verify').description('compare what exists with what should; changes nothing'))
     .option('--secret-file <path>', 'also prove that the credentials in this file work')
@@ -69,7 +68,7 @@ Examples:
   berth iam verify
   berth iam verify --secret-file ./redis-cloud.json`,
     )
-    .action((options) => verifyIam(options, terminal));
+    .action(async (options) => (await import('./verify.ts')).verifyIam(options, terminal));
 
   withIamOptions(iam.command('destroy').description('remove everything that apply made, after asking'))
     .option('--yes', 'do not ask')
@@ -82,5 +81,5 @@ Examples:
   berth iam destroy --profile customer-admin
   berth iam destroy --yes --output json`,
     )
-    .action((options) => destroyIam(options, terminal));
+    .action(async (options) => (await import('./destroy.ts')).destroyIam(options, terminal));
 }

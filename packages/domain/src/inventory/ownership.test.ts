@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Tags } from './iam-inventory.ts';
+import { missingTags, type Ownership, ownershipOf } from './ownership.ts';
+
+const OURS = { 'berth:managed-by': 'berth', 'berth:blueprint': 'iam/redis-cloud' };
+const STACK = { 'aws:cloudformation:stack-name': 'redis' };
+
+test.each([
+  { name: 'both of our tags', tags: OURS, kind: 'ours' },
+  { name: 'no tags', tags: {}, kind: 'foreign' },
+  { name: 'the vendor’s tag alone', tags: { RedisLabsIdentifier: 'Redislabs-VPC' }, kind: 'foreign' },
+  { name: 'another tool’s claim', tags: { ...OURS, 'berth:managed-by': 'someone' }, kind: 'foreign' },
+  { name: 'another blueprint', tags: { ...OURS, 'berth:blueprint': 'iam/other' }, kind: 'other-blueprint' },
+  { name: 'no blueprint', tags: { 'berth:managed-by': 'berth' }, kind: 'other-blueprint' },
+  { name: 'a stack', tags: STACK, kind: 'cloudformation' },
+  { name: 'a stack that carries our tags', tags: { ...OURS, ...STACK }, kind: 'cloudformation' },
+] satisfies { name: string; tags: Tags; kind: Ownership['kind'] }[])('$name: $kind', ({ tags, kind }) => {
+  expect(ownershipOf(tags, 'iam/redis-cloud').kind).toBe(kind);
+});
+
+test('a tag with another value is missing', () => {
+  const wanted = [
+    { Key: 'a', Value: '1' },
+    { Key: 'b', Value: '2' },
+  ];
+  expect(missingTags(wanted, { a: '1', b: '3', c: '4' })).toEqual([{ Key: 'b', Value: '2' }]);
+});
