@@ -70,7 +70,7 @@ const hostileValue = fc.oneof(
 const fields = Object.keys({ ...validCreate(), iamRoleName: '', region: '', constructor: '', unknown: '' });
 /** What may be seen again later, so that a canary does not belong there. */
 const VISIBLE = new Set(['name', 'accessKeyId', 'consoleUsername', 'iamRoleName', 'signInLoginUrl']);
-const hasCanary = (value: unknown): boolean => String(value).includes(CANARY);
+const hasCanary = (value: unknown): boolean => typeof value === 'string' && value.includes(CANARY);
 const object = fc
   .dictionary(fc.constantFrom(...fields, '__proto__'), hostileValue)
   .chain((some) => fc.constantFrom({ ...some }, { ...validCreate(), ...some }))
