@@ -5,7 +5,7 @@ import { missingTags, type Ownership, ownershipOf } from './ownership.ts';
 const OURS = { 'berth:managed-by': 'berth', 'berth:blueprint': 'iam/redis-cloud' };
 const STACK = { 'aws:cloudformation:stack-name': 'redis' };
 
-test.each([
+const cases: { name: string; tags: Tags; kind: Ownership['kind'] }[] = [
   { name: 'both of our tags', tags: OURS, kind: 'ours' },
   { name: 'no tags', tags: {}, kind: 'foreign' },
   { name: 'the vendor’s tag alone', tags: { RedisLabsIdentifier: 'Redislabs-VPC' }, kind: 'foreign' },
@@ -14,7 +14,9 @@ test.each([
   { name: 'no blueprint', tags: { 'berth:managed-by': 'berth' }, kind: 'other-blueprint' },
   { name: 'a stack', tags: STACK, kind: 'cloudformation' },
   { name: 'a stack that carries our tags', tags: { ...OURS, ...STACK }, kind: 'cloudformation' },
-] satisfies { name: string; tags: Tags; kind: Ownership['kind'] }[])('$name: $kind', ({ tags, kind }) => {
+];
+
+test.each(cases)('$name: $kind', ({ tags, kind }) => {
   expect(ownershipOf(tags, 'iam/redis-cloud').kind).toBe(kind);
 });
 
