@@ -2,8 +2,8 @@ import { type IamCall, MINTS_SECRET, Secret } from '@berth/domain';
 import type { IamActor, IamAwsAction, IamOutput, StepFault, StepOutcome } from '@berth/engine';
 import { type AwsFault, awsErrorText, faultOf, outcomeUnknown, wasNotSent } from '../faults.ts';
 import type { IamClients } from './clients.ts';
-import { iamWrites as call } from './operations.ts';
 import { newConsolePassword } from './password.ts';
+import { iamWrites as call } from './writes.ts';
 
 const NOTHING: IamOutput = {};
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { iamReads, iamWrites } from './operations.ts';
+import { iamReads } from './reads.ts';
+import { iamWrites } from './writes.ts';
 
 test('every IAM call names the actions that it needs, its own first', () => {
   for (const [name, { needs }] of Object.entries({ ...iamReads, ...iamWrites })) {

@@ -5,7 +5,7 @@ import { awsOperation } from '../operation.ts';
 import { allPages, seeing } from '../seeing.ts';
 import type { IamClients } from './clients.ts';
 import { documentOf, identityOf, tagsOf, versionOf } from './map.ts';
-import { iamReads as call } from './operations.ts';
+import { iamReads as call } from './reads.ts';
 import { readUser } from './user-reader.ts';
 
 /** The most that IAM gives per page. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html */

@@ -3,7 +3,7 @@ import { type ObservedUser, present, type Seen, unknown } from '@berth/domain';
 import type { Purpose } from '@berth/engine';
 import { allPages, seeing } from '../seeing.ts';
 import { tagsOf } from './map.ts';
-import { iamReads as call } from './operations.ts';
+import { iamReads as call } from './reads.ts';
 
 const PAGE = { MaxItems: 1000 };
 

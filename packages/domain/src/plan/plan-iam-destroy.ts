@@ -1,5 +1,4 @@
 import type { Blueprint } from '../blueprint/blueprint.ts';
-import { MANAGED_BY_TAG } from '../blueprint/ownership-tags.ts';
 import {
   type IamInventory,
   type ObservedInstanceProfile,
@@ -7,10 +6,8 @@ import {
   type ObservedRole,
   type ObservedUser,
   sameName,
-  type Tags,
 } from '../inventory/iam-inventory.ts';
-import { ownershipOf } from '../inventory/ownership.ts';
-import type { Seen } from '../inventory/seen.ts';
+import { type Going, inTheWay, isGoing, mine, need, ours, withdraw } from './destroy-draft.ts';
 import type { IamAction } from './iam-action.ts';
 import {
   addObstacle,
@@ -64,60 +61,6 @@ export function planIamDestroy({ blueprint, inventory, now }: IamDestroyInput): 
   going.waiting = holders.filter(({ id }) => draft.blocked.has(id)).map(({ value }) => value.name);
   for (const { id, value } of policies) destroyPolicy(draft, id, value, going);
   return draft.plan;
-}
-
-interface Going {
-  policies: string[];
-  holders: string[];
-  profiles: string[];
-  /** Users and roles of ours that cannot go yet. */
-  waiting: string[];
-}
-
-type Named = { name: string; tags: Tags };
-
-/** What is ours of a kind. Says what is not, and what could not be seen. */
-function ours<T extends Named>(
-  draft: Draft,
-  kind: string,
-  group: Record<string, Seen<T>>,
-): { id: string; value: T }[] {
-  return Object.entries(group).flatMap(([id, seen]) => {
-    if (seen.kind === 'absent') return [];
-    if (seen.kind === 'unknown') {
-      addUnknown(draft, id, `The ${kind} of this name`, seen);
-      return [];
-    }
-    const owner = ownershipOf(seen.value.tags, draft.blueprint.id);
-    if (owner.kind === 'ours') return [{ id, value: seen.value }];
-    const whose =
-      owner.kind === 'cloudformation'
-        ? `belongs to the CloudFormation stack ${owner.stack}; delete the stack to remove it`
-        : owner.kind === 'other-blueprint'
-          ? `belongs to another blueprint (${owner.blueprint})`
-          : 'was not made by Berth';
-    addUnchanged(draft, id, reason('not_ours', `The ${kind} ${seen.value.name} ${whose}; left.`));
-    return [];
-  });
-}
-
-const mine = (what: string) => reason('ours', `${what} carries Berth's tags (${MANAGED_BY_TAG.Key}).`);
-
-/** Unpacks a look that the deletion depends on; an obstacle when it gave no answer. */
-function need<T>(draft: Draft, id: string, what: string, seen: Seen<T[]>): T[] {
-  if (seen.kind === 'unknown') addUnknown(draft, id, what, seen);
-  return seen.kind === 'present' ? seen.value : [];
-}
-
-/** Things of others that AWS wants gone first: named, with the remedy, and not touched. */
-function inTheWay(draft: Draft, id: string, what: string, names: string[], remedy: string): void {
-  if (names.length === 0) return;
-  addObstacle(
-    draft,
-    id,
-    reason('in_the_way', `${what}: ${names.join(', ')}. Berth did not put this there.`),
-    remedy,
-  );
 }
 
 function destroyUser(draft: Draft, id: string, user: ObservedUser, going: Going): void {
@@ -295,11 +238,4 @@ function destroyPolicy(draft: Draft, id: string, policy: ObservedPolicy, going: 
     )
     .map((step) => step.id);
   addStep(draft, id, { call: 'DeletePolicy', input: { PolicyArn } }, mine(what), [...steps, ...detached]);
-}
-
-const isGoing = (arns: string[], arn: string): boolean => arns.some((candidate) => sameName(candidate, arn));
-
-/** Takes back the steps of a resource that turned out to be blocked: half a deletion helps nobody. */
-function withdraw(draft: Draft, id: string): void {
-  draft.plan.steps = draft.plan.steps.filter(({ resource }) => resource !== id);
 }
