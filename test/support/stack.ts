@@ -5,7 +5,7 @@ import { startSandbox } from '@berth/sandbox';
 import { type Running, runCli, startProgram } from './child.ts';
 import { freePort } from './postgres.ts';
 import { type SandboxAccount, SandboxClient } from './sandbox-client.ts';
-import { dumpDatabase, freshDatabase } from './test-database.ts';
+import { createDatabase, dumpDatabase, freshDatabase } from './test-database.ts';
 import { until } from './until.ts';
 
 /** Keys of one user of one account. */
@@ -57,14 +57,15 @@ export class Stack {
     this.#sandboxServer = sandboxServer;
   }
 
-  static async start(): Promise<Stack> {
+  /** @param onServer A PostgreSQL server to use; by default the one that the suite runs on, else the embedded one. */
+  static async start(onServer?: string | null): Promise<Stack> {
     const home = mkdtempSync(path.join(tmpdir(), 'berth-stack-'));
     const sandboxServer = await startSandbox();
     const stack = new Stack(
       home,
       new SandboxClient(sandboxServer.endpoint),
       await freePort(),
-      await freshDatabase(),
+      onServer ? await createDatabase(onServer) : onServer === null ? null : await freshDatabase(),
       sandboxServer,
     );
     await stack.startServer();
@@ -84,6 +85,17 @@ export class Stack {
       BERTH_AWS_ENDPOINT_URL: this.sandbox.endpoint,
       BERTH_RATE_LIMIT: '1000000',
     };
+  }
+
+  get databaseUrl(): string | null {
+    return this.#database?.url ?? null;
+  }
+
+  /** The process id of the server that runs now. */
+  get serverPid(): number {
+    const pid = this.#servers.at(-1)?.process.pid;
+    if (pid === undefined) throw new Error('no server runs');
+    return pid;
   }
 
   /** Starts the server on this stack's data and waits until it can work. */

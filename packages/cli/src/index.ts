@@ -1,0 +1,2 @@
+export { runBerth } from './main.ts';
+export type { Terminal } from './terminal.ts';
