@@ -62,7 +62,7 @@ function missingKeys(sources: readonly PolicySource[], action: string, context: 
   const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
   const keys = sources.flatMap((source) =>
     policyDocument(source.document)
-      .statements.filter((statement) => statement.mayMatchAction(action))
+      .statements.filter((statement) => statement.matchesAction(action))
       .flatMap((statement) => statement.contextKeys),
   );
   return [...new Set(keys)].filter((key) => !given.has(key.toLowerCase())).sort();

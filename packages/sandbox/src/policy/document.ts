@@ -5,18 +5,18 @@ export interface Statement {
   index: number;
   sid?: string;
   effect: 'Allow' | 'Deny';
-  /** Quick test of Action / NotAction; the full match comes after. */
-  mayMatchAction: (action: string) => boolean;
-  /**
-   * The statement alone in a document, its effect turned to Allow, so that "allowed" means "matches".
-   * Principals are left out: `principals` holds them.
-   */
-  alone: Record<string, unknown>;
+  /** Whether Action or NotAction fits, without regard to case. */
+  matchesAction: (action: string) => boolean;
+  /** Patterns of Resource, or of NotResource; undefined for a trust policy's statement, which has neither. */
+  resources?: { not: boolean; patterns: readonly string[] };
+  /** Whether `${…}` in the document are policy variables: not in the version of 2008. */
+  variables: boolean;
+  /** A document that allows everything under this statement's conditions; undefined when it has none. */
+  underConditions?: Record<string, unknown>;
   /** A trust policy's AWS principals; undefined when the statement has no Principal element. */
   principals?: { not: boolean; aws: readonly string[] };
   /** Condition keys and policy variables that it refers to, without `${}`. */
   contextKeys: readonly string[];
-  hasCondition: boolean;
   range: TextRange;
 }
 
@@ -67,11 +67,18 @@ function principalsOf(raw: Record<string, unknown>): Pick<Statement, 'principals
   return { principals: { not: raw.NotPrincipal !== undefined, aws } };
 }
 
-/** A trust policy's statement has no resource: it is about the role that it stands on. */
-function withoutPrincipals(raw: Record<string, unknown>): Record<string, unknown> {
-  const { Principal, NotPrincipal, ...rest } = raw;
-  const trust = Principal !== undefined || NotPrincipal !== undefined;
-  return { ...rest, ...(trust ? { Resource: '*' } : {}), Effect: 'Allow' };
+function resourcesOf(raw: Record<string, unknown>): Pick<Statement, 'resources'> {
+  const patterns = raw.Resource ?? raw.NotResource;
+  if (patterns === undefined) return {};
+  const named = list(patterns).filter((each) => typeof each === 'string');
+  return { resources: { not: raw.NotResource !== undefined, patterns: named } };
+}
+
+function conditionsOf(raw: Record<string, unknown>, version: string): Pick<Statement, 'underConditions'> {
+  const { Condition } = raw;
+  if (typeof Condition !== 'object' || Condition === null || Object.keys(Condition).length === 0) return {};
+  const statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition };
+  return { underConditions: { Version: version, Statement: [statement] } };
 }
 
 function parse(text: string): PolicyDocument {
@@ -84,11 +91,12 @@ function parse(text: string): PolicyDocument {
       index,
       ...(typeof raw.Sid === 'string' ? { sid: raw.Sid } : {}),
       effect: raw.Effect === 'Deny' ? 'Deny' : 'Allow',
-      mayMatchAction: actionTest(raw),
-      alone: { Version: version, Statement: [withoutPrincipals(raw)] },
+      matchesAction: actionTest(raw),
+      ...resourcesOf(raw),
+      variables: version === '2012-10-17',
+      ...conditionsOf(raw, version),
       ...principalsOf(raw),
       contextKeys: keysOf(raw),
-      hasCondition: raw.Condition !== undefined,
       range: ranges[index] ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     };
   });

@@ -1,5 +1,6 @@
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import type { Statement } from './document.ts';
+import { coversResource } from './resource.ts';
 
 export type ContextValue = string | string[];
 export type Context = Readonly<Record<string, ContextValue>>;
@@ -14,29 +15,29 @@ export interface Request {
   context: Context;
 }
 
-/**
- * The evaluator reads a star in a request's resource as "any of these"; AWS's simulator takes it as it
- * stands. A stand-in that no ARN in a policy spells keeps it literal.
- */
-const literal = (resource: string): string =>
-  resource === '*' ? 'arn:~:~:~:~:~' : resource.replaceAll('*', '~');
-
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
-/**
- * Whether a statement's action, resource and conditions fit the request; principals are not looked at.
- */
-export function statementMatches(statement: Statement, request: Request): boolean {
-  if (!statement.mayMatchAction(request.action)) return false;
+function coveredBy({ resources, variables }: Statement, request: Request): boolean {
+  if (!resources) return true;
+  const { not, patterns } = resources;
+  const covers = patterns.map((pattern) =>
+    coversResource(pattern, request.resource, request.context, variables),
+  );
+  return not ? covers.every((each) => each === false) : covers.some((each) => each === true);
+}
+
+/** Asks the evaluator whether everything is allowed under the statement's conditions. */
+function conditionsHold({ underConditions }: Statement, request: Request): boolean {
+  if (!underConditions) return true;
   const result = runUnsafeSimulation(
     {
       request: {
         principal: request.principalArn,
         action: request.action,
-        resource: { resource: literal(request.resource), accountId: accountOf(request.principalArn) },
+        resource: { resource: '*', accountId: accountOf(request.principalArn) },
         contextVariables: { ...request.context },
       },
-      identityPolicies: [{ name: 'statement', policy: statement.alone }],
+      identityPolicies: [{ name: 'statement', policy: underConditions }],
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
@@ -44,3 +45,17 @@ export function statementMatches(statement: Statement, request: Request): boolea
   );
   return result === 'Allowed';
 }
+
+/** Changes that nobody may make to AWS's own policies, whatever a policy allows. */
+const ON_AWS_POLICIES =
+  /^iam:(CreatePolicy|CreatePolicyVersion|DeletePolicy|DeletePolicyVersion|SetDefaultPolicyVersion|TagPolicy|UntagPolicy)$/i;
+
+const isOutOfReach = ({ action, resource }: Request): boolean =>
+  resource.startsWith('arn:aws:iam::aws:policy/') && ON_AWS_POLICIES.test(action);
+
+/** Whether a statement's action, resource and conditions fit the request; principals are not looked at. */
+export const statementMatches = (statement: Statement, request: Request): boolean =>
+  statement.matchesAction(request.action) &&
+  !isOutOfReach(request) &&
+  coveredBy(statement, request) &&
+  conditionsHold(statement, request);
