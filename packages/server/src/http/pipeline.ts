@@ -6,7 +6,7 @@ import type { Caller } from '../app/app.ts';
 import type { HttpSettings } from './config.ts';
 import { errorBody, fromApp, type HttpError, notFound } from './errors.ts';
 import { refuseRole } from './permissions.ts';
-import { RateLimiter } from './rate-limit.ts';
+import { perMinute, SignInGuard, take } from './rate-limit.ts';
 import { checked, readBody } from './request-body.ts';
 
 /** A request that may be carried out: who asks, and what for, parsed. */
@@ -32,16 +32,16 @@ export type Handler = (request: RouteRequest) => Promise<Reply>;
 export interface Gate {
   settings: HttpSettings;
   sourceIp: (c: Context) => string;
-  perAccount: RateLimiter;
-  perAddress: RateLimiter;
+  perAccount: ReturnType<typeof perMinute>;
+  signIns: SignInGuard;
 }
 
 export function createGate(settings: HttpSettings, sourceIp: (c: Context) => string): Gate {
   return {
     settings,
     sourceIp,
-    perAccount: new RateLimiter(settings.rateLimitPerMinute, settings.clock),
-    perAddress: new RateLimiter(settings.rateLimitPerMinute, settings.clock),
+    perAccount: perMinute(settings.rateLimitPerMinute),
+    signIns: new SignInGuard(settings.rateLimitPerMinute),
   };
 }
 
@@ -105,7 +105,7 @@ async function answer(
   if (!caller.ok) return fail(caller.error);
   trace.accountId = caller.value.accountId;
   trace.apiKeyName = caller.value.apiKeyName;
-  const retryAfter = gate.perAccount.take(caller.value.accountId);
+  const retryAfter = await take(gate.perAccount, caller.value.accountId);
   if (retryAfter > 0) return fail(tooMany(retryAfter, 'You have exhausted your API request quota'));
   const roleError = refuseRole(caller.value, route);
   if (roleError) return fail(roleError);
@@ -136,11 +136,13 @@ async function admit(c: Context, gate: Gate, sourceIp: string): Promise<Result<C
   const userKey = c.req.header('x-api-secret-key');
   if (!accountKey || !userKey) return err(badKeys);
   if (accountKey.length > MAX_KEY_LENGTH || userKey.length > MAX_KEY_LENGTH) return err(badKeys);
-  const blockedFor = gate.perAddress.exhausted(sourceIp);
-  if (blockedFor > 0) return err(tooMany(blockedFor, 'Too many requests with wrong keys from this address'));
-  const caller = await gate.settings.app.authenticate({ accountKey, userKey, sourceIp });
+  const { app } = gate.settings;
+  const caller = await gate.signIns.admit(sourceIp, () =>
+    app.authenticate({ accountKey, userKey, sourceIp }),
+  );
+  if (typeof caller === 'number')
+    return err(tooMany(caller, 'Too many requests with wrong keys from this address'));
   if (caller.ok) return caller;
-  gate.perAddress.take(sourceIp);
   return err(caller.error.code === 'UNAUTHORIZED' ? badKeys : fromApp(caller.error));
 }
 

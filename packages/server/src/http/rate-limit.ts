@@ -1,62 +1,78 @@
-import type { Clock } from '@berth/engine';
+import { hash, randomBytes } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-const WINDOW_MS = 60_000;
-/** Beyond this many keys, ended windows are swept out, so that a flood of addresses cannot fill the memory. */
-const SWEEP_AT = 10_000;
+const WINDOW_S = 60;
 
-interface Window {
-  endsAt: number;
-  used: number;
-}
+const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
 
 /**
  * Counts events per key in fixed windows of a minute. In this process alone: two server processes allow twice
  * as much, which is why no "remaining" header is sent (the Go SDK would believe it; 429 it handles by itself).
  */
-export class RateLimiter {
-  readonly #windows = new Map<string | number, Window>();
-  readonly #perMinute: number;
-  readonly #clock: Clock;
+export function perMinute(points: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points, duration: WINDOW_S, keyPrefix: '' });
+}
 
-  constructor(perMinute: number, clock: Clock) {
-    this.#perMinute = perMinute;
-    this.#clock = clock;
-  }
-
-  /** Counts one event. Gives 0 when it is within the limit, else the seconds after which to come back. */
-  take(key: string | number): number {
-    const now = this.#clock.now();
-    const window = this.#current(key, now);
-    if (window.used >= this.#perMinute) return Math.max(1, Math.ceil((window.endsAt - now) / 1000));
-    window.used += 1;
+/** Counts one event. Gives 0 when it is within the limit, else the seconds after which to come back. */
+export async function take(limiter: RateLimiterMemory, key: string | number): Promise<number> {
+  try {
+    await limiter.consume(key);
     return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return secondsOf(refusal);
+    throw refusal;
+  }
+}
+
+/** Hex digits of an address's hash that name its counter: 4,096 counters are all that a flood can fill. */
+const COUNTER_DIGITS = 3;
+/** Look-ups that may wait for their turn, of all addresses over their limit. */
+const WAITING_MOST = 64;
+
+/**
+ * Holds back who tries keys out: refused sign-ins are counted per source address. Behind an address over its limit
+ * there may be others (a NAT), so valid keys work on; but the keys that come from there are looked up one at a
+ * time, so that guessing takes one connection of the database at most.
+ */
+export class SignInGuard {
+  readonly #refused: RateLimiterMemory;
+  /** Which addresses share a counter is not for a client to work out. */
+  readonly #salt = randomBytes(16).toString('hex');
+  #waiting = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(points: number) {
+    this.#refused = perMinute(points);
   }
 
-  /** As {@link take}, counting nothing. */
-  exhausted(key: string | number): number {
-    const window = this.#windows.get(key);
-    const now = this.#clock.now();
-    if (!window || window.endsAt <= now || window.used < this.#perMinute) return 0;
-    return Math.max(1, Math.ceil((window.endsAt - now) / 1000));
+  /**
+   * Runs `lookUp`, at once or when its turn comes, and gives what it came to; or, when the address is over its
+   * limit and the keys are not valid (or too many wait already), the seconds after which to come back.
+   */
+  async admit<T extends { ok: boolean }>(address: string, lookUp: () => Promise<T>): Promise<T | number> {
+    const counter = this.#counterOf(address);
+    const known = await this.#refused.get(counter);
+    const over = known !== null && known.remainingPoints === 0 && known.msBeforeNext > 0;
+    if (over && this.#waiting >= WAITING_MOST) return secondsOf(known);
+    const result = await (over ? this.#inTurn(lookUp) : lookUp());
+    if (result.ok) return result;
+    if (over) return secondsOf(known);
+    await this.#refused.penalty(counter);
+    return result;
   }
 
-  #current(key: string | number, now: number): Window {
-    const known = this.#windows.get(key);
-    if (known && known.endsAt > now) return known;
-    if (this.#windows.size >= SWEEP_AT) this.#sweep(now);
-    const fresh = { endsAt: now + WINDOW_MS, used: 0 };
-    this.#windows.set(key, fresh);
-    return fresh;
-  }
-
-  #sweep(now: number): void {
-    for (const [key, window] of this.#windows) if (window.endsAt <= now) this.#windows.delete(key);
-    if (this.#windows.size < SWEEP_AT) return;
-    // All of them fresh: a flood. Forgetting the oldest half bounds the memory, at the price of a little leniency.
-    let excess = this.#windows.size - SWEEP_AT / 2;
-    for (const key of this.#windows.keys()) {
-      if (excess-- <= 0) return;
-      this.#windows.delete(key);
+  async #inTurn<T>(lookUp: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    const mine = this.#turn.then(lookUp);
+    this.#turn = mine.catch(() => {});
+    try {
+      return await mine;
+    } finally {
+      this.#waiting -= 1;
     }
+  }
+
+  #counterOf(address: string): string {
+    return hash('sha256', this.#salt + address).slice(0, COUNTER_DIGITS);
   }
 }
