@@ -67,6 +67,7 @@ test('a saved account and a task under way hold their secrets sealed only', asyn
   const rotated = await applyForKeys(stack.sandbox, customer.aws, ['--rotate-key']);
   canaries.adopt(rotated.accessSecretKey, 'the rotated secret key');
   await stack.sandbox.configure({ latencyMs: 400 });
+  Object.assign(customer, rotated);
   await send('PUT', '/cloud-accounts/1001', rotated, 'rotate');
   await stack.killServer();
   const dump = await stack.dump();
