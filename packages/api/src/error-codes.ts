@@ -28,7 +28,9 @@ export const HTTP_ERROR_STATUS = {
   REQUEST_TIMEOUT: 408,
   REQUEST_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
   TOO_MANY_REQUESTS: 429,
+  HEADERS_TOO_LARGE: 431,
   GENERAL_ERROR: 500,
   UNAVAILABLE: 503,
 } as const;
@@ -45,7 +47,9 @@ export const REASON_PHRASE: Record<(typeof HTTP_ERROR_STATUS)[HttpErrorCode], st
   408: 'Request Timeout',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import { systemClock } from '@berth/engine';
-import { createAdaptorServer } from '@hono/node-server';
 import { createAdmin } from './admin/admin.ts';
 import { serveAdmin } from './admin/socket.ts';
 import type { BerthConfig } from './config.ts';
 import { type Core, openCore } from './core.ts';
 import { isReachable } from './db/repositories/health.ts';
 import { createHttpApp } from './http/http-app.ts';
+import { createHttpServer } from './http/http-server.ts';
 
 export interface Berth {
   /** Where the API is: `http://127.0.0.1:8080`. Empty when this process serves none. */
@@ -15,10 +15,6 @@ export interface Berth {
   adminSocket: string | null;
   close(): Promise<void>;
 }
-
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 60_000;
-const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
  * Starts a Berth server: database, API, worker, administration socket.
@@ -48,14 +44,7 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
   });
-  const server = createAdaptorServer({
-    fetch: http.fetch,
-    serverOptions: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
-  }) as Server;
+  const server = createHttpServer(http, { log: core.log, clock: config.clock ?? systemClock });
   const port = await listen(server, config.port, config.host);
   const admin = await serveAdmin(createAdmin(core.context, config), config.home, core.log).catch(
     async (error) => {

@@ -10,8 +10,8 @@ import { mergeConsole } from './console-change.ts';
 import type { AppContext } from './context.ts';
 import type { ConsoleRecord, TaskRequest } from './model.ts';
 import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME } from './names.ts';
+import { internalRefusal, notFound } from './refusals.ts';
 import { submitTask } from './submit-task.ts';
-import { internalRefusal, notFound } from './verify-accounts.ts';
 
 type Reads = ReturnType<typeof prepareCloudAccountReads>;
 
@@ -59,7 +59,7 @@ export function cloudAccountUseCases(
     async updateCloudAccount(caller, id, request) {
       if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
       const account = await exists(caller.accountId, id);
-      if (!account) return err(notFound(id));
+      if (!account) return err(notFound('cloud account'));
       const wanted = updateRequest(request);
       // What cannot be merged is refused at once; the task merges again with what is stored by then.
       const merged = mergeConsole(account.console, wanted);
@@ -83,7 +83,7 @@ export function cloudAccountUseCases(
     async deleteCloudAccount(caller, id) {
       if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
       const account = await exists(caller.accountId, id);
-      if (!account) return err(notFound(id));
+      if (!account) return err(notFound('cloud account'));
       const task = await submitTask(context, caller, {
         cloudAccountId: id,
         about: account.name,
@@ -95,7 +95,7 @@ export function cloudAccountUseCases(
 
     async listVerifications(caller, id) {
       if (id === INTERNAL_ACCOUNT_ID) return ok([]);
-      if (!(await exists(caller.accountId, id))) return err(notFound(id));
+      if (!(await exists(caller.accountId, id))) return err(notFound('cloud account'));
       return ok(await listVerifications(context.database.outer, caller.accountId, id));
     },
   };

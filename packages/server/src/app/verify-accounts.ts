@@ -2,24 +2,13 @@ import { err, ok, type Verification } from '@berth/domain';
 import { getCloudAccount, updateCloudAccountIfSame } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { addVerification } from '../db/repositories/verifications.ts';
-import type { App, AppError, Caller } from './app.ts';
+import type { App, Caller } from './app.ts';
 import { type AppContext, timeOf } from './context.ts';
 import type { CloudAccountRecord } from './model.ts';
 import { INTERNAL_ACCOUNT_ID } from './names.ts';
+import { internalRefusal, notFound } from './refusals.ts';
 import { cloudAccountPlace, openSecret } from './sealing.ts';
 import { verificationContext } from './verification-context.ts';
-
-export const notFound = (id: number): AppError => ({
-  code: 'NOT_FOUND',
-  message: `There is no cloud account ${id}.`,
-  remedy: 'List the cloud accounts to see which there are.',
-});
-
-export const internalRefusal: AppError = {
-  code: 'INTERNAL_CLOUD_ACCOUNT',
-  message: 'Cloud account 1 is the internal account; it belongs to the vendor.',
-  remedy: 'Use a cloud account of your own.',
-};
 
 /** The use cases that verify now and stream what they find. */
 export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccount' | 'verifyDetails'> {
@@ -27,7 +16,7 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
     async verifyCloudAccount(caller, id, on, signal) {
       if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
       const account = await getCloudAccount(context.database.outer, caller.accountId, id);
-      if (!account) return err(notFound(id));
+      if (!account) return err(notFound('cloud account'));
       const secret = await openSecret(context, cloudAccountPlace(account, 'accessSecretKey'));
       if (!secret) throw new Error(`Cloud account ${id} has no sealed secret key`);
       const startedAt = timeOf(context);

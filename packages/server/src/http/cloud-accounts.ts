@@ -9,7 +9,8 @@ import type {
   ConsoleAccessInput,
   TaskView,
 } from '../app/app.ts';
-import { fromApp, notFound } from './errors.ts';
+import { notFound } from '../app/refusals.ts';
+import { fromApp } from './errors.ts';
 import { link } from './links.ts';
 import type { Handler, Reply, RouteRequest } from './pipeline.ts';
 import { toCloudAccount, toListItem } from './wire-cloud-account.ts';

@@ -30,6 +30,7 @@ const START = `SwaggerUIBundle({
   dom_id: '#swagger-ui',
   deepLinking: true,
   persistAuthorization: false,
+  requestInterceptor: (request) => ({ ...request, credentials: 'omit' }),
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
 });

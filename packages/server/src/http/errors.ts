@@ -17,13 +17,6 @@ export const statusOf = (error: { code: HttpErrorCode }): number => HTTP_ERROR_S
 /** A use case's refusal as HTTP's. Every AppErrorCode is an HttpErrorCode, or this does not compile. */
 export const fromApp = (error: AppError): HttpError => error;
 
-/** What is not there, and what belongs to somebody else: one answer, or the difference would tell them apart. */
-export const notFound = (what: 'cloud account' | 'task'): HttpError => ({
-  code: 'NOT_FOUND',
-  message: `There is no such ${what}`,
-  remedy: `List the ${what}s to see which there are.`,
-});
-
 /**
  * The path as error bodies echo it: without the query, and with everything that does not look like a route's
  * word, a number or a UUID left out, since people paste secrets and attackers paste markup into addresses.

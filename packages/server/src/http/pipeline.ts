@@ -3,8 +3,9 @@ import { HTTP_ERROR_STATUS, INT32_MAX, type Route } from '@berth/api';
 import { err, ok, type Result } from '@berth/domain';
 import type { Context } from 'hono';
 import type { Caller } from '../app/app.ts';
+import { notFound } from '../app/refusals.ts';
 import type { HttpSettings } from './config.ts';
-import { errorBody, fromApp, type HttpError, notFound } from './errors.ts';
+import { errorBody, fromApp, type HttpError } from './errors.ts';
 import { refuseRole } from './permissions.ts';
 import { perMinute, SignInGuard, take } from './rate-limit.ts';
 import { checked, readBody } from './request-body.ts';
@@ -130,11 +131,20 @@ const badKeys: HttpError = {
     'Send the account key in X-Api-Key and your user key in X-Api-Secret-Key, both of the same account.',
 };
 
+/** Browsers send cookies by themselves and keys never: who asks must not be left to which of the two is read. */
+const cookieToo: HttpError = {
+  code: 'INVALID_REQUEST',
+  message: 'The request carries both API keys and a cookie',
+  field: 'Cookie',
+  remedy: 'Send API keys without any cookie.',
+};
+
 /** Who asks. Refused sign-ins are counted per source address, so that keys cannot be tried out at speed. */
 async function admit(c: Context, gate: Gate, sourceIp: string): Promise<Result<Caller, HttpError>> {
   const accountKey = c.req.header('x-api-key');
   const userKey = c.req.header('x-api-secret-key');
   if (!accountKey || !userKey) return err(badKeys);
+  if (c.req.header('cookie') !== undefined) return err(cookieToo);
   if (accountKey.length > MAX_KEY_LENGTH || userKey.length > MAX_KEY_LENGTH) return err(badKeys);
   const { app } = gate.settings;
   const caller = await gate.signIns.admit(sourceIp, () =>

@@ -1,6 +1,6 @@
 import { err, ok } from '@berth/domain';
 import type { App } from '../app/app.ts';
-import { notFound } from './errors.ts';
+import { notFound } from '../app/refusals.ts';
 import type { Handler } from './pipeline.ts';
 import { toPolledTask } from './wire-task.ts';
 

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { ROLES, type RoleName } from '@berth/api';
 import type { Clock } from '@berth/engine';
-import { serve } from '@hono/node-server';
 import type { HttpConfig } from '../http/config.ts';
 import { createHttpApp } from '../http/http-app.ts';
+import { createHttpServer } from '../http/http-server.ts';
 import { MemoryApp } from './memory-app.ts';
 import type { WalkKeys, WalkTarget } from './walk-routes.ts';
 
@@ -58,6 +58,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
   const logged: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void logged.push(`${message} ${JSON.stringify(fields)} ${String(fields.error ?? '')}`);
+  const log = { info: write, error: write };
   const keys = Object.fromEntries(ROLES.map((role) => [role, app.addKey(ACCOUNT, role)])) as Record<
     RoleName,
     WalkKeys
@@ -68,7 +69,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
   const http = createHttpApp({
     app,
     clock,
-    log: { info: write, error: write },
+    log,
     rateLimitPerMinute: 100_000,
     ...config,
   });
@@ -84,19 +85,19 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   const target: WalkTarget = { fetch, keys, stranger, cloudAccountId, taskId, createBody: validCreate };
-  return { app, clock, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
+  return { app, clock, log, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
 }
 
 /** The same over a socket on loopback, for what only a real connection shows. */
 export async function servedBench(config: Partial<HttpConfig> = {}) {
   const bench = httpBench(config);
-  const { promise, resolve } = Promise.withResolvers<AddressInfo>();
-  const server = serve({ fetch: bench.http.fetch, hostname: '127.0.0.1', port: 0 }, resolve);
-  const { port } = await promise;
+  const server = createHttpServer(bench.http, { log: bench.log, clock: bench.clock });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   const close = () =>
     new Promise<void>((done) => {
       server.close(() => done());
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
     });
   return { ...bench, port, url: `http://127.0.0.1:${port}`, close };
 }
