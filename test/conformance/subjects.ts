@@ -10,6 +10,7 @@ import { ec2 } from './cases/ec2.ts';
 import { enforcement } from './cases/enforcement.ts';
 import { groups } from './cases/groups.ts';
 import { instanceProfiles } from './cases/instance-profiles.ts';
+import { kms } from './cases/kms.ts';
 import { loginProfiles } from './cases/login-profiles.ts';
 import { mfaDevices } from './cases/mfa-devices.ts';
 import { names } from './cases/names.ts';
@@ -46,4 +47,5 @@ export const subjects: readonly Subject[] = [
   assumingRoles,
   assumingWithMfa,
   ec2,
+  kms,
 ];

@@ -4,6 +4,7 @@ import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
 import { ec2Operations } from './ec2/operations.ts';
 import { iamOperations } from './iam/operations.ts';
+import { kmsOperations } from './kms/operations.ts';
 import { Dispatcher } from './protocol/dispatch.ts';
 import { seedVendor } from './state/seed.ts';
 import { World } from './state/world.ts';
@@ -74,7 +75,7 @@ async function answer(
     return;
   }
   response
-    .writeHead(reply.status, { 'content-type': 'text/xml', 'x-amzn-requestid': reply.requestId })
+    .writeHead(reply.status, { 'content-type': reply.contentType, 'x-amzn-requestid': reply.requestId })
     .end(reply.body);
 }
 
@@ -90,7 +91,7 @@ export async function startSandbox(start: StartOptions = {}): Promise<RunningSan
   };
   const dispatcher = new Dispatcher(
     world,
-    { iam: iamOperations, sts: stsOperations, ec2: ec2Operations },
+    { iam: iamOperations, sts: stsOperations, ec2: ec2Operations, kms: kmsOperations },
     log,
   );
   const server = createServer((message, response) => {

@@ -10,6 +10,7 @@ import {
 import { findAccessKey, findSession } from '../state/lookup.ts';
 import type { Account, Role, SandboxState, Session, User } from '../state/model.ts';
 import type { World } from '../state/world.ts';
+import { inDialect } from './dialects.ts';
 import type { Principal } from './principal.ts';
 
 const invalidToken = (): AwsError =>
@@ -99,23 +100,6 @@ function lookUp(world: World, auth: Authorization): Credentials {
   return found;
 }
 
-/** EC2 answers all of these alike. */
-const asEc2 = (error: AwsError): AwsError => {
-  switch (error.code) {
-    case 'InvalidClientTokenId':
-    case 'SignatureDoesNotMatch':
-      if (/^Signature (expired|not yet)/.test(error.message))
-        return new AwsError('RequestExpired', 'Request has expired.', 400);
-      return new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
-    case 'ExpiredToken':
-      return new AwsError('RequestExpired', 'Request has expired.', 400);
-    case 'MissingAuthenticationToken':
-      return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
-    default:
-      return error;
-  }
-};
-
 /** Reads the Authorization header. Throws what the service answers to a request without a usable one. */
 export function readAuthorization(
   headers: Readonly<Record<string, string>>,
@@ -124,7 +108,7 @@ export function readAuthorization(
   try {
     return parseAuthorization(headers);
   } catch (error) {
-    throw error instanceof AwsError && service === 'ec2' ? asEc2(error) : error;
+    throw error instanceof AwsError ? inDialect(service, error) : error;
   }
 }
 
@@ -154,6 +138,6 @@ export function authenticate(
     if (service === 'iam' && unproven) throw invalidToken();
     return principal;
   } catch (error) {
-    throw error instanceof AwsError && service === 'ec2' ? asEc2(error) : error;
+    throw error instanceof AwsError ? inDialect(service, error) : error;
   }
 }

@@ -26,10 +26,21 @@ function rateOf(service: ServiceName, action: string, readOnly: boolean, unfilte
     return readOnly
       ? { key: 'iam-read', capacity: 50, refillPerSecond: 10 }
       : { key: 'iam-write', capacity: 20, refillPerSecond: 5 };
+  if (service === 'kms') return kmsRate(action, readOnly);
   if (!readOnly) return { key: action, capacity: 50, refillPerSecond: 5 };
   return unfiltered
     ? { key: `${action}-unfiltered`, capacity: 50, refillPerSecond: 10 }
     : { key: action, capacity: 100, refillPerSecond: 20 };
+}
+
+/**
+ * KMS counts cryptographic operations together, everything else by operation, per account and region.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ */
+function kmsRate(action: string, readOnly: boolean): Rate {
+  const perSecond = (key: string, rate: number): Rate => ({ key, capacity: rate, refillPerSecond: rate });
+  if (/^(Encrypt|Decrypt|GenerateDataKey)/.test(action)) return perSecond('kms-cryptographic', 20_000);
+  return perSecond(`kms-${action}`, action === 'DescribeKey' ? 2000 : readOnly ? 500 : 5);
 }
 
 /** AWS's token buckets. */
@@ -50,6 +61,7 @@ export class Throttle {
     const tokens = Math.min(rate.capacity, grown);
     this.#buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: nowMs });
     if (tokens >= 1) return;
+    if (call.service === 'kms') throw new AwsError('ThrottlingException', 'Rate exceeded', 400);
     throw call.service === 'ec2'
       ? new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)
       : new AwsError('Throttling', 'Rate exceeded', 400);

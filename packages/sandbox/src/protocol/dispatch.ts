@@ -10,6 +10,7 @@ import { AwsError } from './aws-error.ts';
 import type { AnyOperation, Call, OperationTable } from './operation.ts';
 import { redactParameters } from './redact.ts';
 import {
+  contentTypeOf,
   operationModel,
   parseRequest,
   renderError,
@@ -22,7 +23,9 @@ import {
 import type { Authorization, SignedRequest } from './sigv4.ts';
 
 /** What goes back on the wire; `drop` closes the connection without an answer. */
-export type Reply = { kind: 'answer'; status: number; body: string; requestId: string } | { kind: 'drop' };
+export type Reply =
+  | { kind: 'answer'; status: number; contentType: string; body: string; requestId: string }
+  | { kind: 'drop' };
 
 /** The operations of each service that the sandbox has. */
 export type ServiceTables = Readonly<Record<ServiceName, OperationTable>>;
@@ -46,7 +49,13 @@ interface Trace {
 }
 
 const isService = (name: string | undefined): name is ServiceName =>
-  name === 'iam' || name === 'sts' || name === 'ec2';
+  name !== undefined && Object.hasOwn(SERVICES, name);
+
+/** The operation: from the target header of a JSON service, else from the form. */
+function actionOf(service: ServiceModel, target: string | undefined, form: URLSearchParams): string {
+  if (service.jsonTarget === undefined) return form.get('Action') ?? '';
+  return target?.startsWith(service.jsonTarget) ? target.slice(service.jsonTarget.length) : '';
+}
 
 /** The service: as the credential scope says, else by the API version, else STS. */
 function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchParams): ServiceModel {
@@ -54,6 +63,11 @@ function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchPar
     headers.authorization ?? '',
   )?.[1];
   if (isService(scoped)) return SERVICES[scoped];
+  const target = headers['x-amz-target'];
+  const named = Object.values(SERVICES).find(
+    (each) => each.jsonTarget && target?.startsWith(each.jsonTarget),
+  );
+  if (named) return named;
   const version = form.get('Version');
   return Object.values(SERVICES).find((service) => service.version === version) ?? SERVICES.sts;
 }
@@ -65,11 +79,12 @@ function readIncoming(message: IncomingMessage, body: Buffer): Incoming {
   const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s);
   const request = { method: message.method ?? 'POST', path, query, headers, body };
   const form = new URLSearchParams(message.method === 'POST' ? body.toString('utf8') : query);
+  const service = serviceOf(headers, form);
   return {
     request,
     form,
-    action: form.get('Action') ?? '',
-    service: serviceOf(headers, form),
+    action: actionOf(service, headers['x-amz-target'], form),
+    service,
     requestId: newRequestId(),
     sourceIp: (message.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
     userAgent: headers['user-agent'] ?? '',
@@ -78,6 +93,7 @@ function readIncoming(message: IncomingMessage, body: Buffer): Incoming {
 
 function unknownAction(incoming: Incoming): AwsError {
   const { service, action, form } = incoming;
+  if (service.jsonTarget !== undefined) return new AwsError('UnknownOperationException', '');
   return service.ec2
     ? new AwsError('InvalidAction', `The action ${action} is not valid for this web service.`)
     : new AwsError(
@@ -145,7 +161,8 @@ export class Dispatcher {
   }
 
   #answer(incoming: Incoming, status: number, body: string): Reply {
-    return { kind: 'answer', status, body, requestId: incoming.requestId };
+    const contentType = contentTypeOf(incoming.service);
+    return { kind: 'answer', status, contentType, body, requestId: incoming.requestId };
   }
 
   #bug(incoming: Incoming, thrown: unknown): AwsError {
@@ -171,12 +188,13 @@ export class Dispatcher {
     const model = await operationModel(service, action);
     const table = this.#tables[service.name];
     const op = Object.hasOwn(table, action) ? table[action] : undefined;
-    if (!model || !op || form.get('Version') !== service.version) {
+    const versioned = service.jsonTarget !== undefined || form.get('Version') === service.version;
+    if (!model || !op || !versioned) {
       this.#log(`no operation ${service.name}:${action} (version ${form.get('Version') ?? 'none'})`);
       throw unknownAction(incoming);
     }
     trace.readOnly = op.readOnly;
-    const input = parseRequest(service, model, form);
+    const input = parseRequest(service, model, form, request.body);
     trace.parameters = redactParameters(input, sensitiveMembers(model));
     const output = this.#execute(incoming, principal, auth.region, op, input);
     return this.#finish(incoming, fault, renderResponse(service, action, model, output, incoming.requestId));

@@ -27,6 +27,8 @@ export interface Need {
   resource: string;
   /** Condition keys of this action, for example `aws:RequestTag/Name`. */
   context?: Record<string, ContextValue>;
+  /** The resource's own policy, where it has one: it must let the caller, or the caller's account, in. */
+  resourcePolicy?: string;
 }
 
 /**

@@ -14,6 +14,9 @@ export function redactParameters(
 ): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input))
-    shown[name] = SECRETS.has(name) || sensitive.has(name) ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : value;
+    shown[name] =
+      SECRETS.has(name) || sensitive.has(name) || value instanceof Uint8Array
+        ? 'HIDDEN_DUE_TO_SECURITY_REASONS'
+        : value;
   return shown;
 }

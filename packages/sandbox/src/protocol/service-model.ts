@@ -1,9 +1,10 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { AwsError } from './aws-error.ts';
+import { readJson, writeJson } from './json-body.ts';
 import { readForm } from './query-form.ts';
 import { escapeXml, writeMembers } from './xml.ts';
 
-export type ServiceName = 'iam' | 'sts' | 'ec2';
+export type ServiceName = 'iam' | 'sts' | 'ec2' | 'kms';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -18,6 +19,8 @@ export interface ServiceModel {
   readonly version: string;
   readonly xmlNamespace: string;
   readonly ec2: boolean;
+  /** Of a service that speaks AWS JSON 1.1: what stands before the operation in `X-Amz-Target`. */
+  readonly jsonTarget?: string;
   readonly sdk: () => Promise<object>;
 }
 
@@ -44,6 +47,14 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceModel>> = {
     ec2: true,
     sdk: () => import('@aws-sdk/client-ec2'),
   },
+  kms: {
+    name: 'kms',
+    version: '2014-11-01',
+    xmlNamespace: '',
+    ec2: false,
+    jsonTarget: 'TrentService.',
+    sdk: () => import('@aws-sdk/client-kms'),
+  },
 };
 
 const OPERATION_SCHEMA = 9;
@@ -59,12 +70,14 @@ export async function operationModel(
   return { input: found[4] as SchemaRef, output: found[5] as SchemaRef };
 }
 
-/** Parses a request. Throws AwsError for what AWS would refuse before looking at permissions. */
+/** Parses a request: its form, or the body of a JSON service. Throws AwsError for what AWS would refuse before looking at permissions. */
 export function parseRequest(
   service: ServiceModel,
   model: OperationModel,
   form: URLSearchParams,
+  body: Uint8Array = new Uint8Array(),
 ): Record<string, unknown> {
+  if (service.jsonTarget !== undefined) return readJson(model.input, body);
   return readForm(model.input, form, { ec2: service.ec2 });
 }
 
@@ -76,6 +89,7 @@ export function renderResponse(
   value: object,
   requestId: string,
 ): string {
+  if (service.jsonTarget !== undefined) return writeJson(model.output, value);
   const inner = writeMembers(model.output, value);
   const root = `${operation}Response`;
   if (service.ec2) {
@@ -92,12 +106,17 @@ export function renderResponse(
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html#api-error-response
  */
 export function renderError(service: ServiceModel, error: AwsError, requestId: string): string {
+  if (service.jsonTarget !== undefined)
+    return JSON.stringify({ __type: error.code, ...(error.message ? { message: error.message } : {}) });
   const code = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
   if (service.ec2)
     return `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>${code}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
   return `<ErrorResponse xmlns="${service.xmlNamespace}"><Error><Type>${type}</Type>${code}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
+
+export const contentTypeOf = (service: ServiceModel): string =>
+  service.jsonTarget === undefined ? 'text/xml' : 'application/x-amz-json-1.1';
 
 /** The names of an input's members that hold secrets by the model's own `sensitive` trait. */
 export function sensitiveMembers(model: OperationModel): Set<string> {

@@ -17,6 +17,25 @@ export interface Account {
   /** Service control policies that apply to the account, outermost first; one level. */
   scps: Document[];
   instances: Ec2Instance[];
+  /** KMS keys by ARN; undefined in state that was written before there were any. */
+  kmsKeys?: Map<string, KmsKey>;
+  /** Target key's ARN by alias ARN. */
+  kmsAliases?: Map<string, string>;
+}
+
+/** A symmetric encryption key. */
+export interface KmsKey extends Pick<Origin, 'createdAt'> {
+  id: string;
+  arn: string;
+  region: string;
+  /** 32 bytes in base64. */
+  material: string;
+  description: string;
+  enabled: boolean;
+  policy: Document;
+  tags: Tags;
+  /** Set while it waits for its deletion; from then on it is gone. */
+  deletedAt?: number;
 }
 
 export type Tags = Map<string, string>;
