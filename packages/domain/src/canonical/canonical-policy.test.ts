@@ -260,9 +260,9 @@ test('the generations differ, and the difference is told in a sentence', () => {
   const [old, current] = redisCloud.generations;
   if (!old || !current) throw new Error('two generations are expected');
   const drift = policyDrift(current.instancePolicy, old.instancePolicy);
-  expect(drift?.extra).toContain('Allow s3:getobject on *');
+  expect(drift?.extra).toContain('Allow s3:GetObject on *');
   expect(drift?.missing).toContain(
-    'Allow ec2:deletetags on * when StringEquals ec2:resourcetag/redislabsidentifier Redislabs-VPC',
+    'Allow ec2:DeleteTags on * when StringEquals ec2:ResourceTag/RedisLabsIdentifier Redislabs-VPC',
   );
   expect(drift && driftText(drift)).toMatch(/^lacks "Allow .* and \d+ more; has in addition "Allow /);
 });

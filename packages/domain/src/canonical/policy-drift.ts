@@ -17,7 +17,8 @@ export function policyDrift(
 ): PolicyDrift | null {
   const [want, have] = [canonicalPolicy(desired, partition), canonicalPolicy(observed, partition)];
   if (JSON.stringify(want) === JSON.stringify(have)) return null;
-  const [wanted, had] = [grants(want), grants(have)];
+  const spelled = spelling([desired, observed]);
+  const [wanted, had] = [grants(want, spelled), grants(have, spelled)];
   return {
     missing: [...wanted].filter((line) => !had.has(line)),
     extra: [...had].filter((line) => !wanted.has(line)),
@@ -25,17 +26,37 @@ export function policyDrift(
 }
 
 /** One line per action of each statement: what a person recognises a difference by. */
-function grants({ version, statements }: CanonicalPolicy): Set<string> {
-  return new Set([`Version ${version}`, ...statements.flatMap(statementLines)]);
+function grants({ version, statements }: CanonicalPolicy, spelled: Spelling): Set<string> {
+  return new Set([
+    `Version ${version}`,
+    ...statements.flatMap((statement) => statementLines(statement, spelled)),
+  ]);
 }
 
-function statementLines(statement: CanonicalStatement): string[] {
-  const what = [...statement.actions, ...statement.notActions.map((action) => `everything but ${action}`)];
+type Spelling = (lowered: string) => string;
+
+/** Actions and condition keys as the documents spell them: canonical ones are lowered, and people know the others. */
+function spelling(documents: PolicyDocument[]): Spelling {
+  const words = documents
+    .flatMap(({ Statement }) => Statement)
+    .flatMap(({ Action = [], NotAction = [], Condition = {} }) => [
+      ...[Action, NotAction].flat(),
+      ...Object.values(Condition).flatMap((keys) => Object.keys(keys)),
+    ]);
+  const byLowered = new Map(words.reverse().map((word) => [word.toLowerCase(), word]));
+  return (lowered) => byLowered.get(lowered) ?? lowered;
+}
+
+function statementLines(statement: CanonicalStatement, spelled: Spelling): string[] {
+  const what = [
+    ...statement.actions.map(spelled),
+    ...statement.notActions.map((action) => `everything but ${spelled(action)}`),
+  ];
   const on = listed('on', statement.resources) + listed('on everything but', statement.notResources);
   const by =
     listed('for', named(statement.principals)) + listed('for everyone but', named(statement.notPrincipals));
   const when = statement.conditions
-    .map(({ operator, key, values }) => ` when ${operator} ${key} ${values.join('|')}`)
+    .map(({ operator, key, values }) => ` when ${operator} ${spelled(key)} ${values.join('|')}`)
     .join('');
   return what.map((action) => `${statement.effect} ${action}${on}${by}${when}`);
 }

@@ -12,12 +12,23 @@ export type Ownership =
   | { kind: 'other-blueprint'; blueprint: string }
   | { kind: 'foreign' };
 
+/**
+ * The value of a tag. AWS does not distinguish the keys of users' and roles' tags by case, and keeps the first
+ * spelling; on other resources a key in another case is a tag of its own, but says the same to a person.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+ */
+export function tagValue(tags: Tags, key: string): string | undefined {
+  if (key in tags) return tags[key];
+  const spelled = Object.keys(tags).find((other) => other.toLowerCase() === key.toLowerCase());
+  return spelled === undefined ? undefined : tags[spelled];
+}
+
 /** Sorts a resource by its tags for the blueprint of that id. */
 export function ownershipOf(tags: Tags, blueprintId: string): Ownership {
-  const stack = tags[STACK_NAME_TAG_KEY];
+  const stack = tagValue(tags, STACK_NAME_TAG_KEY);
   if (stack !== undefined) return { kind: 'cloudformation', stack };
-  if (tags[MANAGED_BY_TAG.Key] !== MANAGED_BY_TAG.Value) return { kind: 'foreign' };
-  const blueprint = tags[BLUEPRINT_TAG_KEY];
+  if (tagValue(tags, MANAGED_BY_TAG.Key) !== MANAGED_BY_TAG.Value) return { kind: 'foreign' };
+  const blueprint = tagValue(tags, BLUEPRINT_TAG_KEY);
   return blueprint === blueprintId
     ? { kind: 'ours' }
     : { kind: 'other-blueprint', blueprint: blueprint ?? 'none' };
@@ -25,4 +36,4 @@ export function ownershipOf(tags: Tags, blueprintId: string): Ownership {
 
 /** The tags that are wanted and not there, or there with another value. */
 export const missingTags = (wanted: Tag[], tags: Tags): Tag[] =>
-  wanted.filter(({ Key, Value }) => tags[Key] !== Value);
+  wanted.filter(({ Key, Value }) => tagValue(tags, Key) !== Value);

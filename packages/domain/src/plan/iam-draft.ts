@@ -9,9 +9,17 @@ import type { Plan, Reason } from './plan.ts';
 export interface IamApplyOptions {
   /** Take over resources of the right name that Berth did not make. */
   adopt: boolean;
-  /** Make a new access key (and console password) and remove the old ones once they are handed over. */
+  /** Make a new access key (and console password), and hand them over. */
   rotateKey: boolean;
+  /**
+   * What becomes of the keys beside the new one, or, without rotation, beside the one that was handed over last.
+   * `delete`: they go once the new one is handed over. `keep`: they stay. `keep-handed-over` (default): the one
+   * that was handed over before stays, since somebody may be using it; the others go when a new one is made.
+   */
+  oldKeys?: OldKeys;
 }
+
+export type OldKeys = 'delete' | 'keep' | 'keep-handed-over';
 
 /** A plan being written. Everything else in this folder adds to one and reads nothing but its input. */
 export interface Draft {
@@ -77,7 +85,7 @@ export function addUnchanged(draft: Pick<Draft, 'plan'>, resource: string, becau
 const WHY_UNKNOWN: Record<UnknownBecause, { text: string; remedy: string }> = {
   denied: {
     text: 'AWS denied the look',
-    remedy: 'Run with credentials that may read IAM in this account.',
+    remedy: 'Have the action allowed to these credentials, or use others that may read IAM.',
   },
   throttled: { text: 'AWS throttled the look', remedy: 'Wait a minute and run again.' },
   'bad-credentials': {
@@ -117,7 +125,7 @@ export type Standing<T> =
   | { kind: 'have'; value: T; adopt: boolean; missingTags: Tag[] };
 
 /** Decides whether a resource is to be made, may be worked on, or has to be left alone (with the obstacle). */
-export function standing<T extends { name: string; tags: Tags }>(
+export function standing<T extends { name: string; arn: string; tags: Tags }>(
   draft: Draft,
   resource: string,
   what: string,
@@ -133,15 +141,19 @@ export function standing<T extends { name: string; tags: Tags }>(
   const missing = missingTags(draft.blueprint.Tags, found.value.tags);
   if (owner.kind === 'ours') return { kind: 'have', value: found.value, adopt: false, missingTags: missing };
   if (owner.kind === 'foreign' && draft.options.adopt) return adoption(draft, resource, what, found.value);
-  addObstacle(draft, resource, ...refusal(what, owner));
+  addObstacle(draft, resource, ...refusal(placed(what, found.value), owner));
   return { kind: 'blocked' };
 }
+
+/** Names the resource by its ARN too, when it is spelled or placed otherwise than the blueprint has it. */
+const placed = (what: string, { arn }: { arn: string }): string =>
+  what.endsWith(` ${arn.replace(/^arn:[^/]*\//, '')}`) ? what : `${what} (here ${arn})`;
 
 /**
  * Adoption is refused beside anything that a stack owns: CloudFormation cannot tag a managed policy or an
  * instance profile, so the untagged one is most likely the same stack's.
  */
-function adoption<T extends { name: string; tags: Tags }>(
+function adoption<T extends { name: string; arn: string; tags: Tags }>(
   draft: Draft,
   resource: string,
   what: string,
@@ -156,7 +168,7 @@ function adoption<T extends { name: string; tags: Tags }>(
     resource,
     reason(
       'beside_a_stack',
-      `${what} may belong to the CloudFormation stack ${stack}, which owns other resources of this set.`,
+      `${placed(what, value)} may belong to the CloudFormation stack ${stack}, which owns other resources of this set.`,
     ),
     `Change it through the stack ${stack}, or delete the stack first.`,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { IAM_IDS } from '../blueprint/iam-blueprint.ts';
-import { STACK_NAME_TAG_KEY } from '../blueprint/ownership-tags.ts';
+import { HANDED_OVER_TAG_KEY, STACK_NAME_TAG_KEY } from '../blueprint/ownership-tags.ts';
 import type { IamInventory } from '../inventory/iam-inventory.ts';
 import { absent, present, unknown } from '../inventory/seen.ts';
 import {
@@ -32,6 +32,11 @@ const fiveVersions = present(
 const byHand = (): IamInventory => withUser(rightInventory(testBlueprint(), {}), { tags: {} });
 const otherKey = { accessKeyId: 'AKIAI44QH8DHBEXAMPLE', active: true, createdAt: daysAgo(1) };
 const firstKey = { accessKeyId: testKeyId, active: true, createdAt: daysAgo(10) };
+const twoKeys = (handedOver: string): IamInventory =>
+  withUser(rightInventory(), {
+    tags: { ...tagsOf(testBlueprint()), [HANDED_OVER_TAG_KEY]: handedOver },
+    accessKeys: present([firstKey, otherKey]),
+  });
 const everyone = present({ Version: '2012-10-17', Statement: [] });
 
 interface ApplyTranscript {
@@ -107,10 +112,65 @@ const applies: ApplyTranscript[] = [
     },
   },
   {
-    name: 'a new key replaces the old one, which works until the hand-over',
+    name: 'a new key is made beside the old one, which stays for whoever was given it',
     file: 'rotate',
     inventory: rightInventory(),
     options: { rotateKey: true },
+  },
+  {
+    name: 'when the old key is to go, it works until the new one is handed over',
+    file: 'rotate-delete',
+    inventory: rightInventory(),
+    options: { rotateKey: true, oldKeys: 'delete' },
+  },
+  {
+    name: 'a key that was never handed over is replaced: after a crash nobody can be using it',
+    file: 'rotate-lost',
+    inventory: withUser(rightInventory(), { tags: tagsOf(testBlueprint()) }),
+    options: { rotateKey: true },
+  },
+  {
+    name: 'two active keys that are both to stay leave no room for a third',
+    file: 'rotate-no-room',
+    inventory: twoKeys(testKeyId),
+    options: { rotateKey: true, oldKeys: 'keep' },
+  },
+  {
+    name: 'an old key is said, with the way to remove it',
+    file: 'old-key',
+    inventory: twoKeys(otherKey.accessKeyId),
+  },
+  {
+    name: 'an old key goes when that is asked for, and the one handed over last stays',
+    file: 'old-key-delete',
+    inventory: twoKeys(otherKey.accessKeyId),
+    options: { oldKeys: 'delete' },
+  },
+  {
+    name: 'a key that is newer than the one known to be handed over is never taken for an old one',
+    file: 'newer-key-delete',
+    inventory: twoKeys(testKeyId),
+    options: { oldKeys: 'delete' },
+  },
+  {
+    name: 'roles that others name exactly are not adopted under another name or path',
+    file: 'misplaced',
+    inventory: withRole(
+      withRole(rightInventory(testBlueprint(), {}), IAM_IDS.clusterNodeRole, {
+        name: 'Redislabs-Cluster-Node-Role',
+        arn: 'arn:aws:iam::111122223333:role/Redislabs-Cluster-Node-Role',
+      }),
+      IAM_IDS.consoleRole,
+      { arn: 'arn:aws:iam::111122223333:role/vendor/redislabs-role' },
+    ),
+    options: { adopt: true },
+  },
+  {
+    name: 'everything that is in the way is said at once, the credentials too',
+    file: 'denied-throughout',
+    inventory: withUser(withPolicy(rightInventory(), IAM_IDS.userPolicy, { document: unknown('denied') }), {
+      accessKeys: unknown('denied', 'AccessDenied: iam:ListAccessKeys'),
+    }),
   },
   {
     name: 'of two keys, the one that was never handed over goes first',

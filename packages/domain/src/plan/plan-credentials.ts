@@ -1,6 +1,7 @@
-import { HANDED_OVER_TAG_KEY } from '../blueprint/ownership-tags.ts';
-import type { ObservedAccessKey, ObservedUser } from '../inventory/iam-inventory.ts';
-import { addStep, addUnchanged, addUnknown, type Draft, reason } from './iam-draft.ts';
+import type { ObservedAccessKey } from '../inventory/iam-inventory.ts';
+import type { IamCall } from './iam-action.ts';
+import { addObstacle, addStep, addUnchanged, addUnknown, type Draft, reason } from './iam-draft.ts';
+import { describedKey, handedOverKey, planExistingKey, planOldKey } from './plan-old-keys.ts';
 import type { PlannedUser } from './plan-user.ts';
 
 /** A user has at most two access keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -47,18 +48,21 @@ export function planCredentials(draft: Draft, wanted: CredentialsToPlan): void {
       [handedOver],
     );
   }
-  for (const old of key.old) {
-    addStep(
-      draft,
-      resource,
-      { call: 'DeleteAccessKey', input: { UserName, AccessKeyId: old.accessKeyId } },
-      reason(
-        'rotated',
-        `The key ${described(old, draft.now)} is replaced; it works until the new one is handed over.`,
-      ),
-      [handedOver],
-    );
-  }
+  for (const old of key.old) planOldKey(draft, resource, wanted.user, old, handedOver);
+}
+
+const CREDENTIAL_CALLS: ReadonlySet<IamCall> = new Set<IamCall>([
+  'CreateLoginProfile',
+  'UpdateLoginProfile',
+  'CreateAccessKey',
+  'DeleteAccessKey',
+  'HandOver',
+  'RecordHandOver',
+]);
+
+/** Takes the steps of the credentials back; what was said of them, and what is in their way, stays. */
+export function withdrawCredentials({ plan }: Draft): void {
+  plan.steps = plan.steps.filter(({ action }) => !CREDENTIAL_CALLS.has(action.call));
 }
 
 function planLogin(draft: Draft, { userId, user, loginProfile, after }: CredentialsToPlan): string[] {
@@ -109,10 +113,16 @@ function planKey(
   }
   const keys = seen.kind === 'present' ? seen.value : [];
   if (keys.length > 0 && !draft.options.rotateKey) {
-    for (const key of keys) addUnchanged(draft, keyId, existingKey(key, user, draft.now));
+    for (const key of keys) planExistingKey(draft, keyId, user, key, keys);
     return NO_KEY;
   }
   if (draft.blocked.has(userId)) return NO_KEY;
+  if (keys.length >= MAX_KEYS && draft.options.oldKeys === 'keep' && keys.every(({ active }) => active)) {
+    const text = `AWS allows ${MAX_KEYS} keys, both exist and are active, and --old-key keep leaves them.`;
+    const remedy = 'Delete the one that nobody uses (--old-key delete keeps only the one handed over last).';
+    addObstacle(draft, keyId, reason('key_limit', text), remedy);
+    return NO_KEY;
+  }
   const room = keys.length < MAX_KEYS ? [] : [planRoom(draft, keyId, user, keys, after)];
   const because =
     keys.length === 0
@@ -135,14 +145,14 @@ function planRoom(
   keys: ObservedAccessKey[],
   after: string[],
 ): { step: string; key: ObservedAccessKey } {
-  const { key, why } = expendable(keys, user.observed);
+  const { key, why } = expendable(keys, user);
   const step = addStep(
     draft,
     keyId,
     { call: 'DeleteAccessKey', input: { UserName: user.name, AccessKeyId: key.accessKeyId } },
     reason(
       'key_limit',
-      `AWS allows ${MAX_KEYS} keys, and both exist. ${described(key, draft.now)} goes first, because ${why}.`,
+      `AWS allows ${MAX_KEYS} keys, and both exist. ${describedKey(key, draft.now)} goes first, because ${why}.`,
     ),
     after,
   );
@@ -153,14 +163,11 @@ function planRoom(
  * Of two keys, the one to give up: one that is inactive; else one that was never handed over while the other
  * was (its secret died with a crash, so nobody can be using it); else the older.
  */
-function expendable(
-  keys: ObservedAccessKey[],
-  user: ObservedUser | null,
-): { key: ObservedAccessKey; why: string } {
+function expendable(keys: ObservedAccessKey[], user: PlannedUser): { key: ObservedAccessKey; why: string } {
   const byAge = [...keys].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const inactive = byAge.find(({ active }) => !active);
   if (inactive) return { key: inactive, why: 'it is inactive' };
-  const handedOver = user?.tags[HANDED_OVER_TAG_KEY];
+  const handedOver = handedOverKey(user);
   const lost = byAge.find(({ accessKeyId }) => accessKeyId !== handedOver);
   if (lost && byAge.some(({ accessKeyId }) => accessKeyId === handedOver)) {
     return { key: lost, why: 'it was never handed over, while the other one was' };
@@ -168,27 +175,4 @@ function expendable(
   const oldest = byAge[0];
   if (!oldest) throw new Error('expendable() needs a key');
   return { key: oldest, why: 'it is the older of the two' };
-}
-
-function existingKey(key: ObservedAccessKey, user: PlannedUser, now: Date) {
-  const handedOver = user.observed?.tags[HANDED_OVER_TAG_KEY];
-  const text = `The access key ${described(key, now)} exists`;
-  if (handedOver === key.accessKeyId) {
-    return reason(
-      'key_handed_over',
-      `${text} and was handed over; AWS does not show its secret again. If it is lost, --rotate-key replaces it.`,
-    );
-  }
-  return reason(
-    'key_secret_unknown',
-    `${text}, and nothing shows that its secret was handed over. No second key is made: if you do not have the secret, --rotate-key replaces it.`,
-  );
-}
-
-const DAY_MS = 86_400_000;
-
-function described({ accessKeyId, active, createdAt }: ObservedAccessKey, now: Date): string {
-  const days = Math.max(0, Math.floor((now.getTime() - createdAt.getTime()) / DAY_MS));
-  const age = days === 0 ? 'made today' : `${days} day${days === 1 ? '' : 's'} old`;
-  return `${accessKeyId} (${active ? 'active' : 'inactive'}, ${age})`;
 }

@@ -5,7 +5,7 @@ import type { IamAction } from './iam-action.ts';
 import { addUnchanged, type Draft, type IamApplyOptions, reason } from './iam-draft.ts';
 import type { Plan } from './plan.ts';
 import type { Ready } from './plan-attachments.ts';
-import { planCredentials } from './plan-credentials.ts';
+import { planCredentials, withdrawCredentials } from './plan-credentials.ts';
 import { planPolicy } from './plan-policy.ts';
 import { planInstanceProfile, planRole } from './plan-role.ts';
 import { planUser } from './plan-user.ts';
@@ -51,8 +51,7 @@ export function planIamApply({ blueprint, inventory, options, now }: IamApplyInp
   }
   for (const [id, resource] of resourcesOf(blueprint, 'AWS::IAM::User')) {
     const user = planUser(draft, id, resource, ready);
-    // Credentials come last, when everything that they need stands: not while anything is in the way.
-    if (user === null || draft.plan.obstacles.length > 0) continue;
+    if (user === null) continue;
     const key = resourcesOf(blueprint, 'AWS::IAM::AccessKey').find(
       ([, candidate]) => candidate.Properties.UserName.Ref === id,
     );
@@ -64,6 +63,8 @@ export function planIamApply({ blueprint, inventory, options, now }: IamApplyInp
       after: draft.plan.steps.map((step) => step.id),
     });
   }
+  // Credentials come last, when everything that they need stands: not while anything is in the way.
+  if (draft.plan.obstacles.length > 0) withdrawCredentials(draft);
   sayLeftovers(draft);
   return draft.plan;
 }

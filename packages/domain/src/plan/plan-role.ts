@@ -1,8 +1,17 @@
-import type { InstanceProfileResource, RoleResource } from '../blueprint/blueprint.ts';
+import { type InstanceProfileResource, type RoleResource, resourcesOf } from '../blueprint/blueprint.ts';
 import { deletedPrincipals, driftText, policyDrift } from '../canonical/policy-drift.ts';
 import { type ObservedRole, sameName } from '../inventory/iam-inventory.ts';
 import { absent } from '../inventory/seen.ts';
-import { addStep, addUnchanged, type Draft, midSentence, reason, standing, tagReason } from './iam-draft.ts';
+import {
+  addObstacle,
+  addStep,
+  addUnchanged,
+  type Draft,
+  midSentence,
+  reason,
+  standing,
+  tagReason,
+} from './iam-draft.ts';
 import { planAttachments, type Ready } from './plan-attachments.ts';
 
 /** Plans a role: trust policy, tags, attached policies. Gives the ids of its steps, its own creation first. */
@@ -30,6 +39,7 @@ export function planRole(draft: Draft, id: string, { Properties }: RoleResource,
     return [created, ...planAttachments(draft, made, Properties.ManagedPolicyArns, ready, [created])];
   }
   const role = found.value;
+  if (misplaced(draft, id, what, role)) return [];
   const tagged =
     found.missingTags.length === 0
       ? []
@@ -57,6 +67,25 @@ export function planRole(draft: Draft, id: string, { Properties }: RoleResource,
     addUnchanged(draft, id, reason('right', `${what} is right.`));
   }
   return steps;
+}
+
+/**
+ * Whether a role that was made by hand cannot serve, because others name it exactly and IAM can rename nothing:
+ * the vendor's policies allow to pass one ARN only, and a console role is given to the vendor by its name alone.
+ */
+function misplaced(draft: Draft, id: string, what: string, role: ObservedRole): boolean {
+  const place = role.arn.replace(/^arn:[^/]*:role\//, '');
+  const wanted = what.replace(/^The role /, '');
+  const namedExactly = resourcesOf(draft.blueprint, 'AWS::IAM::ManagedPolicy').some(([, { Properties }]) =>
+    JSON.stringify(Properties.PolicyDocument).includes(`:role/${wanted}"`),
+  );
+  if (place === wanted || (place === role.name && !namedExactly)) return false;
+  const text = namedExactly
+    ? `${what} is here ${role.arn}, but the vendor's policies name role/${wanted} exactly.`
+    : `${what} is here ${role.arn}, and the vendor, who is given its name alone, would not find it under a path.`;
+  const remedy = 'IAM cannot rename or move a role: delete it, then run again.';
+  addObstacle(draft, id, reason('misplaced', text), remedy);
+  return true;
 }
 
 function planTrust(
