@@ -11,7 +11,7 @@ import { readUser } from './user-reader.ts';
 /** The most that IAM gives per page. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html */
 const PAGE = { MaxItems: 1000 };
 
-/** Needs no permission; denied only by an explicit Deny. */
+/** Needs no permission, and no Deny takes it away. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const getCallerIdentity = awsOperation({
   needs: ['sts:GetCallerIdentity'],
   run: (sts: STSClient, _input: object, abortSignal) =>

@@ -183,7 +183,8 @@ async function settle(rounds: Rounds, { done, failed, outputs }: Progress): Prom
     if (rest && open.length > 0 && rest.obstacles.length === 0 && !mustWait) {
       return { kind: 'again', steps: open, rest };
     }
-    if (elapsedMs >= STALE_MS) return { kind: 'stuck', rest };
+    const denied = rest?.obstacles.some(({ because }) => because.code === 'unknown_denied') ?? false;
+    if (denied || elapsedMs >= STALE_MS) return { kind: 'stuck', rest };
     const because = unsure
       ? 'A call ended without an answer; looking whether it had its effect before it is repeated.'
       : 'AWS does not show everything yet that was done.';
