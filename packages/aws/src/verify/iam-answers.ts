@@ -39,18 +39,15 @@ const DECISIONS = new Set(['allowed', 'explicitDeny', 'implicitDeny']);
 
 /**
  * One verdict per action and resource. Where resources were named, the results per resource count: the one of the
- * whole action is their sum. Service control policies are told of only there, so it is taken over.
+ * whole action is their sum. Service control policies are told of only there, so it is taken over. Where none was
+ * named, the verdict is on `*`: AWS then gives the form of the action's ARNs (`arn:${Partition}:ec2:…`) as the name.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
-export function actionVerdicts(result: EvaluationResult): ActionVerdict[] {
-  const ofAction = verdict(
-    result.EvalActionName,
-    result.EvalResourceName ?? '*',
-    result.EvalDecision,
-    result,
-  );
+export function actionVerdicts(result: EvaluationResult, named: readonly string[]): ActionVerdict[] {
+  if (named.length === 0) return [verdict(result.EvalActionName, '*', result.EvalDecision, result)];
   const specific = result.ResourceSpecificResults ?? [];
-  if (specific.length === 0) return [ofAction];
+  if (specific.length === 0)
+    return [verdict(result.EvalActionName, result.EvalResourceName ?? '*', result.EvalDecision, result)];
   return specific.map((one) =>
     verdict(result.EvalActionName, one.EvalResourceName ?? '*', one.EvalResourceDecision, {
       ...one,

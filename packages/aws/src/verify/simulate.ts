@@ -3,7 +3,7 @@ import {
   type SimulatePolicyResponse,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { ActionVerdict, SimulationRequest } from '@berth/domain';
+import type { ActionVerdict, SimulationContextEntry, SimulationRequest } from '@berth/domain';
 import { actionVerdicts, nextMarker, PAGE } from './iam-answers.ts';
 import { allPages } from './look.ts';
 
@@ -24,7 +24,7 @@ export async function simulate(
       (Marker) => simulatePage(iam, request, Marker, signal),
       (page) => ({ items: page.EvaluationResults ?? [], next: nextMarker(page) }),
     );
-    return results.flatMap(actionVerdicts);
+    return results.flatMap((result) => actionVerdicts(result, request.resources));
   } catch (error) {
     const groups = error instanceof Error ? groupsApart(error.message, request.actions) : null;
     if (groups === null) throw error;
@@ -53,6 +53,12 @@ export function groupsApart(message: string, actions: readonly string[]): string
   return [actions.slice(0, half), actions.slice(half)];
 }
 
+/** When the question is asked, so that access which was given until or from a day on is judged as of now. */
+export const timeContext = (now: Date): SimulationContextEntry[] => [
+  { key: 'aws:CurrentTime', type: 'date', values: [now.toISOString().replace(/\.\d+Z$/, 'Z')] },
+  { key: 'aws:EpochTime', type: 'numeric', values: [String(Math.floor(now.getTime() / 1000))] },
+];
+
 const simulatePage = (
   iam: IAMClient,
   request: SimulationRequest,
@@ -64,7 +70,7 @@ const simulatePage = (
       PolicySourceArn: request.principalArn,
       ActionNames: request.actions,
       ...(request.resources.length > 0 ? { ResourceArns: request.resources } : {}),
-      ContextEntries: request.context.map(({ key, type, values }) => ({
+      ContextEntries: [...request.context, ...timeContext(new Date())].map(({ key, type, values }) => ({
         ContextKeyName: key,
         ContextKeyType: type,
         ContextKeyValues: values,

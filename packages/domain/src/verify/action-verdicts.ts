@@ -1,3 +1,4 @@
+import { type Caller, openKeys } from './missing-context.ts';
 import type { ActionVerdict, FailedLook } from './observations.ts';
 import { clean, listed } from './text.ts';
 
@@ -8,7 +9,22 @@ export type DenyLayer = 'identity' | 'boundary' | 'scp' | 'resource' | 'session'
 export type Judged =
   | { kind: 'allowed' }
   | { kind: 'denied'; layers: DenyLayer[]; why: string }
-  | { kind: 'unknown'; why: string };
+  | {
+      kind: 'unknown';
+      why: string;
+      /** What would settle it, where the admin can do something about that. */
+      settledBy?: string;
+      /** AWS gave no verdict at all, so that nothing may be built on it. */
+      unanswered?: boolean;
+    };
+
+/** Why the simulator's word on service control policies proves nothing here. */
+export type ScpDoubt = Pick<Extract<Judged, { kind: 'unknown' }>, 'why' | 'settledBy'>;
+
+export interface JudgeOptions {
+  caller: Caller;
+  scpDoubt?: ScpDoubt | null;
+}
 
 const LAYER_WORDS: Record<DenyLayer, string> = {
   identity: 'identity policy',
@@ -18,36 +34,22 @@ const LAYER_WORDS: Record<DenyLayer, string> = {
   session: 'session policy',
 };
 
-const TAG_KEY = /^([a-z0-9-]+:ResourceTag|aws:RequestTag)\/|^aws:TagKeys$/i;
-
 export const layerWords = (layers: readonly DenyLayer[]): string =>
   listed(layers.map((layer) => LAYER_WORDS[layer]));
 
 /**
  * Reads one verdict of the simulator. A denial that hangs on a condition which the simulation could not fill is
- * unknown; so is one by service control policies that a real call has just contradicted, since the simulator
- * cannot evaluate all of their conditions.
+ * unknown; so is one by service control policies where the simulator's word on them is in doubt.
  */
-export function judgeAction(verdict: ActionVerdict, scpDoubtful: boolean): Judged {
+export function judgeAction(verdict: ActionVerdict, { caller, scpDoubt }: JudgeOptions): Judged {
   if (verdict.decision === 'allowed') return { kind: 'allowed' };
-  // Of tags the simulation was told everything that Berth's resources carry: asking for others is a denial.
-  const open = verdict.missingContext.filter((key) => !TAG_KEY.test(key));
-  if (open.length > 0) {
-    const keys = listed(open.map((key) => clean(key, 80)));
-    return {
-      kind: 'unknown',
-      why: `the simulator denies it, but a policy asks for ${keys}, which only a real call fills in`,
-    };
-  }
   const outer: DenyLayer[] = [];
   if (verdict.allowedByOrganization === false) outer.push('scp');
   if (verdict.allowedByBoundary === false) outer.push('boundary');
-  if (scpDoubtful && outer.length === 1 && outer[0] === 'scp') {
-    return {
-      kind: 'unknown',
-      why: 'the simulator says that a service control policy denies it, but a real call shows that the simulator misreads your service control policies',
-    };
-  }
+  if (scpDoubt && outer.length === 1 && outer[0] === 'scp') return { kind: 'unknown', ...scpDoubt };
+  // Keys that service control policies ask for are never among the missing ones, so these say nothing about them.
+  const open = outer.includes('scp') ? [] : openKeys(verdict.missingContext, verdict.action, caller);
+  if (open.length > 0) return { kind: 'unknown', ...openWords(open) };
   if (outer.length > 0) return { kind: 'denied', layers: outer, why: `denied by ${layerWords(outer)}` };
   const policies = listed(verdict.policies.map((policy) => clean(policy, 80)));
   const why =
@@ -55,6 +57,19 @@ export function judgeAction(verdict: ActionVerdict, scpDoubtful: boolean): Judge
       ? `denied by identity policy, explicitly${policies ? ` in ${policies}` : ''}`
       : 'denied by identity policy: no statement allows it';
   return { kind: 'denied', layers: ['identity'], why };
+}
+
+/** What to enter where everything hangs on the region. */
+export const NAME_REGION =
+  'Verify with the region in which you want to use the account (field region), so that it can be known.';
+
+function openWords(open: readonly string[]): Pick<Extract<Judged, { kind: 'unknown' }>, 'why' | 'settledBy'> {
+  const keys = listed(open.map((key) => clean(key, 80)));
+  const byRegion = open.every((key) => /^(aws:RequestedRegion|ec2:Region)$/i.test(key));
+  return {
+    why: `the simulator denies it, but a policy asks for ${keys}, which ${byRegion ? 'depends on the region' : 'only a real call fills in'}`,
+    ...(byRegion ? { settledBy: NAME_REGION } : {}),
+  };
 }
 
 /**

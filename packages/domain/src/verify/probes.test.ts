@@ -103,7 +103,7 @@ test.each([
 ] as const)('a verdict of the simulator is read with its layer: $name', (one) => {
   const judged = judgeAction(
     { ...one.verdict, missingContext: [...one.verdict.missingContext], policies: [] },
-    'doubtful' in one,
+    { caller: 'access-key', scpDoubt: 'doubtful' in one ? { why: 'misread' } : null },
   );
   expect(judged.kind).toBe(one.kind);
   if ('layers' in one) expect(judged).toMatchObject({ layers: one.layers });

@@ -6,7 +6,8 @@ import type { CallerIdentity } from './observations.ts';
 
 export interface SimulationContextEntry {
   key: string;
-  type: 'string' | 'boolean';
+  /** As AWS names the types of context keys. */
+  type: 'string' | 'stringList' | 'boolean' | 'date' | 'numeric';
   values: string[];
 }
 
@@ -26,6 +27,12 @@ const text = (key: string, value: string): SimulationContextEntry => ({
   values: [value],
 });
 
+const bool = (key: string, value: boolean): SimulationContextEntry => ({
+  key,
+  type: 'boolean',
+  values: [String(value)],
+});
+
 /**
  * What is true of every request that Berth makes, whatever the action. AWS tells the keys that it missed for the
  * whole of the policies, not for the action asked: a key that is not given here would leave every denial in doubt.
@@ -33,23 +40,45 @@ const text = (key: string, value: string): SimulationContextEntry => ({
  */
 const requestContext = (principalArn: string, region: string | undefined): SimulationContextEntry[] => {
   const username = userNameOf(principalArn);
+  const accountId = parseArn(principalArn)?.accountId ?? '';
   return [
     ...(username === null ? [] : [text('aws:username', username)]),
-    ...(region === undefined ? [] : [text('aws:RequestedRegion', region)]),
+    ...(region === undefined
+      ? []
+      : [
+          text('aws:RequestedRegion', region),
+          text('ec2:Region', region),
+          text('kms:ViaService', `ec2.${region}.amazonaws.com`),
+        ]),
     text('aws:PrincipalArn', principalArn),
-    text('aws:PrincipalAccount', parseArn(principalArn)?.accountId ?? ''),
-    { key: 'aws:SecureTransport', type: 'boolean', values: ['true'] },
+    text('aws:PrincipalAccount', accountId),
+    text('aws:PrincipalType', username === null ? 'AssumedRole' : 'User'),
+    text('aws:ResourceAccount', accountId),
+    bool('aws:PrincipalIsAWSService', false),
+    bool('aws:SecureTransport', true),
     // An encrypted volume's key is granted to EC2, on the caller's behalf.
-    { key: 'kms:GrantIsForAWSResource', type: 'boolean', values: ['true'] },
+    bool('kms:GrantIsForAWSResource', true),
     text('iam:AWSServiceName', 'transitgateway.amazonaws.com'),
     text('iam:PassedToService', 'ec2.amazonaws.com'),
   ];
 };
 
-const tagContext = ({ identifierTag }: VendorProfile): SimulationContextEntry[] => [
-  text(`ec2:ResourceTag/${identifierTag.key}`, identifierTag.value),
-  text(`aws:ResourceTag/${identifierTag.key}`, identifierTag.value),
+/** Whatever Berth creates carries the tag in the request that creates it, when there is no resource yet to carry it. */
+const requestTags = ({ identifierTag }: VendorProfile): SimulationContextEntry[] => [
   text(`aws:RequestTag/${identifierTag.key}`, identifierTag.value),
+  { key: 'aws:TagKeys', type: 'stringList', values: [identifierTag.key] },
+];
+
+const tagContext = (profile: VendorProfile): SimulationContextEntry[] => [
+  text(`ec2:ResourceTag/${profile.identifierTag.key}`, profile.identifierTag.value),
+  text(`aws:ResourceTag/${profile.identifierTag.key}`, profile.identifierTag.value),
+  ...requestTags(profile),
+];
+
+/** How Berth launches instances: their metadata is given only to whoever asks for a token first (IMDSv2). */
+const LAUNCH_CONTEXT: readonly SimulationContextEntry[] = [
+  text('ec2:MetadataHttpTokens', 'required'),
+  text('ec2:MetadataHttpEndpoint', 'enabled'),
 ];
 
 const unscoped = (tagged: boolean): NeededAction[] =>
@@ -112,7 +141,7 @@ export function userProbes(
       principalArn: identity.arn,
       actions: unique([...unscoped(false).map(({ action }) => action), ...EXCESS_PROBES]),
       resources: [],
-      context: who,
+      context: [...who, ...requestTags(profile)],
     },
     scoped: {
       principalArn: identity.arn,
@@ -121,7 +150,7 @@ export function userProbes(
         ...scopes.flatMap((scope) => scopeArns(scope, identity, profile, region ?? PROBE_REGION)),
         roleArn(partitionOf(identity.arn), identity.accountId, OTHER_ROLE),
       ],
-      context: [...who, ...tagContext(profile)],
+      context: [...who, ...tagContext(profile), ...LAUNCH_CONTEXT],
     },
   };
 }
@@ -143,7 +172,12 @@ export const consoleProbe = (
   principalArn,
   actions: unique([...leastConsoleActions(profile), ...fullConsoleActions()]),
   resources: [],
-  context: [...requestContext(principalArn, region), ...tagContext(profile)],
+  context: [
+    ...requestContext(principalArn, region),
+    ...tagContext(profile),
+    // Nobody takes on the role without MFA. Whether a console user signs in with it, nobody but that user knows.
+    ...(userNameOf(principalArn) === null ? [bool('aws:MultiFactorAuthPresent', true)] : []),
+  ],
 });
 
 /** The question about the cluster node role: what every generation of the instance policy grants. */

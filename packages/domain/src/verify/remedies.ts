@@ -10,25 +10,37 @@ export function userName(seen: Pick<Observations, 'identity'>, profile: VendorPr
   return name ?? profile.names.user;
 }
 
-/** What to do about actions that are denied, for each layer that denies. */
+/** What to do about actions that the programmatic user is denied, for each layer that denies. */
 export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, profile: VendorProfile): string {
-  const { userPolicy } = profile.names;
+  const who = `IAM > Users > ${clean(user, 80)}`;
+  return layeredRemedy(
+    layers,
+    who,
+    `In the AWS console open ${who} > Permissions and attach ${profile.names.userPolicy} with exactly the published JSON (if it is attached, open it, choose Edit > JSON and replace the text), and remove statements that deny these actions. Or run: berth iam apply`,
+  );
+}
+
+/**
+ * What to do about denied actions of `who` (`IAM > Users > NAME`): `own` about its policies, and about the layers
+ * around them that deny too.
+ */
+export function layeredRemedy(layers: ReadonlySet<DenyLayer>, who: string, own: string): string {
+  const organization = "in the organization's management account, AWS Organizations > Policies";
   const steps: string[] = [];
-  if (layers.has('identity'))
-    steps.push(
-      `In the AWS console open IAM > Users > ${clean(user, 80)} > Permissions and attach ${userPolicy} with exactly the published JSON (if it is attached, open it, choose Edit > JSON and replace the text), and remove statements that deny these actions. Or run: berth iam apply`,
-    );
+  if (layers.has('identity')) steps.push(own);
   if (layers.has('boundary'))
     steps.push(
-      `In IAM > Users > ${clean(user, 80)} > Permissions > Permissions boundary, remove the boundary or set one that allows these actions.`,
+      `In ${who} > Permissions > Permissions boundary, open the boundary's policy and add these actions to what it allows`,
     );
   if (layers.has('scp'))
     steps.push(
-      "Ask the administrator of your AWS organization to exempt this account or user: in the organization's management account, AWS Organizations > Policies > Service control policies.",
+      `Ask the administrator of your AWS organization to allow these actions in this AWS account: ${organization} > Service control policies`,
     );
-  if (layers.has('session') || layers.has('resource'))
-    steps.push('Remove the session or resource policy that denies these actions.');
-  return steps.join(' ');
+  if (layers.has('resource') || layers.has('session'))
+    steps.push(
+      `Ask the administrator of your AWS organization to allow these actions for this key: ${organization} > Resource control policies`,
+    );
+  return steps.join('. ');
 }
 
 /** Where the access keys of a user are seen. */

@@ -121,6 +121,42 @@ describe('what AWS cannot tell is unknown, and keeps nobody from saving', () => 
     expect(verification.passed).toBe(true);
   });
 
+  test('keys of unrelated statements, which AWS lists with every action, do not hide a denial', async () => {
+    const account = goodAccount();
+    const missingContext = ['aws:MultiFactorAuthPresent', 's3:prefix', 'aws:RequestTag/CostCenter'];
+    account.adjust = (verdict) => ({
+      ...verdict,
+      missingContext,
+      ...(verdict.action === 'ec2:CreateVpc' ? { decision: 'implicitDeny' } : {}),
+    });
+    const { verification } = await verifyInMemory(account);
+    expect(blockingCodes(verification)).toEqual(['permissions_network']);
+  });
+
+  test.each([
+    { role: 'redislabs-role', code: 'console_policy_sufficient' },
+    { role: 'redislabs-cluster-node-role', code: 'cluster_node_role_policy' },
+  ])('nor does $code pass with what is open', async ({ role, code }) => {
+    const account = goodAccount();
+    account.adjust = (verdict, principal) =>
+      principal.endsWith(`/${role}`)
+        ? { ...verdict, decision: 'implicitDeny', missingContext: ['aws:SourceIp'] }
+        : verdict;
+    const { verification } = await verifyInMemory(account);
+    expect(verification.checks.find((check) => check.code === code)).toMatchObject({
+      status: 'unknown',
+      severity: 'unknown',
+    });
+  });
+
+  test('where the simulator gives no verdict at all, nothing is built on it', async () => {
+    const account = goodAccount();
+    account.adjust = (verdict) => ({ ...verdict, resource: 'something new' });
+    const { verification } = await verifyInMemory(account);
+    expect(verification.passed).toBe(false);
+    expect(firstBlockingError(verification)).toMatchObject({ errorCode: 'GENERAL_ERROR' });
+  });
+
   test('a service control policy that the simulator misreads, as a real call shows', async () => {
     const account = goodAccount();
     account.adjust = (verdict, principal) =>
@@ -130,6 +166,18 @@ describe('what AWS cannot tell is unknown, and keeps nobody from saving', () => 
     const { verification } = await verifyInMemory(account);
     expect(blockingCodes(verification)).toEqual([]);
     expect(verification.checks.find(({ code }) => code === 'permissions_delete')?.status).toBe('unknown');
+  });
+
+  test('a call that is still refused though the simulator allows it is waited for', async () => {
+    const account = goodAccount();
+    account.refused['iam:GetRole'] = {
+      fault: 'denied',
+      code: 'AccessDenied',
+      message: 'because no identity-based policy allows the iam:GetRole action',
+    };
+    const { outcome } = await verifyInMemory(account);
+    expect(outcome.kind).toBe('propagating');
+    expect(blockingCodes(outcome.verification)).toContain('permissions_verify');
   });
 
   test('a real refusal beats what the simulator allows', async () => {

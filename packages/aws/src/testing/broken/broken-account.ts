@@ -124,6 +124,14 @@ export const scps = (account: SandboxAwsAccount, ...denied: Statement[]) =>
 
 export const deny = (...Action: string[]): Statement => ({ Effect: 'Deny', Action, Resource: '*' });
 
+/** As organizations limit their accounts to a region: global services are left out. */
+export const OTHER_REGIONS_DENIED: Statement = {
+  Effect: 'Deny',
+  NotAction: ['iam:*', 'sts:*', 'organizations:*'],
+  Resource: '*',
+  Condition: { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+};
+
 export async function boundary(
   account: SandboxAwsAccount,
   put: (arn: string) => Promise<unknown>,

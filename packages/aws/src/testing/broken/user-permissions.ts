@@ -3,6 +3,7 @@ import {
   AttachGroupPolicyCommand,
   CreateGroupCommand,
   DetachUserPolicyCommand,
+  PutGroupPolicyCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -14,6 +15,7 @@ import {
   deny,
   missingAction,
   names,
+  OTHER_REGIONS_DENIED,
   scps,
   userPolicy,
 } from './broken-account.ts';
@@ -128,9 +130,9 @@ export const BROKEN_LAYERS: BrokenAccount[] = [
           ),
         'ec2:CreateVpc',
       ),
-    fails: ['permissions_network', 'policy_generation (warning)'],
+    fails: ['permissions_network'],
     field: 'accessKeyId',
-    remedy: /Permissions boundary/,
+    remedy: /Permissions boundary.* add these actions/,
     evidence: /permissions boundary/,
   },
   {
@@ -144,7 +146,65 @@ export const BROKEN_LAYERS: BrokenAccount[] = [
   {
     name: 'a service control policy denies a call of the verification',
     break: (account) => scps(account, deny('iam:ListInstanceProfilesForRole')),
-    fails: ['permissions_verify', 'policy_generation (warning)'],
+    fails: ['permissions_verify'],
+    field: 'accessKeyId',
+    remedy: /AWS Organizations/,
+    evidence: /service control policy/,
+  },
+  {
+    name: 'a group denies everything to whoever signs in without MFA, which no access key can do',
+    break: async ({ iam }) => {
+      await iam.send(new CreateGroupCommand({ GroupName: 'everybody' }));
+      const statement = {
+        Effect: 'Deny',
+        NotAction: ['iam:*', 'sts:*', 'ec2:Describe*', 'cloudwatch:*'],
+        Resource: '*',
+        Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+      };
+      const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+      await iam.send(
+        new PutGroupPolicyCommand({ GroupName: 'everybody', PolicyName: 'force-mfa', PolicyDocument }),
+      );
+      await iam.send(new AddUserToGroupCommand({ GroupName: 'everybody', UserName: names.user }));
+    },
+    fails: [
+      'permissions_network',
+      'permissions_instances',
+      'permissions_delete',
+      'permissions_changes (warning)',
+      'permissions_repair (warning)',
+      'permissions_volumes (warning)',
+      'permissions_snapshots (warning)',
+      'permissions_peering (warning)',
+      'permissions_transit_gateway (warning)',
+      'permissions_encryption (warning)',
+      'policy_generation (warning)',
+    ],
+    field: 'accessKeyId',
+    remedy: /remove statements that deny/,
+    evidence: /explicitly in .*force-mfa/,
+  },
+  {
+    name: 'a service control policy allows another region only than the one that was named',
+    break: (account) => scps(account, OTHER_REGIONS_DENIED),
+    enter: () => ({ details: { region: 'us-east-1' } }),
+    fails: [
+      'permissions_verify',
+      'permissions_watch',
+      'permissions_network',
+      'permissions_instances',
+      'permissions_delete',
+      'permissions_changes (warning)',
+      'permissions_repair (warning)',
+      'permissions_volumes (warning)',
+      'permissions_snapshots (warning)',
+      'permissions_metrics (warning)',
+      'permissions_peering (warning)',
+      'permissions_transit_gateway (warning)',
+      'permissions_encryption (warning)',
+      'console_policy_sufficient',
+      'cluster_node_role_policy',
+    ],
     field: 'accessKeyId',
     remedy: /AWS Organizations/,
     evidence: /service control policy/,

@@ -10,10 +10,19 @@ import {
 } from '../check-definition.ts';
 import { nodeActions } from '../grants.ts';
 import type { InstanceProfileSeen, RoleSeen, Sighting } from '../observations.ts';
-import { roleCommand } from '../remedies.ts';
+import { layeredRemedy, roleCommand } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { judgeServiceTrust } from '../trust.ts';
-import { allDenied, answerFor, evidenceOf, layersOf } from './simulated.ts';
+import {
+  allDenied,
+  answerFor,
+  evidenceOf,
+  isDenied,
+  isOpen,
+  layersOf,
+  scpDoubt,
+  unknownVerdict,
+} from './simulated.ts';
 
 const EC2 = 'ec2.amazonaws.com';
 
@@ -132,25 +141,38 @@ export const clusterPolicy = defineCheck({
   field: 'accessKeyId',
   severity: 'blocking',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
-  needs: ['clusterActions', 'clusterPolicies'],
-  optionalNeeds: ['clusterPolicies'],
-  judge({ clusterActions, clusterPolicies }, { profile }): Verdict {
+  needs: ['clusterActions', 'clusterPolicies', 'userUntagged', 'instances'],
+  optionalNeeds: ['clusterPolicies', 'userUntagged', 'instances'],
+  judge(seen, { profile, details }): Verdict {
+    const { clusterActions, clusterPolicies } = seen;
     if (clusterActions.kind !== 'present') return skipped('The cluster node role must exist first.');
-    const answers = nodeActions(profile).map((action) => answerFor(action, clusterActions.value));
+    const answers = nodeActions(profile).map((action) =>
+      answerFor(action, clusterActions.value, {
+        caller: 'instance',
+        scpDoubt: scpDoubt(seen, details),
+      }),
+    );
     const attached =
       clusterPolicies.kind === 'present'
         ? [
             `attached: ${listed(clusterPolicies.value.map(({ name }) => clean(name, 128))) || 'no managed policy'}`,
           ]
         : [];
-    const denied = answers.filter(({ judged }) => judged.kind === 'denied');
+    const denied = answers.filter(isDenied);
+    const open = answers.filter(isOpen);
+    if (denied.length === 0 && open.length > 0)
+      return unknownVerdict(open, [...attached, ...evidenceOf(answers)]);
     if (denied.length === 0)
       return passed('It may do what a cluster node needs.', [...attached, ...evidenceOf(answers)]);
     const { clusterNodeRole, instancePolicy } = profile.names;
-    const outer = [...layersOf(denied)].filter((layer) => layer !== 'identity');
+    const who = `IAM > Roles > ${clusterNodeRole}`;
     const verdict = failed(
       `Its instances could not do what they need: ${listed(denied.map(({ action }) => action))}.`,
-      `In the AWS console open IAM > Roles > ${clusterNodeRole} > Permissions > Add permissions > Attach policies and attach ${instancePolicy} with exactly the published JSON. Or run: berth iam apply.${outer.length > 0 ? ` Then remove what denies them besides: ${outer.join(', ')}.` : ''}`,
+      layeredRemedy(
+        layersOf(denied),
+        who,
+        `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${instancePolicy} with exactly the published JSON, and remove statements that deny these actions. Or run: berth iam apply`,
+      ),
       [...attached, ...evidenceOf(answers)],
     );
     return allDenied(clusterActions.value)

@@ -2,9 +2,19 @@ import { sameIamName } from '../arns.ts';
 import { defineCheck, failed, notYet, passed, skipped, type Verdict } from '../check-definition.ts';
 import { leastConsoleActions } from '../grants.ts';
 import { fullConsoleActions } from '../probes.ts';
+import { layeredRemedy } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { consoleField, consolePrincipal } from './console-principal.ts';
-import { allDenied, answerFor, evidenceOf, layersOf } from './simulated.ts';
+import {
+  allDenied,
+  answerFor,
+  evidenceOf,
+  isDenied,
+  isOpen,
+  layersOf,
+  scpDoubt,
+  unknownVerdict,
+} from './simulated.ts';
 
 /** Whether who signs in to the console may do there what the vendor's pages promise. */
 export const consolePolicy = defineCheck({
@@ -13,8 +23,15 @@ export const consolePolicy = defineCheck({
   field: 'iamRoleName',
   severity: 'blocking',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
-  needs: ['consoleRole', 'consoleUsers', 'consoleActions', 'consoleRolePolicies'],
-  optionalNeeds: ['consoleRole', 'consoleUsers', 'consoleRolePolicies'],
+  needs: [
+    'consoleRole',
+    'consoleUsers',
+    'consoleActions',
+    'consoleRolePolicies',
+    'userUntagged',
+    'instances',
+  ],
+  optionalNeeds: ['consoleRole', 'consoleUsers', 'consoleRolePolicies', 'userUntagged', 'instances'],
   judge(seen, context): Verdict {
     const { profile, details } = context;
     const field = consoleField(details.console);
@@ -27,18 +44,17 @@ export const consolePolicy = defineCheck({
         : `IAM > Users > ${clean(principal.user.name, 64)}`;
     const attach = `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${profile.names.userPolicy}. Or run: berth iam apply`;
     const verdicts = seen.consoleActions.value;
-    const least = leastConsoleActions(profile).map((action) => answerFor(action, verdicts));
-    const full = fullConsoleActions().map((action) => answerFor(action, verdicts));
-    const lacking = (answers: typeof least) => answers.filter(({ judged }) => judged.kind === 'denied');
+    const doubt = scpDoubt(seen, details);
+    const answer = (action: string) => answerFor(action, verdicts, { caller: 'console', scpDoubt: doubt });
+    const least = leastConsoleActions(profile).map(answer);
+    const full = fullConsoleActions().map(answer);
     const attached = attachedWords(seen.consoleRolePolicies);
 
-    const missing = lacking(least);
+    const missing = least.filter(isDenied);
     if (missing.length > 0) {
-      const limits = [...layersOf(missing)].filter((layer) => layer !== 'identity');
-      const outer = limits.length > 0 ? ` Then remove what denies them besides: ${limits.join(', ')}.` : '';
       const verdict = failed(
         `It may not do what is needed at the console: ${listed(missing.map(({ action }) => action))}.`,
-        `${attach}${outer}`,
+        layeredRemedy(layersOf(missing), who, attach),
         [...attached, ...evidenceOf(least)],
       );
       const fresh = allDenied(verdicts);
@@ -53,17 +69,19 @@ export const consolePolicy = defineCheck({
         field,
       };
     }
-    const beyond = lacking(full);
+    const open = [...new Map([...least, ...full].map((one) => [one.action, one])).values()].filter(isOpen);
+    const beyond = full.filter(isDenied);
     if (beyond.length > 0)
       return {
         ...failed(
           `It has the least that is needed, but not the user policy${hasPolicy(seen.consoleRolePolicies, profile.names.instancePolicy) ? ` (${profile.names.instancePolicy} is attached instead)` : ''}: support could look, and not repair.`,
-          attach,
+          layeredRemedy(layersOf(beyond), who, attach),
           [...attached, ...evidenceOf(full)],
         ),
         severity: 'warning',
         field,
       };
+    if (open.length > 0) return { ...unknownVerdict(open, [...attached, ...evidenceOf(full)]), field };
     return { ...passed('It may do what the user policy allows.', [...attached, ...evidenceOf(full)]), field };
   },
 });

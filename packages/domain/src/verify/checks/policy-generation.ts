@@ -1,21 +1,24 @@
 import type { PolicyGeneration, VendorProfile } from '../../vendor-profile/vendor-profile.ts';
 import { newestGeneration } from '../../vendor-profile/vendor-profile.ts';
-import { defineCheck, failed, passed, type Verdict } from '../check-definition.ts';
+import { cannotKnow, defineCheck, failed, passed, type Verdict } from '../check-definition.ts';
 import { publishedGrant } from '../grants.ts';
 import { EXCESS_PROBES, NEEDED_ACTIONS } from '../needed-actions.ts';
 import type { Observations } from '../observations.ts';
 import { userName } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
-import { answerFor } from './simulated.ts';
+import { type ActionAnswer, answerFor, evidenceOf, isOpen, settledBy } from './simulated.ts';
 
 type Simulated = Pick<Observations, 'userTagged' | 'userUntagged'>;
 
 const PROBES = NEEDED_ACTIONS.filter((needed) => needed.scope === undefined);
 
-const allows = (seen: Simulated, action: string, tagged: boolean): boolean => {
+const answered = (seen: Simulated, action: string, tagged: boolean): ActionAnswer => {
   const look = tagged ? seen.userTagged : seen.userUntagged;
-  return answerFor(action, look?.kind === 'present' ? look.value : []).judged.kind === 'allowed';
+  return answerFor(action, look?.kind === 'present' ? look.value : [], { caller: 'access-key' });
 };
+
+const allows = (seen: Simulated, action: string, tagged: boolean): boolean =>
+  answered(seen, action, tagged).judged.kind === 'allowed';
 
 const granted = ({ userPolicy }: PolicyGeneration) =>
   PROBES.filter(({ action, tagged }) => publishedGrant(userPolicy, action, tagged));
@@ -44,9 +47,21 @@ export const policyIsNewest = defineCheck({
     const shown = generationShown(seen, profile);
     if (shown?.id === newest.id)
       return passed(`As far as the probes show, it is the policy of ${newest.id}.`);
-    const missing = granted(newest).filter(({ action, tagged }) => !allows(seen, action, tagged));
+    const missing = granted(newest)
+      .map(({ action, tagged }) => answered(seen, action, tagged))
+      .filter(({ judged }) => judged.kind !== 'allowed');
+    // What a boundary or a service control policy takes away says nothing of the policy, and has a check of its own.
+    const lacking = missing.filter(
+      ({ judged }) => judged.kind === 'denied' && judged.layers.includes('identity'),
+    );
+    if (lacking.length === 0)
+      return cannotKnow(
+        `Whether it is the policy of ${newest.id} cannot be known: some of it is taken away or left open by others.`,
+        `${clean(profile.names.userPolicy)} can be compared in IAM > Policies with the published text of ${newest.id}.`,
+        evidenceOf(missing),
+      );
     const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version. Or run: berth iam apply --generation ${newest.id}`;
-    const evidence = [`not granted, in ${newest.id}: ${listed(missing.map(({ action }) => action))}`];
+    const evidence = [`not granted, in ${newest.id}: ${listed(lacking.map(({ action }) => action))}`];
     return shown === null
       ? failed(
           `What user ${clean(userName(seen, profile), 80)} may do is none of the published policies.`,
@@ -69,7 +84,15 @@ export const noMoreThanPublished = defineCheck({
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['identity', 'userUntagged'],
   judge(seen, { profile }): Verdict {
-    const excess = EXCESS_PROBES.filter((action) => allows(seen, action, false));
+    const answers = EXCESS_PROBES.map((action) => answered(seen, action, false));
+    const excess = answers.filter(({ judged }) => judged.kind === 'allowed').map(({ action }) => action);
+    const open = answers.filter(isOpen);
+    if (excess.length === 0 && open.length > 0)
+      return cannotKnow(
+        `Whether the user may also do what the vendor does not need cannot be known: ${listed(open.map(({ action }) => action))}.`,
+        settledBy(open),
+        evidenceOf(open),
+      );
     if (excess.length === 0)
       return passed('What was tried beyond the published policies is denied.', [
         `tried: ${EXCESS_PROBES.join(', ')}`,

@@ -1,16 +1,25 @@
-import { type DenyLayer, layerInWords, refusal } from '../action-verdicts.ts';
+import { type DenyLayer, layerInWords, NAME_REGION, refusal } from '../action-verdicts.ts';
 import { namedRegion } from '../arns.ts';
 import type { JudgeContext } from '../check-definition.ts';
 import { type CheckDefinition, defineCheck, notYet, type Verdict } from '../check-definition.ts';
+import type { CloudAccountDetails } from '../details.ts';
 import { type Feature, NEEDED_ACTIONS, type NeededAction } from '../needed-actions.ts';
 import type { FailedLook, ObservationKey, Observations } from '../observations.ts';
 import { PROBE_REGION, scopeArns } from '../probes.ts';
 import { grantRemedy, userName } from '../remedies.ts';
 import { listed } from '../text.ts';
-import { type ActionAnswer, allDenied, answerFor, evidenceOf, layersOf, scpDoubtful } from './simulated.ts';
+import {
+  type ActionAnswer,
+  allDenied,
+  answerFor,
+  evidenceOf,
+  layersOf,
+  scpDoubt,
+  unknownVerdict,
+} from './simulated.ts';
 
 const FRESH_POLICY =
-  'AWS denies this user everything. If its policy was attached a moment ago, that takes some seconds to be known everywhere.';
+  'AWS still denies what it should allow. If the policy was attached a moment ago, that takes some seconds to be known everywhere.';
 
 interface FeatureCheck {
   feature: Feature;
@@ -66,7 +75,7 @@ type Simulated = Pick<Observations, 'identity' | 'userTagged' | 'userUntagged' |
 
 /** Every needed action of a feature with the simulator's answer. Passing the node role has checks of its own. */
 function answersFor(feature: Feature, seen: Simulated, { profile, details }: JudgeContext): ActionAnswer[] {
-  const doubtful = scpDoubtful(seen);
+  const doubt = scpDoubt(seen, details);
   return NEEDED_ACTIONS.filter(
     (needed) => needed.feature === feature && needed.scope !== 'cluster-node-role',
   ).map((needed) => {
@@ -74,7 +83,8 @@ function answersFor(feature: Feature, seen: Simulated, { profile, details }: Jud
     const verdicts = look?.kind === 'present' ? look.value : [];
     const identity = seen.identity?.kind === 'present' ? seen.identity.value : null;
     return answerFor(needed.action, verdicts, {
-      scpDoubtful: doubtful,
+      caller: 'access-key',
+      scpDoubt: doubt,
       ...(needed.scope && identity
         ? {
             resources: scopeArns(
@@ -107,15 +117,7 @@ export function permissionVerdict(
       remedy: grantRemedy(layersOf(denied), user, profile),
       evidence,
     };
-  if (unknown.length > 0)
-    return {
-      status: 'unknown',
-      severity: 'unknown',
-      seen: `Whether ${listed(unknown.map(({ action }) => action))} ${unknown.length === 1 ? 'is' : 'are'} allowed cannot be known from AWS's simulator.${without}`,
-      remedy:
-        'Who administers your IAM policies and service control policies can tell. If they allow it, there is nothing to do; if not, the first use will say so.',
-      evidence,
-    };
+  if (unknown.length > 0) return unknownVerdict(unknown, evidence, without);
   return {
     status: 'passed',
     seen: answers.length === 1 ? 'It is allowed.' : `All ${answers.length} actions are allowed.`,
@@ -183,16 +185,26 @@ const worked = (seen: Observations, action: string): boolean =>
   (REAL_CALLS[action] ?? []).some((key) => seen[key]?.kind === 'present' || seen[key]?.kind === 'absent');
 
 /** A real call beats the simulator: what AWS refused is denied, what it answered is allowed. */
-function verificationAnswer(needed: NeededAction, seen: Observations): ActionAnswer {
-  const { action } = needed;
+function verificationAnswer(
+  { action }: NeededAction,
+  seen: Observations,
+  { details }: JudgeContext,
+): ActionAnswer {
+  const simulated = simulatedAnswer(action, seen, details);
   const refused = refusedLook(seen, action);
-  if (refused) {
+  // Without a region Berth asked in one that the customer may not use at all, which says nothing of the one they will.
+  const elsewhere = simulated.judged.kind === 'unknown' && simulated.judged.settledBy === NAME_REGION;
+  if (refused && !(elsewhere && action.startsWith('ec2:'))) {
     const layer: DenyLayer = layerInWords(refused.message) ?? 'identity';
     return { action, judged: { kind: 'denied', layers: [layer], why: refusal(refused) } };
   }
   if (worked(seen, action)) return { action, judged: { kind: 'allowed' } };
+  return simulated;
+}
+
+function simulatedAnswer(action: string, seen: Observations, details: CloudAccountDetails): ActionAnswer {
   const verdicts = seen.userUntagged?.kind === 'present' ? seen.userUntagged.value : [];
-  return answerFor(action, verdicts, { scpDoubtful: scpDoubtful(seen) });
+  return answerFor(action, verdicts, { caller: 'access-key', scpDoubt: scpDoubt(seen, details) });
 }
 
 /** Whether the user may make the calls by which Berth verifies; judged by what those calls met. */
@@ -221,14 +233,17 @@ export const verificationAllowed = defineCheck({
       ({ feature, onlyFor }) =>
         feature === 'verify' && (onlyFor === undefined || context.details.console.kind === 'user'),
     );
-    const answers = needed.map((one) => verificationAnswer(one, seen));
+    const answers = needed.map((one) => verificationAnswer(one, seen, context));
     const verdict = permissionVerdict(answers, userName(seen, context.profile), context);
     const refused = needed
       .map(({ action }) => refusedLook(seen, action))
       .filter((look) => look !== undefined);
-    const implicit =
-      refused.length === needed.length && refused.every(({ message }) => !/explicit deny/i.test(message));
-    if (!implicit) return verdict;
+    // New permissions reach AWS's parts one after the other: either all of them still refuse, or the simulator is ahead.
+    const ahead = refused.every(
+      ({ action }) => simulatedAnswer(action, seen, context.details).judged.kind === 'allowed',
+    );
+    const fresh = refused.length === needed.length || (refused.length > 0 && ahead);
+    if (!fresh || refused.some(({ message }) => /explicit deny/i.test(message))) return verdict;
     return notYet(verdict, FRESH_POLICY, []);
   },
 });
