@@ -58,8 +58,8 @@ export interface CloudAccountView {
   createdAt: Date;
   lastVerifiedAt: Date | null;
   subscriptions: number;
-  /** Of the last verification; on GET by id only. */
-  checks?: CheckResult[];
+  /** Of the last verification, as the JSON text in which they are kept; on GET by id only. */
+  checksJson?: string;
 }
 
 export type ConsoleAccessInput =

@@ -21,6 +21,7 @@ describe('shapes that clients decode', () => {
   test('a cloud account by its id shows its access key id whole, or Terraform never converges', async () => {
     const account = cloudAccountSchema.parse(await read(`/v1/cloud-accounts/${bench.cloudAccountId}`));
     expect(account).toMatchObject({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', awsAccountId: '123456789012' });
+    expect(account.checks?.[0]).toMatchObject({ status: 'passed' });
     expect(account.links).toEqual([
       { rel: 'self', href: `http://berth.test/v1/cloud-accounts/${bench.cloudAccountId}`, type: 'GET' },
     ]);

@@ -6,6 +6,7 @@ import type { Caller } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
 import type { HttpSettings } from './config.ts';
 import { errorBody, fromApp, type HttpError } from './errors.ts';
+import { JsonText } from './json-text.ts';
 import { refuseRole } from './permissions.ts';
 import { perMinute, SignInGuard, take } from './rate-limit.ts';
 import { checked, readBody } from './request-body.ts';
@@ -210,7 +211,7 @@ const originOf = (url: string): string => url.slice(0, url.indexOf('/', 8));
 
 /** A JSON answer. Plain text and a plain record, which the Node adapter writes without building a Headers object. */
 export function json(settings: HttpSettings, requestId: string, status: number, value: unknown): Response {
-  return new Response(JSON.stringify(value), {
+  return new Response(value instanceof JsonText ? value.text : JSON.stringify(value), {
     status,
     headers: { ...settings.apiHeaders, 'x-request-id': requestId },
   });

@@ -1,5 +1,6 @@
 import { type CloudAccountBody, type CloudAccountListItem, maskAccessKeyId } from '@berth/api';
 import type { CloudAccountView } from '../app/app.ts';
+import { JsonText } from './json-text.ts';
 import { link } from './links.ts';
 
 /** Fields that lists and single answers share. What is null is left out: clients read absence. */
@@ -28,10 +29,12 @@ export const toListItem = (view: CloudAccountView, baseUrl: string): CloudAccoun
 });
 
 /** A cloud account by its id: the access key id is whole, or Terraform would never converge (contract 2.4). */
-export const toCloudAccount = (view: CloudAccountView, baseUrl: string): CloudAccountBody => ({
-  ...shared(view, baseUrl),
-  accessKeyId: view.accessKeyId ?? undefined,
-  iamRoleName: view.iamRoleName ?? undefined,
-  consoleUsername: view.consoleUsername ?? undefined,
-  checks: view.checks,
-});
+export function toCloudAccount(view: CloudAccountView, baseUrl: string): JsonText {
+  const body: Omit<CloudAccountBody, 'checks'> = {
+    ...shared(view, baseUrl),
+    accessKeyId: view.accessKeyId ?? undefined,
+    iamRoleName: view.iamRoleName ?? undefined,
+    consoleUsername: view.consoleUsername ?? undefined,
+  };
+  return JsonText.of(body).with('checks', view.checksJson);
+}

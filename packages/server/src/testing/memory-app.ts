@@ -136,7 +136,9 @@ export class MemoryApp implements App {
   }
 
   async getCloudAccount(caller: Caller, id: number): Promise<CloudAccountView | null> {
-    return id === 1 ? internalAccount : (this.accounts.get(caller.accountId)?.get(id) ?? null);
+    if (id === 1) return internalAccount;
+    const view = this.accounts.get(caller.accountId)?.get(id);
+    return view ? { ...view, checksJson: JSON.stringify([passedCheck]) } : null;
   }
 
   async createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>> {

@@ -106,7 +106,11 @@ const internalView = (row: InternalRow): CloudAccountView => ({
 /** The reads on the hot path, prepared once. */
 export function prepareCloudAccountReads(outer: Handle) {
   const byId = outer
-    .select({ row: VIEW_COLUMNS, checks: cloudAccounts.checks, live: liveSubscriptions })
+    .select({
+      row: VIEW_COLUMNS,
+      checksJson: sql<string>`${cloudAccounts.checks}::text`,
+      live: liveSubscriptions,
+    })
     .from(cloudAccounts)
     .where(
       and(
@@ -122,10 +126,10 @@ export function prepareCloudAccountReads(outer: Handle) {
     .orderBy(asc(cloudAccounts.id))
     .prepare('cloud_accounts_of_account');
   return {
-    /** With the checks of its last verification. */
+    /** With the checks of its last verification as text: reading and writing 14 KB of JSON again is most of a read's work. */
     async view(accountId: number, id: number): Promise<CloudAccountView | null> {
       const [found] = await byId.execute({ accountId, id });
-      return found ? { ...toView(found.row, found.live), checks: found.checks } : null;
+      return found ? { ...toView(found.row, found.live), checksJson: found.checksJson } : null;
     },
     async list(accountId: number): Promise<CloudAccountView[]> {
       const rows = await list.execute({ accountId });
@@ -284,6 +288,21 @@ export async function markChange(
     .update(cloudAccounts)
     .set({ change })
     .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
+}
+
+/**
+ * Holds a cloud account's row until the transaction ends, so that no subscription of it can be stored meanwhile:
+ * what is counted after this stays counted.
+ */
+export async function lockCloudAccount(
+  tx: Handle,
+  { accountId, id }: Pick<CloudAccountRecord, 'accountId' | 'id'>,
+): Promise<void> {
+  await tx
+    .select({ id: cloudAccounts.id })
+    .from(cloudAccounts)
+    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)))
+    .for('update');
 }
 
 /** Removes what was read at that version. @throws StaleCloudAccount */
