@@ -4,7 +4,7 @@ import { seeded } from '../support/random.ts';
 import { type Keys, Stack, type Task, TERMINAL } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
-const ROUNDS = 12;
+const ROUNDS = 6;
 const SEED = 20261120;
 /** Long enough for a kill to fall before, into and after the work on a task, with the sandbox's latency below. */
 const LATEST_KILL_MS = 700;

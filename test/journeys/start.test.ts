@@ -68,7 +68,7 @@ describe('npm start', () => {
 
   test('killed at any moment of its first start, it sets one account up all the same', async () => {
     const random = seeded(7);
-    for (let kill = 0; kill < 4; kill++) {
+    for (let kill = 0; kill < 3; kill++) {
       const child = begin();
       await new Promise((resolve) => setTimeout(resolve, 500 + random() * 3_000));
       child.process.kill('SIGKILL');
