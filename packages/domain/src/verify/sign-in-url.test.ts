@@ -11,6 +11,8 @@ test.each([
   ],
   ['https://my-company.signin.aws.amazon.com/console', { kind: 'alias', alias: 'my-company' }],
   ['https://console.aws.amazon.com/', { kind: 'global' }],
+  ['https://signin.aws.amazon.com/console', { kind: 'global' }],
+  ['https://eu-west-1.signin.aws.amazon.com/', { kind: 'global' }],
 ])('%s is one of AWS', (url, expected) => {
   expect(parseSignInUrl(url)).toEqual(expected);
 });
@@ -24,6 +26,11 @@ test.each([
   'https://evil.example\\.signin.aws.amazon.com/console',
   'https://123456789012.signin.aws.amazon.com:8443/console',
   'https://123456789012.signin.aws.amazon.com/logout?redirect=https://evil.example',
+  'https://signin.aws.amazon.com/oauth?redirect_uri=https://evil.example',
+  'https://signin.aws.amazon.com/federation?Action=login&Destination=https://evil.example',
+  'https://123456789012.signin.aws.amazon.com./console',
+  'https://user@123456789012.signin.aws.amazon.com/console',
+  'https://１２３.signin.aws.amazon.com/console',
   'https://signinaws.amazon.com/console',
   'https://a.b.signin.aws.amazon.com/console',
   'https://аpple.signin.aws.amazon.com/console',

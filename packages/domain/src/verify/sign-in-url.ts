@@ -1,3 +1,5 @@
+import { namedRegion } from './arns.ts';
+
 /** What a sign-in URL names. */
 export type SignInUrl =
   | { kind: 'account'; accountId: string }
@@ -30,13 +32,13 @@ export function parseSignInUrl(text: string): SignInUrl {
   if (url.username || url.password) return foreign('it carries a user name before the host');
   if (url.port) return foreign('it names a port');
   const account = ACCOUNT_HOST.exec(url.hostname);
-  if (account) {
-    if (!/^\/console(\/|$)|^\/$/.test(url.pathname)) return foreign('its path is not /console');
-    const name = account[1] ?? '';
-    return /^\d{12}$/.test(name) ? { kind: 'account', accountId: name } : { kind: 'alias', alias: name };
-  }
-  if (GLOBAL_HOSTS.has(url.hostname)) return { kind: 'global' };
-  return foreign("its host is none of AWS's sign-in hosts");
+  if (!account && !GLOBAL_HOSTS.has(url.hostname)) return foreign("its host is none of AWS's sign-in hosts");
+  // Other pages of these hosts sign out, or lead on to where their query says.
+  if (!/^\/console(\/|$)|^\/$/.test(url.pathname)) return foreign('its path is not /console');
+  const name = account?.[1];
+  // In place of an alias there may be a region: https://us-east-1.signin.aws.amazon.com/
+  if (name === undefined || namedRegion(name) !== undefined) return { kind: 'global' };
+  return /^\d{12}$/.test(name) ? { kind: 'account', accountId: name } : { kind: 'alias', alias: name };
 }
 
 const foreign = (why: string): SignInUrl => ({ kind: 'foreign', why });

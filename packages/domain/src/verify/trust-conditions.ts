@@ -24,6 +24,13 @@ const asRecord = (value: unknown): Record<string, unknown> =>
     ? (value as Record<string, unknown>)
     : {};
 
+/** What stands for a text in a policy: one or a list. Anything else is no policy, and read as nothing at all. */
+export const plainTexts = (value: unknown): string[] =>
+  [value]
+    .flat()
+    .filter((one) => ['string', 'number', 'boolean'].includes(typeof one))
+    .map(String);
+
 /** A statement's condition, flat. Values become text, as AWS compares them. */
 export function conditionEntries(condition: unknown): ConditionEntry[] {
   return Object.entries(asRecord(condition)).flatMap(([operator, block]) => {
@@ -36,7 +43,7 @@ export function conditionEntries(condition: unknown): ConditionEntry[] {
         qualifier: (qualifier?.toLowerCase() ?? null) as ConditionEntry['qualifier'],
         ifExists,
         key: key.toLowerCase(),
-        values: [values].flat().map(String),
+        values: plainTexts(values),
       }),
     );
   });

@@ -26,26 +26,27 @@ const readAws = (text: string): TrustedPrincipal => {
   return { kind: 'other', text };
 };
 
+/** Nobody is left out silently: what is no text stands for somebody who could not be read. */
+const namesOf = (values: unknown): string[] =>
+  [values].flat().map((one) => (typeof one === 'string' ? one : 'somebody who could not be read'));
+
 /** Reads a principal element of a trust policy. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 export function readPrincipals(principal: Principal | undefined | unknown): TrustedPrincipal[] {
   if (principal === '*') return [{ kind: 'anyone', text: '*' }];
   if (typeof principal !== 'object' || principal === null) return [];
   return Object.entries(principal).flatMap(([type, values]) =>
-    [values]
-      .flat()
-      .map(String)
-      .map((text): TrustedPrincipal => {
-        switch (type.toLowerCase()) {
-          case 'aws':
-            return readAws(text);
-          case 'service':
-            return { kind: 'service', text };
-          case 'federated':
-            return { kind: 'federated', text };
-          default:
-            return text === '*' ? { kind: 'anyone', text } : { kind: 'other', text };
-        }
-      }),
+    namesOf(values).map((text): TrustedPrincipal => {
+      switch (type.toLowerCase()) {
+        case 'aws':
+          return readAws(text);
+        case 'service':
+          return { kind: 'service', text };
+        case 'federated':
+          return { kind: 'federated', text };
+        default:
+          return text === '*' ? { kind: 'anyone', text } : { kind: 'other', text };
+      }
+    }),
   );
 }
 

@@ -388,6 +388,20 @@ test('the order of statements does not matter', () => {
   );
 });
 
+test.each([
+  '{"AWS": {"toString": 1, "valueOf": 2}}',
+  '{"__proto__": {"AWS": "*"}, "AWS": [["*"]]}',
+  `{"AWS": ${'['.repeat(3_000)}${']'.repeat(3_000)}}`,
+])('what is no principal counts as somebody else: %.60s', (principal) => {
+  const judged = judgeTrust(policy(allow(), allow({ Principal: JSON.parse(principal) })), VENDOR);
+  expect(judged.others).not.toEqual([]);
+});
+
+test('conditions that are none do not count as asking for MFA', () => {
+  const condition = JSON.parse('{"Bool": {"aws:MultiFactorAuthPresent": {"toString": "true"}}}');
+  expect(judgeTrust(withCondition(condition), VENDOR).mfa.kind).not.toBe('required');
+});
+
 test('no document makes it throw', () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.record({ Statement: fc.array(fc.anything()) })), (document) => {
