@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   type AwsFault,
+  awsErrorCode,
   awsErrorText,
   faultOf,
   outcomeUnknown,
@@ -28,6 +29,31 @@ const cases: FaultCase[] = [
     fault: 'unclassified',
   },
   { name: 'an unknown key', error: sdkError('InvalidClientTokenId', 403), fault: 'unknown-key' },
+  { name: 'a wrong secret', error: sdkError('SignatureDoesNotMatch', 403), fault: 'bad-signature' },
+  {
+    name: 'a clock that goes wrong is no wrong secret',
+    error: sdkError('SignatureDoesNotMatch', 403, {
+      message:
+        'Signature expired: 20261120T170000Z is now earlier than 20261120T173000Z (20261120T174500Z - 15 min.)',
+    }),
+    fault: 'clock-skew',
+  },
+  {
+    name: 'nor is one that is ahead',
+    error: sdkError('SignatureDoesNotMatch', 403, {
+      message: 'Signature not yet current: 20261120T190000Z is still later than 20261120T180000Z',
+    }),
+    fault: 'clock-skew',
+  },
+  { name: 'nor is it expired credentials', error: sdkError('RequestExpired'), fault: 'clock-skew' },
+  { name: 'an account that is not activated', error: sdkError('OptInRequired', 401), fault: 'not-usable' },
+  { name: 'an account that is blocked', error: sdkError('Blocked'), fault: 'not-usable' },
+  {
+    name: 'a certificate that is not trusted has let nothing out',
+    error: Object.assign(new Error('self-signed'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    fault: 'unreachable',
+    notSent: true,
+  },
   { name: 'a name that is taken', error: sdkError('EntityAlreadyExistsException', 409), fault: 'exists' },
   { name: 'throttling', error: sdkError('Throttling'), fault: 'throttled' },
   { name: 'a 429 whatever it is called', error: sdkError('Strange', 429), fault: 'throttled' },
@@ -76,6 +102,11 @@ test('a look that was denied, throttled or cut off is each said as such', () => 
   expect(because(sdkError('Throttling'))).toBe('throttled');
   expect(because(sdkError('ExpiredToken'))).toBe('bad-credentials');
   expect(because(sdkError('Novelty'))).toBe('unclassified');
+});
+
+test("a failure of the network is named by the system's own code", () => {
+  expect(awsErrorCode(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))).toBe('ENOTFOUND');
+  expect(awsErrorCode(sdkError('AccessDenied', 403))).toBe('AccessDenied');
 });
 
 test("AWS's words come on one line and at bounded length", () => {

@@ -10,12 +10,16 @@ export type AwsFault =
   | 'denied'
   | 'unknown-key'
   | 'bad-signature'
+  /** The time in the signature is not AWS's: the caller's clock is wrong, not the secret. */
+  | 'clock-skew'
   | 'expired'
   | 'throttled'
   | 'limit'
   | 'conflict'
   | 'invalid'
   | 'no-credentials'
+  /** The AWS account is blocked or not activated yet, or the region is not enabled in it. */
+  | 'not-usable'
   | 'unreachable'
   | 'server-error'
   | 'unclassified';
@@ -37,10 +41,15 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['AuthFailure', 'unknown-key'],
   ['UnrecognizedClientException', 'unknown-key'],
   ['SignatureDoesNotMatch', 'bad-signature'],
-  ['IncompleteSignature', 'bad-signature'],
+  ['InvalidSignatureException', 'bad-signature'],
+  ['IncompleteSignature', 'invalid'],
+  ['RequestTimeTooSkewed', 'clock-skew'],
+  ['RequestInTheFuture', 'clock-skew'],
+  ['RequestExpired', 'clock-skew'],
+  ['InvalidSignatureException', 'bad-signature'],
+  ['IncompleteSignatureException', 'bad-signature'],
   ['ExpiredToken', 'expired'],
   ['ExpiredTokenException', 'expired'],
-  ['RequestExpired', 'expired'],
   ['Throttling', 'throttled'],
   ['ThrottlingException', 'throttled'],
   ['RequestLimitExceeded', 'throttled'],
@@ -48,6 +57,8 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['ThrottledException', 'throttled'],
   ['RequestThrottled', 'throttled'],
   ['RequestThrottledException', 'throttled'],
+  ['EC2ThrottledException', 'throttled'],
+  ['BandwidthLimitExceeded', 'throttled'],
   ['SlowDown', 'throttled'],
   ['PriorRequestNotComplete', 'throttled'],
   ['LimitExceeded', 'limit'],
@@ -70,6 +81,14 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['UnmodifiableEntityException', 'invalid'],
   ['CredentialsProviderError', 'no-credentials'],
   ['TokenProviderError', 'no-credentials'],
+  ['NotFoundException', 'missing'],
+  ['KMSInternalException', 'server-error'],
+  ['DependencyTimeoutException', 'server-error'],
+  ['KeyUnavailableException', 'server-error'],
+  ['OptInRequired', 'not-usable'],
+  ['PendingVerification', 'not-usable'],
+  ['Blocked', 'not-usable'],
+  ['RegionDisabledException', 'not-usable'],
   ['ServiceFailureException', 'server-error'],
   ['InternalFailure', 'server-error'],
   ['InternalError', 'server-error'],
@@ -78,8 +97,23 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['Unavailable', 'server-error'],
 ]);
 
-/** The connection never stood, so the request was certainly not received. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The connection never stood or was not trusted, so the request was certainly not received. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** IAM and STS give a signature of another time the code of a wrong one, and tell them apart in words only. */
+const OTHER_TIME = /signature (expired|not yet current)/i;
 
 /** The connection broke, or no answer came in time: the request may have been received. */
 const BROKEN = new Set([
@@ -98,9 +132,12 @@ const textOf = (value: unknown, key: string): string | undefined => {
   return typeof found === 'string' ? found : undefined;
 };
 
-/** AWS's own error code of a thrown SDK error, or undefined when it is none. */
-export const awsErrorCode = (error: unknown): string | undefined =>
-  textOf(error, 'Code') ?? textOf(error, 'name');
+/** AWS's own error code of a thrown SDK error, the system's where the network failed, or undefined when it is none. */
+export function awsErrorCode(error: unknown): string | undefined {
+  const name = textOf(error, 'name');
+  const plain = name === undefined || name === 'Error';
+  return textOf(error, 'Code') ?? (plain ? (textOf(error, 'code') ?? name) : name);
+}
 
 /** HTTP status of an answer, when there was one. */
 function statusOf(error: unknown): number | undefined {
@@ -115,6 +152,7 @@ const hasName = (names: ReadonlySet<string>, error: unknown): boolean =>
 /** Sorts an error that an SDK call threw. A 5xx whose code is not known is a server error, whatever it says. */
 export function faultOf(error: unknown): AwsFault {
   const known = KNOWN.get(awsErrorCode(error) ?? '') ?? KNOWN.get(textOf(error, 'name') ?? '');
+  if (known === 'bad-signature' && OTHER_TIME.test(textOf(error, 'message') ?? '')) return 'clock-skew';
   if (known) return known;
   if (hasName(NOT_SENT, error) || hasName(BROKEN, error)) return 'unreachable';
   const status = statusOf(error);
@@ -122,6 +160,29 @@ export function faultOf(error: unknown): AwsFault {
   if (status !== undefined && status >= 500) return 'server-error';
   return 'unclassified';
 }
+
+/** What only KMS answers: about the state of a key, or about a ciphertext. */
+export type KmsFault =
+  | AwsFault
+  | 'disabled'
+  | 'invalid-state'
+  | 'wrong-key'
+  | 'bad-ciphertext'
+  | 'unusable-key';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html#API_Decrypt_Errors */
+const KNOWN_OF_KMS: ReadonlyMap<string, KmsFault> = new Map([
+  ['DisabledException', 'disabled'],
+  ['KMSInvalidStateException', 'invalid-state'],
+  ['IncorrectKeyException', 'wrong-key'],
+  ['InvalidCiphertextException', 'bad-ciphertext'],
+  ['InvalidKeyUsageException', 'unusable-key'],
+  ['InvalidArnException', 'missing'],
+]);
+
+/** Sorts an error of a call to KMS. */
+export const kmsFaultOf = (error: unknown): KmsFault =>
+  KNOWN_OF_KMS.get(awsErrorCode(error) ?? '') ?? faultOf(error);
 
 /** Whether the request that failed certainly never reached AWS, so that sending it again is no repetition. */
 export const wasNotSent = (error: unknown): boolean =>
@@ -135,10 +196,16 @@ export function outcomeUnknown(error: unknown): boolean {
 
 const SHOWN_CHARACTERS = 400;
 
+/** What the SDK adds for whoever debugs it. */
+const SDK_ADVICE = /\s*Deserialization error: to see the raw response.*$/s;
+
 /** AWS's own words about an error, on one line and of bounded length. */
 export function awsErrorText(error: unknown): string {
   const code = awsErrorCode(error) ?? 'Error';
-  const message = (textOf(error, 'message') ?? String(error)).replace(/\s+/g, ' ').trim();
+  const message = (textOf(error, 'message') ?? String(error))
+    .replace(SDK_ADVICE, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const text = message.startsWith(code) || message === '' ? message || code : `${code}: ${message}`;
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }

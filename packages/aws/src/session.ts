@@ -31,6 +31,9 @@ export function keySession(keys: AccessKeyPair, location: AwsLocation): SessionC
   };
 }
 
+const silence = (): void => undefined;
+const SILENT = { trace: silence, debug: silence, info: silence, warn: silence, error: silence };
+
 /**
  * A session with the admin's own credentials. A named profile goes first; then the standard variables of `env`;
  * then the SDK's default chain, as the AWS CLI resolves it.
@@ -46,5 +49,7 @@ export function adminSession(
     const fixed = { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
     return { ...location, credentials: async () => fixed };
   }
-  return { ...location, credentials: fromNodeProviderChain(profile ? { profile } : {}) };
+  if (profile === undefined) return { ...location, credentials: fromNodeProviderChain({}) };
+  // The SDK would warn on the console that a profile goes before the variables, which is what was asked for.
+  return { ...location, credentials: fromNodeProviderChain({ profile, logger: SILENT }) };
 }

@@ -41,6 +41,8 @@ const FAULTS: Record<AwsFault, StepFault> = {
   invalid: 'invalid',
   unreachable: 'outcome-unknown',
   'server-error': 'outcome-unknown',
+  'clock-skew': 'unclassified',
+  'not-usable': 'unclassified',
   unclassified: 'unclassified',
 };
 

@@ -21,6 +21,14 @@ export interface VerifyClients {
   sent(): number;
 }
 
+/**
+ * Where to ask who a key belongs to: a region that every account has. In one that must be switched on first, STS
+ * answers accounts that have not as if it did not know their keys.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+export const identityRegion = (region: string): string =>
+  /^(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-/.test(region) ? region : 'us-east-1';
+
 /** Counts what leaves the machine, whatever the SDK does above it. */
 class CountingHandler extends NodeHttpHandler {
   sent = 0;
@@ -43,7 +51,7 @@ export function verifyClients(session: SessionConfig): VerifyClients {
   const config = { ...session, maxAttempts: 1, requestHandler };
   return {
     iam: new IAMClient(config),
-    sts: new STSClient(config),
+    sts: new STSClient({ ...config, region: identityRegion(session.region) }),
     ec2: async (region) => {
       const { EC2Client: Client } = await import('@aws-sdk/client-ec2');
       return new Client({ ...config, region: region ?? session.region });

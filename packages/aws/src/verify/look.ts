@@ -2,31 +2,25 @@ import type { FailedLook, LookFault, Sighting } from '@berth/domain';
 import { awsErrorCode, faultOf } from '../faults.ts';
 import { actionOf, type VerifyOperation } from './operations.ts';
 
-/** AWS's answer to a signature whose time it does not accept: the caller's clock, not the secret. */
-const CLOCK = /signature (expired|not yet current)|request.*time.*(skewed|too)/i;
-
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 
-const statusOf = (error: unknown): number => {
-  const metadata = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata;
-  return metadata?.httpStatusCode ?? 0;
-};
-
+/** Faults of calls that change something cannot come from a look. */
 function lookFault(error: unknown): LookFault {
-  if (CLOCK.test(messageOf(error)) || awsErrorCode(error) === 'RequestTimeTooSkewed') return 'clock-skew';
   const fault = faultOf(error);
   switch (fault) {
     case 'denied':
     case 'unknown-key':
     case 'bad-signature':
+    case 'clock-skew':
     case 'expired':
+    case 'not-usable':
     case 'throttled':
     case 'unreachable':
     case 'server-error':
     case 'invalid':
       return fault;
     default:
-      return statusOf(error) >= 500 ? 'server-error' : 'unclassified';
+      return 'unclassified';
   }
 }
 

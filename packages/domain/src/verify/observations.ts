@@ -5,6 +5,8 @@ export type LookFault =
   | 'bad-signature'
   | 'expired'
   | 'clock-skew'
+  /** The AWS account is blocked or not activated yet, or the region is not enabled in it. */
+  | 'not-usable'
   | 'throttled'
   | 'unreachable'
   | 'server-error'
