@@ -210,6 +210,36 @@ test('an aborted verification asks nothing more and rejects with the reason', as
   expect(reader.asked.length).toBeLessThanOrEqual(1);
 });
 
+test.each([
+  { name: 'it is aborted', stop: (controller: AbortController) => controller.abort(new Error('stop')) },
+  {
+    name: 'nobody can be told any more',
+    stop: () => {
+      throw new Error('stop');
+    },
+  },
+])('nothing is told once a verification has ended because $name', async ({ stop }) => {
+  const controller = new AbortController();
+  let told = 0;
+  let ended = false;
+  const running = verifyOnce(
+    { details: goodDetails(), context: nothingRegistered, profile: redisCloud },
+    readerInMemory(goodAccount()),
+    () => {
+      told += 1;
+      expect(ended).toBe(false);
+      // After the identity is known, when many looks are under way at once.
+      if (told === 12) stop(controller);
+    },
+    controller.signal,
+  );
+  await expect(running).rejects.toThrow('stop');
+  ended = true;
+  const before = told;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toBe(before);
+});
+
 test('the error of a task names field and remedy', async () => {
   const details = { ...goodDetails(), accessSecretKey: new Secret('too-short') };
   const { verification } = await verifyInMemory(goodAccount(), { details });

@@ -63,7 +63,12 @@ export async function verifyOnce(
 ): Promise<VerifyOutcome> {
   signal.throwIfAborted();
   const pass = new Pass(input, reader, on, signal);
-  await pass.takeAllLooks();
+  try {
+    await pass.takeAllLooks();
+  } catch (error) {
+    pass.end();
+    throw error;
+  }
   return pass.outcome();
 }
 
@@ -77,6 +82,7 @@ class Pass {
   readonly #reader: AccountReader;
   readonly #on: (event: VerificationEvent) => void;
   readonly #signal: AbortSignal;
+  #ended = false;
 
   constructor(
     input: VerifyInput,
@@ -114,6 +120,11 @@ class Pass {
     this.#judgeReady();
   }
 
+  /** Looks that are still under way tell nothing any more. */
+  end(): void {
+    this.#ended = true;
+  }
+
   /** A key or a name that AWS could not have given is not sent to it. */
   #malformed(): boolean {
     const codes = ['access_key_id_format', 'secret_access_key_format'];
@@ -133,6 +144,8 @@ class Pass {
     const input = { context: this.#context, seen: this.#seen, reader: this.#reader, signal: this.#signal };
     const why = needless(key, input);
     const sighting = why === null ? await LOOKS[key].take(input) : { kind: 'not-looked' as const, why };
+    this.#signal.throwIfAborted();
+    if (this.#ended) return;
     Object.assign(this.#seen, { [key]: sighting });
     this.#judgeReady();
   }
