@@ -3,10 +3,13 @@ export class CommandFailed extends Error {
   override name = 'CommandFailed';
   readonly remedy: string | undefined;
   readonly exitCode: number = 1;
+  /** What a program branches on, for `--output json`: code, field, task, … */
+  readonly about: Readonly<Record<string, string | number | undefined>>;
 
-  constructor(message: string, remedy?: string) {
+  constructor(message: string, remedy?: string, about: CommandFailed['about'] = {}) {
     super(message);
     this.remedy = remedy;
+    this.about = about;
   }
 }
 
@@ -25,6 +28,14 @@ export class AlreadyReported extends CommandFailed {
     super('');
     this.exitCode = exitCode;
   }
+}
+
+/** What a program reads about an error, on standard output under `--output json`; null when all is said already. */
+export function errorDocument(error: unknown, exitCode: number): { error: object } | null {
+  if (error instanceof AlreadyReported) return null;
+  const { remedy, about } = error instanceof CommandFailed ? error : { remedy: undefined, about: {} };
+  const message = error instanceof Error ? error.message : String(error);
+  return { error: { message, remedy, ...about, exitCode } };
 }
 
 /** What a person reads about an error that a command threw. Never a stack, unless `debug`. */

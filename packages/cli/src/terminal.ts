@@ -31,6 +31,11 @@ export interface Terminal {
   signal: AbortSignal;
 }
 
+/** A reader that went away (`| head`) is no failure of a command, and must not stop one half-way. */
+function ignoreGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** The terminal of this process. `close` lets the process end. */
 export function processTerminal(): Terminal & { close(): void } {
   const stop = new AbortController();
@@ -40,6 +45,7 @@ export function processTerminal(): Terminal & { close(): void } {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGone);
   return {
     env: process.env,
     out: (text) => void process.stdout.write(text),
@@ -47,7 +53,9 @@ export function processTerminal(): Terminal & { close(): void } {
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     shown: Boolean(process.stdout.isTTY),
     live: Boolean(process.stderr.isTTY) && process.env.TERM !== 'dumb',
-    columns: process.stderr.columns ?? 80,
+    get columns() {
+      return process.stderr.columns || 80;
+    },
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {

@@ -138,6 +138,26 @@ describe('when to try again', () => {
     expect(slept).toEqual([7000, 2000]);
   });
 
+  test('each pause is told, and each try has its own limit in time', async () => {
+    const told: number[] = [];
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const answers = [json({}, 429, { 'retry-after': '90' }), json({ tasks: [] })];
+    const client = createClient({
+      url: 'https://api.example',
+      apiKey: 'a',
+      apiSecretKey: secret('u'),
+      sleep: async () => {},
+      onPause: (ms) => void told.push(ms),
+      fetch: async (_url, init) => {
+        signals.push(init?.signal);
+        return answers.shift() as Response;
+      },
+    });
+    await client.listTasks();
+    expect(told).toEqual([30_000]);
+    expect(signals[0]).not.toBe(signals[1]);
+  });
+
   test('a broken connection is not tried again by itself: a creation might have had its effect', async () => {
     const { client, sent } = bench([new TypeError('fetch failed')]);
     await expect(client.createCloudAccount(create)).rejects.toMatchObject({ kind: 'network' });

@@ -13,7 +13,9 @@ export interface ClientOptions {
   userAgent?: string;
   /** Waits between tries; tests pass one that does not. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** How long one call may take, streams excepted. */
+  /** Told before each pause that a 429 asks for. */
+  onPause?: (ms: number) => void;
+  /** How long one try of a call may take, streams excepted. */
   timeoutMs?: number;
 }
 
@@ -44,15 +46,17 @@ export function createTransport(options: ClientOptions): Transport {
   const send = options.fetch ?? fetch;
   const sleep = options.sleep ?? defaultSleep;
   return async (call) => {
-    const request = requestFor(call, options);
     for (let attempt = 1; ; attempt++) {
+      const request = requestFor(call, options);
       const response = await exchange(send, `${base}${call.path}${queryOf(call.query)}`, request, call);
       if (response.ok) return response;
       const error = await readError(response);
       if (error.kind !== 'rate-limited' || attempt >= MAX_TRIES) throw error;
-      const pauseMs =
+      const askedMs =
         error.retryAfterSeconds === undefined ? 1000 * 2 ** (attempt - 1) : error.retryAfterSeconds * 1000;
-      await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS), call.signal);
+      const pauseMs = Math.min(askedMs, LONGEST_PAUSE_MS);
+      options.onPause?.(pauseMs);
+      await sleep(pauseMs, call.signal);
     }
   };
 

@@ -1,10 +1,19 @@
 import type { Secret } from '@berth/domain';
+import { ApiError } from './api-error.ts';
 
 const isSecret = (value: unknown): value is Secret =>
   typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function';
 
-/** A header's value. */
-export const wireHeader = (value: Secret | string): string => (isSecret(value) ? value.reveal() : value);
+/** A key as a header's value. Throws an ApiError for what no header can carry; that never repeats the key. */
+export function wireHeader(value: Secret | string): string {
+  const text = isSecret(value) ? value.reveal() : value;
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new ApiError({
+    kind: 'invalid',
+    message: 'An API key is empty, or has a space, line end or other character that no key has',
+    remedy: 'Check how the keys were copied.',
+  });
+}
 
 /**
  * A request body as it travels. This file is the one place where the client opens secrets: on their way to the

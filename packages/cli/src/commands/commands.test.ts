@@ -136,6 +136,12 @@ describe('berth accounts', () => {
     expect(said).toBe('✓ AWS accepts the access key\n');
   });
 
+  test('verify takes an id or details, never both', async () => {
+    const line = `accounts verify ${bench.cloudAccountId}`;
+    for (const more of ['--iam-role-name x', '--secret-key-stdin', '--region eu-west-1'])
+      expect((await berth(`${line} ${more}`)).code, more).toBe(2);
+  });
+
   test('verify exits 1 when it does not pass or cannot be made', async () => {
     const { verify } = bench.app;
     bench.app.verify = async () => err({ code: 'UNAVAILABLE', message: 'AWS is far away' });
@@ -175,6 +181,53 @@ describe('berth tasks and berth logs', () => {
       const { code, out } = await berth(line);
       expect([code, out]).toEqual([0, expect.stringContaining('BERTH_API_SECRET_KEY')]);
     }
+  });
+});
+
+describe('--output json', () => {
+  interface JsonError {
+    line: string;
+    env?: Record<string, string>;
+    error: object;
+  }
+
+  test.each([
+    {
+      line: 'accounts get 999 --output json',
+      error: { code: 'NOT_FOUND', status: 404, exitCode: 1, message: 'There is no such cloud account' },
+    },
+    { line: 'accounts get seven --output json', error: { exitCode: 2 } },
+    { line: 'accounts list --output=json --frobnicate', error: { exitCode: 2 } },
+    {
+      line: 'accounts list --output json',
+      env: { BERTH_API_SECRET_KEY: 'wrong' },
+      error: { code: 'UNAUTHORIZED', exitCode: 1, remedy: expect.stringContaining('BERTH_API_SECRET_KEY') },
+    },
+    {
+      line: 'accounts update 1 --sign-in-login-url http://x --output json',
+      error: { code: 'INVALID_REQUEST', field: 'signInLoginUrl', exitCode: 2 },
+    },
+  ] satisfies JsonError[])('$line: one error document, and its exit code', async (one: JsonError) => {
+    const { code, out, err: said } = await berth(one.line, { env: { ...env, ...one.env } });
+    const { error } = JSON.parse(out);
+    expect(error).toMatchObject(one.error);
+    expect(error).toMatchObject({ message: expect.any(String), exitCode: code });
+    expect(said, 'a person is told too').not.toBe('');
+  });
+
+  test('a failed task is told with its id and code', async () => {
+    const { getTask } = bench.app;
+    bench.app.getTask = async (caller, id) => {
+      const task = await getTask.call(bench.app, caller, id);
+      const error = { type: 'CLOUD_ACCOUNT_USED', status: '400 BAD_REQUEST', description: 'In use' };
+      return task && { ...task, status: 'processing-error', response: { error } };
+    };
+    const { code, out } = await berth(`tasks wait ${bench.taskId} --output json`);
+    bench.app.getTask = getTask;
+    expect([code, JSON.parse(out).error]).toEqual([
+      1,
+      expect.objectContaining({ code: 'CLOUD_ACCOUNT_USED', taskId: bench.taskId }),
+    ]);
   });
 });
 
@@ -226,6 +279,12 @@ describe('which service', () => {
     const mixed = { BERTH_URL: bench.url, BERTH_API_KEY: 'a', REDISCLOUD_SECRET_KEY: 'canary' };
     const { code, err: said } = await berth('accounts list', { env: { ...bare(), ...mixed } });
     expect([code, said]).toEqual([2, expect.stringContaining('BERTH_API_SECRET_KEY')]);
+  });
+
+  test('a key that no header can carry is wrong usage, and is not repeated', async () => {
+    const { code, err: said } = await berth('accounts list', { env: { ...env, BERTH_API_KEY: 'canary\nx' } });
+    expect([code, said]).toEqual([2, expect.stringContaining('line end')]);
+    expect(said).not.toContain('canary');
   });
 
   test('wrong keys and a server that is not there say so and exit 1', async () => {

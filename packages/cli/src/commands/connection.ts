@@ -50,6 +50,7 @@ export async function connect(options: ConnectionOptions, terminal: Terminal): P
     apiKey,
     apiSecretKey,
     userAgent: 'berth-cli',
+    onPause: (ms) => terminal.err(`… Too many requests; trying again in ${Math.ceil(ms / 1000)} s\n`),
     sleep: (ms, signal) => terminal.clock.sleep(ms, signal ?? terminal.signal),
   });
 }

@@ -3,7 +3,8 @@ import { CommandFailed, WrongUsage } from '../errors.ts';
 import { plain } from '../output.ts';
 
 const REMEDIES: Partial<Record<ApiError['kind'], string>> = {
-  unauthorized: 'Check the API keys, and that they belong to this service.',
+  unauthorized:
+    'Check BERTH_API_KEY and BERTH_API_SECRET_KEY (or the profile), and that they belong to this service.',
   forbidden: 'Use the key of a user whose role allows it.',
   'not-found': 'Check the id; the list shows which there are.',
   'rate-limited': 'Wait a minute and try again.',
@@ -20,10 +21,14 @@ export async function reporting<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What a program branches on; a remedy and a message are for people. */
+const about = ({ code, status, field, requestId }: Partial<ApiError>) => ({ code, status, field, requestId });
+
 function translated(error: unknown): unknown {
   if (error instanceof TaskFailed) {
     const code = error.code ? ` (${plain(error.code)})` : '';
-    return new CommandFailed(`${plain(error.message)}${code}`);
+    const task = { taskId: error.task.taskId };
+    return new CommandFailed(`${plain(error.message)}${code}`, undefined, { ...about(error), ...task });
   }
   if (error instanceof TaskStillRunning) {
     return new CommandFailed(`${error.message}.`, `Look again with: berth tasks wait ${plain(error.taskId)}`);
@@ -31,7 +36,10 @@ function translated(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   const requestId = error.requestId && error.kind === 'server' ? ` [request ${plain(error.requestId)}]` : '';
   const message = `${plain(error.message)}${requestId}`;
-  const remedy = error.remedy === undefined ? REMEDIES[error.kind] : plain(error.remedy);
+  // The service speaks of headers; here keys are variables and profiles.
+  const own = error.remedy === undefined || error.kind === 'unauthorized';
+  const remedy = own ? REMEDIES[error.kind] : plain(error.remedy ?? '');
   // What the service calls invalid was typed here: wrong usage, exit code 2.
-  return error.kind === 'invalid' ? new WrongUsage(message, remedy) : new CommandFailed(message, remedy);
+  const Failure = error.kind === 'invalid' ? WrongUsage : CommandFailed;
+  return new Failure(message, remedy, about(error));
 }

@@ -39,6 +39,20 @@ export function withDetails(command: Command): Command {
     .addHelpText('after', SECRETS_HELP);
 }
 
+/** Whether any detail but the name is given. */
+export const hasDetails = (options: DetailOptions): boolean =>
+  [
+    options.fromFile,
+    options.accessKeyId,
+    options.accessSecretKey,
+    options.secretKeyStdin,
+    options.iamRoleName,
+    options.consoleUsername,
+    options.consolePassword,
+    options.consolePasswordStdin,
+    options.signInLoginUrl,
+  ].some((value) => value !== undefined);
+
 type FileDetails = Pick<
   CloudAccountUpdateBody,
   'accessKeyId' | 'accessSecretKey' | 'iamRoleName' | 'consoleUsername' | 'consolePassword' | 'signInLoginUrl'

@@ -7,7 +7,7 @@ import { idArgument } from '../arguments.ts';
 import { type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { reporting } from '../failure.ts';
 import { Progress } from '../progress.ts';
-import { completeDetails, type DetailOptions, detailsFrom, withDetails } from './details.ts';
+import { completeDetails, type DetailOptions, detailsFrom, hasDetails, withDetails } from './details.ts';
 
 const EXAMPLES = `
 Examples:
@@ -45,7 +45,7 @@ async function start(
   terminal: Terminal,
 ) {
   if (id !== undefined) {
-    if (options.accessKeyId !== undefined || options.fromFile !== undefined) {
+    if (hasDetails(options) || options.region !== undefined) {
       throw new WrongUsage('Either an id, or details that are not saved.');
     }
     return client.verifyCloudAccount(id, terminal.signal);
