@@ -2,8 +2,6 @@ export * from './faults.ts';
 export * from './iam/open-iam.ts';
 export * from './iam/reads.ts';
 export * from './iam/writes.ts';
-export * from './kms/open-kms.ts';
-export * from './kms/operations.ts';
 export * from './operation.ts';
 export * from './seeing.ts';
 export * from './session.ts';
