@@ -33,6 +33,8 @@ const FAULTS: Record<AwsFault, StepFault> = {
   denied: 'denied',
   'unknown-key': 'credentials',
   'bad-signature': 'credentials',
+  'clock-skew': 'credentials',
+  'not-usable': 'credentials',
   expired: 'credentials',
   'no-credentials': 'credentials',
   throttled: 'throttled',
@@ -41,8 +43,6 @@ const FAULTS: Record<AwsFault, StepFault> = {
   invalid: 'invalid',
   unreachable: 'outcome-unknown',
   'server-error': 'outcome-unknown',
-  'clock-skew': 'unclassified',
-  'not-usable': 'unclassified',
   unclassified: 'unclassified',
 };
 

@@ -1,4 +1,4 @@
-import { type ConsoleAccess, Secret, signInUrl, type VendorProfile } from '@berth/domain';
+import { Secret, signInUrl } from '@berth/domain';
 import type { MintedCredentials } from '@berth/engine';
 
 /**
@@ -16,17 +16,18 @@ export interface CredentialsFile {
   signInLoginUrl?: string;
 }
 
+/** What was minted, as the fields that a person enters. */
 export function credentialsOf(
   { identity, userName, accessKey, consolePassword }: MintedCredentials,
-  profile: VendorProfile,
-  consoleAccess: ConsoleAccess,
+  /** As AWS spells it; null when the console is reached by the user and a password. */
+  consoleRoleName: string | null,
 ): CredentialsFile {
   return {
     awsAccountId: identity.accountId,
     userName,
     ...(accessKey ? { accessKeyId: accessKey.accessKeyId, accessSecretKey: accessKey.secretAccessKey } : {}),
-    ...(consoleAccess === 'role'
-      ? { IAMRoleName: profile.names.consoleRole }
+    ...(consoleRoleName !== null
+      ? { IAMRoleName: consoleRoleName }
       : { consoleUsername: userName, signInLoginUrl: signInUrl(identity) }),
     ...(consolePassword ? { consolePassword } : {}),
   };

@@ -2,9 +2,10 @@ import { type IamAction, type Plan, planIamDestroy } from '@berth/domain';
 import { reconcileIam } from '@berth/engine';
 import { confirm } from '../confirm.ts';
 import type { Terminal } from '../terminal.ts';
+import { couldNotLook } from './could-not-look.ts';
 import { type IamOptions, iamTarget } from './options.ts';
 import { createProgress } from './progress.ts';
-import { couldNotLook, planText, reportEnd } from './report.ts';
+import { planText, reportEnd } from './report.ts';
 import { openAdminIam } from './session.ts';
 
 const whole = (plan: Plan<IamAction>): number =>
@@ -29,15 +30,17 @@ export async function destroyIam(options: IamOptions & { yes?: boolean }, termin
       confirm: async (plan, { identity }) => {
         progress.end();
         if (options.output === 'text') terminal.out(planText(identity.accountId, plan));
+        else if (!options.yes) terminal.err(planText(identity.accountId, plan));
         const question =
           `This removes ${whole(plan)} things from AWS account ${identity.accountId} for good; ` +
           'whoever uses these credentials loses access.';
+        progress.expect(plan.steps.length);
         return confirm(terminal, { question, yes: options.yes ?? false, typed: identity.accountId });
       },
       handOver: async () => ({ ok: false, error: 'Nothing is made while destroying.' }),
     });
     progress.end();
-    if (report.kind === 'could-not-look') throw couldNotLook(report.because, report.detail);
+    if (report.kind === 'could-not-look') throw couldNotLook(report, options);
     if ((report.kind === 'right' || report.kind === 'obstructed') && options.output === 'text') {
       terminal.out(planText(report.inventory.identity.accountId, report.plan));
     }

@@ -166,7 +166,9 @@ describe('berth iam apply', () => {
     const { code, out } = await berth(`iam apply --yes --secret-file ${secretFile()}`);
     expect(code).toBe(1);
     expect(out).toContain('is not authorized to perform iam:CreateUser');
-    expect(out).toContain('Run the same command again');
+    expect(out).toContain(
+      '→ Have the actions named above allowed to these credentials, or use others; then run',
+    );
     await expect(stat(secretFile())).rejects.toThrow();
     expect((await berth(`iam apply --yes --secret-file ${secretFile()}`)).code).toBe(0);
   });
@@ -222,7 +224,7 @@ describe('berth iam apply --register', () => {
     expect((await stat(refuge)).mode & 0o777).toBe(0o600);
     expect(credentials.accessSecretKey).toHaveLength(40);
     expect(out + err).not.toContain(credentials.accessSecretKey);
-    expect(out).toContain(`berth accounts add --from-file ${refuge}`);
+    expect(out).toContain(`\`berth accounts add --name "Broken" --from-file ${refuge}\``);
     await bench.close();
   });
 });

@@ -149,14 +149,31 @@ test('a key whose creation never reached AWS is made once the consistency window
   expect(handedOver).toHaveLength(1);
 });
 
-test('the old key works until the new one is handed over, and then it is gone', async () => {
+test('a key that somebody was given stays beside the new one, until it is asked to go', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  const old = (await apply(iam, { clock })).handedOver[0]?.accessKey?.accessKeyId;
+  const rotated = await apply(iam, { clock, rotateKey: true });
+  expect(rotated.report.kind).toBe('whole');
+  expect(await done(account, 'DeleteAccessKey')).toBe(0);
+  const rest = rotated.report.kind === 'whole' ? rotated.report.rest.unchanged : [];
+  expect(rest.filter(({ because }) => because.code === 'old_key')).toHaveLength(1);
+  expect((await apply(iam, { clock })).report.kind).toBe('right');
+  expect((await apply(iam, { clock, oldKeys: 'delete' })).report.kind).toBe('whole');
+  const deleted = (await sandbox.changes(account)).filter(({ action }) => action === 'DeleteAccessKey');
+  expect(deleted.map(({ requestParameters }) => requestParameters?.AccessKeyId)).toEqual([old]);
+  expect((await apply(iam, { clock, oldKeys: 'delete' })).report.kind).toBe('right');
+});
+
+test('when the old key is to go, it works until the new one is handed over, and then it is gone', async () => {
   const account = await sandbox.newAccount();
   const iam = sandbox.iamOf(account);
   const clock = sandbox.clock();
   const first = await apply(iam, { clock });
   const old = first.handedOver[0]?.accessKey?.accessKeyId;
   await sandbox.forget();
-  const { report, handedOver } = await apply(iam, { clock, rotateKey: true });
+  const { report, handedOver } = await apply(iam, { clock, rotateKey: true, oldKeys: 'delete' });
   expect(report.kind).toBe('whole');
   expect(handedOver[0]?.accessKey?.accessKeyId).not.toBe(old);
   expect((await calls(account)).sort()).toEqual(['CreateAccessKey', 'DeleteAccessKey', 'TagUser']);
@@ -171,7 +188,7 @@ test('a hand-over that fails keeps the old key', async () => {
   const onHandOver = () => {
     throw new Error('nobody is there');
   };
-  const { report } = await apply(iam, { clock, rotateKey: true, onHandOver });
+  const { report } = await apply(iam, { clock, rotateKey: true, oldKeys: 'delete', onHandOver });
   expect(report.kind).toBe('incomplete');
   expect(await done(account, 'DeleteAccessKey')).toBe(0);
 });
@@ -224,7 +241,7 @@ test('a key that AWS did not show in time is said, should a second one be made b
   const { report } = await apply({ ...iam, reader: blind }, { clock });
   expect(report.kind).toBe('whole');
   const remarks = report.kind === 'whole' ? report.rest.unchanged : [];
-  const lost = remarks.filter(({ because }) => because.code === 'key_secret_unknown');
+  const lost = remarks.filter(({ because }) => because.code === 'old_key');
   expect(lost.map(({ because }) => because.text).join()).toContain(
     first.handedOver[0]?.accessKey?.accessKeyId,
   );

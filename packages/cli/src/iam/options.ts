@@ -2,6 +2,7 @@ import {
   type Blueprint,
   type ConsoleAccess,
   generationOf,
+  type IamApplyOptions,
   type IamScope,
   iamBlueprint,
   iamScope,
@@ -14,6 +15,8 @@ import { type Command, Option } from 'commander';
 import { WrongUsage } from '../errors.ts';
 import { type OutputFormat, outputOption } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
+
+const DEFAULT_REGION = 'us-east-1';
 
 /** Options that every `berth iam` command has. */
 export interface IamOptions {
@@ -29,6 +32,7 @@ export interface IamOptions {
 export interface IamApplyCliOptions extends IamOptions {
   adopt?: boolean;
   rotateKey?: boolean;
+  oldKey?: 'keep' | 'delete';
   yes?: boolean;
   secretFile?: string;
   register?: string;
@@ -41,13 +45,16 @@ export interface IamApplyCliOptions extends IamOptions {
 /** Adds the options that say which account, and what should be in it. */
 export function withIamOptions(command: Command): Command {
   return command
-    .option('--profile <name>', 'AWS profile to use, as the AWS CLI has it')
-    .option('--endpoint-url <url>', 'another address for AWS, such as a sandbox')
-    .option('--region <name>', 'AWS region to sign for (IAM itself is global)')
+    .option('--profile <name>', 'AWS profile to use (default: as the AWS CLI decides)')
+    .option('--endpoint-url <url>', 'AWS elsewhere, a sandbox say (default: AWS_ENDPOINT_URL)')
+    .option(
+      '--region <name>',
+      `AWS region to sign for; IAM is global (default: AWS_REGION, ${DEFAULT_REGION})`,
+    )
     .addOption(
-      new Option('--generation <id>', 'policy generation').choices(
-        redisCloud.generations.map(({ id }) => id),
-      ),
+      new Option('--generation <id>', 'policy generation')
+        .choices(redisCloud.generations.map(({ id }) => id))
+        .default(newestGeneration(redisCloud).id),
     )
     .addOption(
       new Option('--console-access <kind>', 'how support reaches the AWS console')
@@ -79,16 +86,27 @@ export function iamTarget({ generation: id, consoleAccess }: IamOptions): IamTar
   };
 }
 
-const DEFAULT_REGION = 'us-east-1';
+/**
+ * What becomes of the keys beside a new one. A server that took the new key uses it by then, so the old one goes;
+ * a person has yet to enter it somewhere, so the key that was handed over before keeps working.
+ */
+export function oldKeysOf({ oldKey, rotateKey, register }: IamApplyCliOptions): IamApplyOptions['oldKeys'] {
+  return oldKey ?? (rotateKey && register !== undefined ? 'delete' : 'keep-handed-over');
+}
+
+/** What can be a part of a host name; which regions there are, AWS knows. */
+const REGION = /^[a-z\d]+(-[a-z\d]+)*$/;
 
 /** Where AWS is, by the options and then by the variables that every AWS tool reads. */
 export function awsLocation({ region, endpointUrl }: IamOptions, { env }: Terminal) {
   const endpoint = endpointUrl || env.AWS_ENDPOINT_URL_IAM || env.AWS_ENDPOINT_URL;
-  if (endpoint && !URL.canParse(endpoint)) {
-    throw new WrongUsage(`--endpoint-url ${endpoint} is not a URL.`, 'Write it as http://127.0.0.1:4599.');
+  if (endpoint && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
+    throw new WrongUsage(
+      `--endpoint-url ${endpoint} is no http or https URL.`,
+      'As in http://127.0.0.1:4599.',
+    );
   }
-  return {
-    region: region || env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION,
-    ...(endpoint ? { endpoint } : {}),
-  };
+  const signFor = region || env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION;
+  if (!REGION.test(signFor)) throw new WrongUsage(`${signFor} is no AWS region.`, 'As in us-east-1.');
+  return { region: signFor, ...(endpoint ? { endpoint } : {}) };
 }

@@ -3,13 +3,22 @@ import { observeIam } from '@berth/engine';
 import { AlreadyReported } from '../errors.ts';
 import { printAnswer } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
-import { type IamApplyCliOptions, iamTarget } from './options.ts';
-import { couldNotLook, planAnswer, planText } from './report.ts';
+import { couldNotLook } from './could-not-look.ts';
+import { type IamApplyCliOptions, iamTarget, oldKeysOf } from './options.ts';
+import { planAnswer, planText } from './report.ts';
 import { openAdminIam } from './session.ts';
 
 type PlanOptions = Pick<
   IamApplyCliOptions,
-  'profile' | 'endpointUrl' | 'region' | 'generation' | 'consoleAccess' | 'output' | 'adopt' | 'rotateKey'
+  | 'profile'
+  | 'endpointUrl'
+  | 'region'
+  | 'generation'
+  | 'consoleAccess'
+  | 'output'
+  | 'adopt'
+  | 'rotateKey'
+  | 'oldKey'
 >;
 
 /** Looks at the account and plans, changing nothing. */
@@ -19,16 +28,16 @@ export async function lookAndPlan(options: PlanOptions, terminal: Terminal) {
   try {
     const seen = await observeIam(iam.reader, { scope: target.scope, purpose: 'apply' }, terminal.signal);
     if (seen.kind !== 'present') {
-      throw seen.kind === 'unknown'
-        ? couldNotLook(seen.because, seen.detail ?? null)
-        : couldNotLook('unclassified', null);
+      const { because, detail = null } =
+        seen.kind === 'unknown' ? seen : { because: 'unclassified' as const };
+      throw couldNotLook({ because, detail }, options);
     }
     const inventory: IamInventory = seen.value;
     const { adopt = false, rotateKey = false } = options;
     const plan = planIamApply({
       blueprint: target.blueprint,
       inventory,
-      options: { adopt, rotateKey },
+      options: { adopt, rotateKey, oldKeys: oldKeysOf(options) },
       now: new Date(terminal.clock.now()),
     });
     return { target, inventory, plan, awsAccountId: inventory.identity.accountId };

@@ -1,4 +1,4 @@
-import { stepLine } from '@berth/domain';
+import { type IamAction, stepLine } from '@berth/domain';
 import type { IamLoopEvent } from '@berth/engine';
 import { plain } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
@@ -8,22 +8,36 @@ const CLEAR_LINE = '\r\u001b[K';
 /** Shows a run on standard error: a line per step that ended, and on a terminal one line of what is under way. */
 export interface Progress {
   on(event: IamLoopEvent): void;
+  /** How many steps there are, so that it can be said how far it is. */
+  expect(steps: number): void;
   /** Takes the line of what is under way away. */
   end(): void;
+}
+
+/** The call by AWS's name. The hand-over is none; what remembers it is a tag. */
+function callName({ call }: IamAction): string {
+  if (call === 'HandOver') return 'handing over';
+  return call === 'RecordHandOver' ? 'TagUser' : call;
 }
 
 export function createProgress(terminal: Terminal): Progress {
   const running = new Map<string, string>();
   const startedAt = terminal.clock.now();
   let note = '';
+  let said = '';
+  let steps = 0;
+  const done = new Set<string>();
 
   const status = () => {
     if (!terminal.live) return;
     const seconds = Math.floor((terminal.clock.now() - startedAt) / 1000);
-    const text = note || [...running.values()].join(', ');
-    terminal.err(
-      `${CLEAR_LINE}${text === '' ? '' : `… ${text} (${seconds} s)`.slice(0, terminal.columns - 1)}`,
-    );
+    const under = note || [...running.values()].join(', ');
+    if (under === '') return terminal.err(CLEAR_LINE);
+    const far = steps > 0 && note === '' ? `${Math.min(done.size, steps)} of ${steps}, ` : '';
+    const time = ` (${far}${seconds} s)`;
+    const room = Math.max(10, terminal.columns - time.length - 3);
+    const text = under.length > room ? `${under.slice(0, room - 1)}…` : under;
+    terminal.err(`${CLEAR_LINE}… ${text}${time}`);
   };
   const line = (text: string) => {
     terminal.err(`${terminal.live ? CLEAR_LINE : ''}${plain(text)}\n`);
@@ -34,6 +48,9 @@ export function createProgress(terminal: Terminal): Progress {
     end: () => {
       if (terminal.live) terminal.err(CLEAR_LINE);
     },
+    expect: (count) => {
+      steps = count;
+    },
     on: (event) => {
       switch (event.type) {
         case 'looking':
@@ -42,11 +59,12 @@ export function createProgress(terminal: Terminal): Progress {
           return status();
         case 'waiting':
           note = event.because;
-          if (!terminal.live) terminal.err(`  … ${event.because}\n`);
+          if (!terminal.live && event.because !== said) terminal.err(`  … ${plain(event.because)}\n`);
+          said = event.because;
           return status();
         case 'started':
           note = '';
-          running.set(event.step.id, event.step.action.call);
+          running.set(event.step.id, callName(event.step.action));
           return status();
         case 'retrying':
           return line(
@@ -56,6 +74,7 @@ export function createProgress(terminal: Terminal): Progress {
           running.delete(event.step.id);
           const { result } = event;
           if (result.kind === 'skipped') return status();
+          if (result.kind === 'done') done.add(event.step.id);
           const text = stepLine(event.step.action);
           return line(result.kind === 'done' ? `  ✓ ${text}` : `  ✗ ${text}: ${result.message}`);
         }

@@ -11,6 +11,10 @@ export interface Registration {
   name: string;
   /** Creates the cloud account, or gives the one of that name its new keys; waits for the task. */
   register(credentials: CredentialsFile): Promise<Result<{ cloudAccountId: number | null }, string>>;
+  /** The command that does the same from a file. */
+  again: string;
+  /** Id of the access key that the cloud account of this name has now, or null when there is none. */
+  registeredKey(): Promise<string | null>;
 }
 
 const TASK_LIMIT_MS = 180_000;
@@ -42,6 +46,14 @@ export async function prepareRegistration(
   }
   return {
     name,
+    again:
+      existing === null
+        ? `berth accounts add --name ${JSON.stringify(name)}`
+        : `berth accounts update ${existing}`,
+    registeredKey: async () =>
+      existing === null
+        ? null
+        : ((await client.getCloudAccount(existing, terminal.signal)).accessKeyId ?? null),
     register: async (credentials) => {
       try {
         const task = await send(client, name, existing, credentials);

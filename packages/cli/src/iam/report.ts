@@ -1,23 +1,9 @@
-import { type IamAction, type Plan, renderIamPlan, stepLine, type UnknownBecause } from '@berth/domain';
-import type { ReconcileReport } from '@berth/engine';
-import { AlreadyReported, CommandFailed } from '../errors.ts';
+import { type IamAction, type Plan, renderIamPlan, stepLine } from '@berth/domain';
+import type { ReconcileReport, StepFault } from '@berth/engine';
+import { AlreadyReported } from '../errors.ts';
 import { type OutputFormat, plain } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Channel } from './channel.ts';
-
-const COULD_NOT_LOOK: Partial<Record<UnknownBecause, string>> = {
-  'bad-credentials':
-    'AWS does not accept the credentials. Check --profile or AWS_ACCESS_KEY_ID; `aws sts get-caller-identity` tells whose they are.',
-  unreachable: 'AWS could not be reached. Check the network and --endpoint-url.',
-  denied: 'AWS denies even sts:GetCallerIdentity. Ask who manages this account.',
-};
-
-/** An error for a look that told nothing. */
-export const couldNotLook = (because: UnknownBecause, detail: string | null): CommandFailed =>
-  new CommandFailed(
-    `The AWS account could not be looked at (${detail ?? because}).`,
-    COULD_NOT_LOOK[because] ?? 'Run again.',
-  );
 
 /** A plan as JSON for programs: AWS's own call and parameter names. */
 export const planAnswer = (awsAccountId: string, plan: Plan<IamAction>) => ({
@@ -87,7 +73,7 @@ function endText(
     case 'obstructed':
       return '\nNothing was changed: first clear what is in the way.\n';
     case 'whole':
-      return `${[`\n${done}`, ...handedOver(told), ...lostKeys(report.rest)].join('\n')}\n`;
+      return `${[`\n${done}`, ...handedOver(told), ...otherKeys(report.rest)].join('\n')}\n`;
     default:
       return `${failureLines(report, told).join('\n')}\n`;
   }
@@ -97,10 +83,13 @@ function endText(
 export const changeCount = ({ steps }: Plan<IamAction>): number =>
   steps.filter(({ action }) => action.call !== 'HandOver').length;
 
-/** Keys that a first look did not show yet, though they were there: AWS may be seconds behind. */
-const lostKeys = ({ unchanged }: Plan<IamAction>): string[] =>
+/**
+ * Keys beside the one handed over: an old one that still works, or one that a first look did not show yet, though
+ * it was there (AWS may be seconds behind).
+ */
+const otherKeys = ({ unchanged }: Plan<IamAction>): string[] =>
   unchanged
-    .filter(({ because }) => because.code === 'key_secret_unknown')
+    .filter(({ because }) => because.code === 'key_secret_unknown' || because.code === 'old_key')
     .map(({ because }) => `! ${because.text}`);
 
 const handedOver = (told: Told): string[] => {
@@ -124,19 +113,35 @@ function failureLines(
     ...obstacles.flatMap(({ because, remedy }) => [`  ! ${because.text}`, `    → ${remedy}`]),
     ...secretLines(report),
     ...(typeof report.handOver === 'object' ? [] : handedOver(told)),
-    ...(onlySecret ? [] : ['Run the same command again: it looks at what is there and goes on.']),
+    ...(onlySecret ? [] : [howToGoOn(failures.map(({ failure }) => failure.fault))]),
   ];
+}
+
+/** What the person has to do before the next run gets further. */
+const FIRST: Partial<Record<StepFault, string>> = {
+  denied: 'Have the actions named above allowed to these credentials, or use others',
+  credentials: 'Renew the AWS credentials',
+  limit: 'Make room, or ask AWS for a higher quota',
+};
+
+function howToGoOn(faults: StepFault[]): string {
+  const again = 'un the same command again: it looks at what is there and goes on.';
+  const first = faults.map((fault) => FIRST[fault]).find((text) => text !== undefined);
+  return first === undefined ? `R${again}` : `→ ${first}; then r${again}`;
 }
 
 /** What a person must know of a secret that did not arrive. */
 function secretLines({
+  plan,
   failures,
   handOver,
   accessKeyId,
 }: Extract<ReconcileReport, { kind: 'incomplete' | 'stopped' }>): string[] {
   if (typeof handOver === 'object') {
-    const kept = 'Keys that were there before still work.';
-    return [`The access key ${accessKeyId ?? ''} exists, but ${handOver.failed}`, kept];
+    const made =
+      accessKeyId === null ? 'A console password was made' : `The access key ${accessKeyId} was made`;
+    const rotated = plan.steps.some(({ because }) => because.code === 'rotate_asked');
+    return [`${made}, but ${handOver.failed}`, ...(rotated ? ['The key from before still works.'] : [])];
   }
   const mint = failures.find(({ step }) => step.action.call === 'CreateAccessKey');
   if (mint?.failure.fault !== 'outcome-unknown') return [];

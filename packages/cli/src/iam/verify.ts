@@ -56,18 +56,23 @@ async function userCredentials(
 }
 
 function detailsOf(
-  { accessKeyId, accessSecretKey }: { accessKeyId: string; accessSecretKey: Secret },
+  credentials: CredentialsFile & { accessKeyId: string; accessSecretKey: Secret },
   { consoleAccess, region }: VerifyOptions,
   profile: { names: { consoleRole: string; user: string } },
   { identity }: { identity: Parameters<typeof signInUrl>[0] },
 ): CloudAccountDetails {
+  const { accessKeyId, accessSecretKey, IAMRoleName, consoleUsername } = credentials;
   return {
     accessKeyId,
     accessSecretKey,
     console:
       consoleAccess === 'role'
-        ? { kind: 'role', iamRoleName: profile.names.consoleRole }
-        : { kind: 'user', consoleUsername: profile.names.user, signInLoginUrl: signInUrl(identity) },
+        ? { kind: 'role', iamRoleName: IAMRoleName ?? profile.names.consoleRole }
+        : {
+            kind: 'user',
+            consoleUsername: consoleUsername ?? profile.names.user,
+            signInLoginUrl: signInUrl(identity),
+          },
     ...(region === undefined ? {} : { region }),
   };
 }

@@ -1,6 +1,7 @@
 import type { OpenIam } from '@berth/aws';
 import {
   type ConsoleAccess,
+  type IamApplyOptions,
   iamBlueprint,
   iamScope,
   newestGeneration,
@@ -22,6 +23,7 @@ import {
 export interface LoopOptions {
   adopt?: boolean;
   rotateKey?: boolean;
+  oldKeys?: IamApplyOptions['oldKeys'];
   consoleAccess?: ConsoleAccess;
   generation?: PolicyGeneration;
   signal?: AbortSignal;
@@ -44,7 +46,7 @@ const blueprintOf = ({ consoleAccess = 'role', generation = newestGeneration(red
 /** Runs `apply` as the command line does, without its terminal. */
 export async function apply(ports: Ports, options: LoopOptions): Promise<LoopRun> {
   const handedOver: MintedCredentials[] = [];
-  const { adopt = false, rotateKey = false } = options;
+  const { adopt = false, rotateKey = false, oldKeys } = options;
   const report = await reconcileIam({
     ...common(ports, options),
     purpose: 'apply',
@@ -52,7 +54,11 @@ export async function apply(ports: Ports, options: LoopOptions): Promise<LoopRun
       planIamApply({
         blueprint: blueprintOf(options),
         inventory,
-        options: { adopt, rotateKey: rotateKey && !minted },
+        options: {
+          adopt,
+          rotateKey: rotateKey && !minted,
+          ...(oldKeys ? { oldKeys: minted ? 'keep' : oldKeys } : {}),
+        },
         now: new Date(options.clock.now()),
       }),
     handOver: async (minted) => {
@@ -89,8 +95,11 @@ export class Killed extends Error {
   override name = 'Killed';
 }
 
-/** A process that dies at its n-th change (counted from 1): before the call is sent, or after AWS had it. */
-export function dyingAt(ports: Ports, n: number, when: 'before' | 'after') {
+/**
+ * A process that dies at its n-th change (counted from 1): before the call is sent, or after AWS had it; or at its
+ * n-th look.
+ */
+export function dyingAt(ports: Ports, n: number, when: 'before' | 'after' | 'looking') {
   let count = 0;
   let dead = false;
   const alive = () => {
@@ -99,6 +108,7 @@ export function dyingAt(ports: Ports, n: number, when: 'before' | 'after') {
   const actor: IamActor = {
     perform: async (action, signal) => {
       alive();
+      if (when === 'looking') return ports.actor.perform(action, signal);
       count += 1;
       if (count === n && when === 'before') dead = true;
       alive();
@@ -108,7 +118,14 @@ export function dyingAt(ports: Ports, n: number, when: 'before' | 'after') {
       return outcome;
     },
   };
-  return { actor, reader: mortal(ports.reader, alive), alive, changes: () => count };
+  const looking = () => {
+    alive();
+    if (when !== 'looking') return;
+    count += 1;
+    if (count === n) dead = true;
+    alive();
+  };
+  return { actor, reader: mortal(ports.reader, looking), alive, count: () => count };
 }
 
 /** Ctrl-C at the n-th change: the signal fires before the call is made, or right after its answer. */
@@ -127,12 +144,12 @@ export function stoppedAt(ports: Ports, n: number, when: 'before' | 'after') {
   return { actor, reader: ports.reader, signal: stop.signal };
 }
 
-function mortal(reader: IamReader, alive: () => void): IamReader {
+function mortal(reader: IamReader, looking: () => void): IamReader {
   return new Proxy(reader, {
     get: (target, name: keyof IamReader) => {
       const look = target[name] as (...args: unknown[]) => unknown;
       return async (...args: unknown[]) => {
-        alive();
+        looking();
         return look(...args);
       };
     },

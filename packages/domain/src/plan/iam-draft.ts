@@ -90,7 +90,8 @@ const WHY_UNKNOWN: Record<UnknownBecause, { text: string; remedy: string }> = {
   throttled: { text: 'AWS throttled the look', remedy: 'Wait a minute and run again.' },
   'bad-credentials': {
     text: 'AWS refused the credentials',
-    remedy: 'Check the credentials: `aws sts get-caller-identity` shows whose they are.',
+    remedy:
+      'Check the credentials: `aws sts get-caller-identity` shows whose they are. Those of a session without MFA may not call IAM.',
   },
   partial: { text: 'AWS showed only part of it', remedy: 'Run again.' },
   unreachable: { text: 'AWS could not be reached', remedy: 'Check the network and --endpoint-url.' },

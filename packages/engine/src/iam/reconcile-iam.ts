@@ -1,4 +1,13 @@
-import type { IamAction, IamInventory, IamScope, Plan, Seen, Step, UnknownBecause } from '@berth/domain';
+import {
+  type IamAction,
+  type IamInventory,
+  type IamScope,
+  type Plan,
+  type Seen,
+  type Step,
+  subjectOf,
+  type UnknownBecause,
+} from '@berth/domain';
 import type { RequestBudget } from '../budget.ts';
 import type { Clock } from '../clock.ts';
 import { runPlan, type StepEvent, type StepFailure } from '../run-plan.ts';
@@ -187,7 +196,7 @@ async function settle(rounds: Rounds, { done, failed, outputs }: Progress): Prom
     if (denied || elapsedMs >= STALE_MS) return { kind: 'stuck', rest };
     const because = unsure
       ? 'A call ended without an answer; looking whether it had its effect before it is repeated.'
-      : 'AWS does not show everything yet that was done.';
+      : `AWS does not show yet what was done${pending(rest)}.`;
     on?.({ type: 'waiting', because, elapsedMs });
     await clock.sleep(Math.min(5_000, 250 * 2 ** (count - 1)), signal).catch(() => undefined);
   }
@@ -203,6 +212,12 @@ function unfinished({ purpose, minting }: Rounds, { failed }: Progress): boolean
       step.action.call,
     ),
   );
+}
+
+/** The first call that a look would still ask for, for the person who waits. */
+function pending(rest: Plan<IamAction> | null): string {
+  const [step] = rest?.steps ?? [];
+  return step ? ` (${step.action.call} ${subjectOf(step.action)})` : '';
 }
 
 /** A look that was stopped half-way is no look. */
