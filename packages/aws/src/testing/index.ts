@@ -1,1 +1,2 @@
+export * from './kms-owner.ts';
 export * from './sandbox-account.ts';

@@ -1,6 +1,7 @@
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import type { DenyLayer } from './action-verdicts.ts';
-import { userNameOf } from './arns.ts';
+import { sameIamName, userNameOf } from './arns.ts';
+import type { JudgeContext } from './check-definition.ts';
 import type { Observations } from './observations.ts';
 import { clean, quote, shellWord } from './text.ts';
 
@@ -10,13 +11,31 @@ export function userName(seen: Pick<Observations, 'identity'>, profile: VendorPr
   return name ?? profile.names.user;
 }
 
+/**
+ * The command that does the same, as the end of a remedy. It mends what carries the vendor's names: where the one to
+ * be mended has another (`named` is its name, `meant` the vendor's), there is none. `--adopt` takes over what was made
+ * by hand, which is how most accounts are set up.
+ */
+export function orApply(
+  { details: { console } }: Pick<JudgeContext, 'details'>,
+  { named = '', meant = named, generation }: { named?: string; meant?: string; generation?: string } = {},
+): string {
+  if (!sameIamName(named, meant)) return '';
+  const options = [
+    ...(console.kind === 'user' ? ['--console-access user'] : []),
+    ...(generation === undefined ? [] : [`--generation ${generation}`]),
+  ];
+  return ` Or run: ${['berth iam apply --adopt', ...options].join(' ')}`;
+}
+
 /** What to do about actions that the programmatic user is denied, for each layer that denies. */
-export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, profile: VendorProfile): string {
+export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, context: JudgeContext): string {
+  const { names, vendorName } = context.profile;
   const who = `IAM > Users > ${clean(user, 80)}`;
   return layeredRemedy(
     layers,
     who,
-    `In the AWS console open ${who} > Permissions and attach ${profile.names.userPolicy} with exactly the published JSON (if it is attached, open it, choose Edit > JSON and replace the text), and remove statements that deny these actions. Or run: berth iam apply`,
+    `In the AWS console open ${who} > Permissions and attach ${names.userPolicy} with exactly the JSON that ${vendorName} publishes (if it is attached, open it, choose Edit > JSON and replace the text), and remove statements that deny these actions.${orApply(context, { named: user, meant: names.user })}`,
   );
 }
 
@@ -48,8 +67,9 @@ export const accessKeyPage = (user: string): string =>
   `IAM > Users > ${clean(user, 80)} > Security credentials > Access keys`;
 
 /** How to get to a role's trust policy, and the command for who prefers one. */
-export function trustRemedy(role: string, profile: VendorProfile, edit: string): string {
-  return `In the AWS console open IAM > Roles > ${clean(role, 80)} > Trust relationships > Edit trust policy and ${edit}. The whole policy should allow sts:AssumeRole to the AWS account ${profile.awsAccountId} with the condition Bool aws:MultiFactorAuthPresent true, and nothing else. Or run: berth iam apply`;
+export function trustRemedy(role: string, context: JudgeContext, edit: string): string {
+  const { awsAccountId, names } = context.profile;
+  return `In the AWS console open IAM > Roles > ${clean(role, 80)} > Trust relationships > Edit trust policy and ${edit}. The whole policy should allow sts:AssumeRole to the AWS account ${awsAccountId} with the condition Bool aws:MultiFactorAuthPresent true, and nothing else.${orApply(context, { named: role, meant: names.consoleRole })}`;
 }
 
 /** How to see whether a role is there. */

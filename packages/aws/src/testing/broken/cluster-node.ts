@@ -103,7 +103,7 @@ export const BROKEN_CLUSTER_NODES: BrokenAccount[] = [
     },
     fails: ['cluster_node_role_policy'],
     field: 'accessKeyId',
-    remedy: /published JSON/,
+    remedy: /exactly the JSON that Redis Cloud publishes/,
     evidence: /ec2:CreateTags/,
   },
   {

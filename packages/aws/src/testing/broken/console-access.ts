@@ -91,7 +91,7 @@ export const BROKEN_CONSOLE_ROLES: BrokenAccount[] = [
       ),
     fails: ['console_role_requires_mfa'],
     field: 'iamRoleName',
-    remedy: /replace the condition/,
+    remedy: /in place of its condition on MFA/,
   },
   {
     name: 'the console role asks for an external ID',
@@ -125,7 +125,7 @@ export const BROKEN_CONSOLE_ROLES: BrokenAccount[] = [
       ),
     fails: ['console_role_trust_plain (warning)'],
     field: 'iamRoleName',
-    remedy: /remove them/,
+    remedy: /keep them if so/,
   },
   {
     name: 'the console role has no policy',

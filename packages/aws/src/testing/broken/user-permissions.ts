@@ -104,7 +104,7 @@ export const BROKEN_LAYERS: BrokenAccount[] = [
       'policy_generation (warning)',
     ],
     field: 'accessKeyId',
-    remedy: /published JSON/,
+    remedy: /exactly the JSON that Redis Cloud publishes/,
   },
   {
     name: 'an inline policy of the user denies an action explicitly',

@@ -10,7 +10,7 @@ import {
 } from '../check-definition.ts';
 import { nodeActions } from '../grants.ts';
 import type { InstanceProfileSeen, RoleSeen, Sighting } from '../observations.ts';
-import { layeredRemedy, roleCommand } from '../remedies.ts';
+import { layeredRemedy, orApply, roleCommand } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { judgeServiceTrust } from '../trust.ts';
 import {
@@ -26,8 +26,10 @@ import {
 
 const EC2 = 'ec2.amazonaws.com';
 
-const makeRole = ({ profile }: JudgeContext): string =>
-  `In the AWS console open IAM > Roles > Create role > AWS service > EC2, attach ${profile.names.instancePolicy} and name it ${profile.names.clusterNodeRole} (the console makes the instance profile of that name with it). Or run: berth iam apply`;
+const makeRole = (context: JudgeContext): string => {
+  const { profile } = context;
+  return `In the AWS console open IAM > Roles > Create role > AWS service > EC2, attach ${profile.names.instancePolicy} and name it ${profile.names.clusterNodeRole} (the console makes the instance profile of that name with it).${orApply(context)}`;
+};
 
 /** The cluster node role as it stands inside an instance profile, which is where AWS shows its trust policy. */
 export function clusterRole(
@@ -73,9 +75,9 @@ export const clusterInstanceProfile = defineCheck({
   severity: 'blocking',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['clusterProfiles'],
-  judge({ clusterProfiles }, { profile }): Verdict {
+  judge({ clusterProfiles }, context): Verdict {
     if (clusterProfiles.kind !== 'present') return skipped('The cluster node role must exist first.');
-    const name = profile.names.clusterNodeRole;
+    const name = context.profile.names.clusterNodeRole;
     const found = clusterProfiles.value.find((one) => sameIamName(one.name, name));
     if (found) return passed(`The instance profile ${clean(found.name, 128)} holds it.`, [clean(found.arn)]);
     const others = clusterProfiles.value.map((one) => clean(one.name, 128));
@@ -84,7 +86,7 @@ export const clusterInstanceProfile = defineCheck({
         others.length > 0
           ? `The role is in ${listed(others)}, but in no instance profile named ${name}, which is the one that instances are launched with.`
           : 'The role is in no instance profile, so that no instance can be launched with it. (The AWS console makes one by itself only when the role is made for EC2.)',
-        `Run: aws iam create-instance-profile --instance-profile-name ${name} && aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}. Or run: berth iam apply`,
+        `Run: aws iam create-instance-profile --instance-profile-name ${name} && aws iam add-role-to-instance-profile --instance-profile-name ${name} --role-name ${name}.${orApply(context)}`,
       ),
       'AWS does not show the instance profile yet. A new one takes some seconds to be known everywhere.',
       ['clusterProfiles'],
@@ -99,8 +101,8 @@ export const clusterTrust = defineCheck({
   severity: 'blocking',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['clusterProfiles'],
-  judge({ clusterProfiles }, { profile }): Verdict {
-    const name = profile.names.clusterNodeRole;
+  judge({ clusterProfiles }, context): Verdict {
+    const name = context.profile.names.clusterNodeRole;
     const role = clusterRole(clusterProfiles, name);
     if (!role) return skipped('The cluster node role and its instance profile must exist first.');
     const trust = judgeServiceTrust(role.trust, EC2);
@@ -109,7 +111,7 @@ export const clusterTrust = defineCheck({
       trust.unreadable
         ? 'Its trust policy could not be read as a policy document.'
         : `It does not trust ${EC2} without conditions, so that instances get no credentials from it.`,
-      `In the AWS console open IAM > Roles > ${name} > Trust relationships > Edit trust policy and allow sts:AssumeRole to "Principal": {"Service": "${EC2}"}, without a condition. Or run: berth iam apply`,
+      `In the AWS console open IAM > Roles > ${name} > Trust relationships > Edit trust policy and allow sts:AssumeRole to "Principal": {"Service": "${EC2}"}, without a condition.${orApply(context)}`,
       trust.others.map((one) => `trusted: ${clean(one, 120)}`).slice(0, 10),
     );
   },
@@ -143,7 +145,8 @@ export const clusterPolicy = defineCheck({
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['clusterActions', 'clusterPolicies', 'userUntagged', 'instances'],
   optionalNeeds: ['clusterPolicies', 'userUntagged', 'instances'],
-  judge(seen, { profile, details }): Verdict {
+  judge(seen, context): Verdict {
+    const { profile, details } = context;
     const { clusterActions, clusterPolicies } = seen;
     if (clusterActions.kind !== 'present') return skipped('The cluster node role must exist first.');
     const answers = nodeActions(profile).map((action) =>
@@ -171,7 +174,7 @@ export const clusterPolicy = defineCheck({
       layeredRemedy(
         layersOf(denied),
         who,
-        `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${instancePolicy} with exactly the published JSON, and remove statements that deny these actions. Or run: berth iam apply`,
+        `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${instancePolicy} with exactly the JSON that ${profile.vendorName} publishes, and remove statements that deny these actions.${orApply(context)}`,
       ),
       [...attached, ...evidenceOf(answers)],
     );

@@ -1,13 +1,15 @@
 import { isIamName } from '../arns.ts';
 import type { JudgeContext } from '../check-definition.ts';
 import { defineCheck, failed, notYet, passed, skipped, type Verdict } from '../check-definition.ts';
-import { roleCommand } from '../remedies.ts';
+import { orApply, roleCommand } from '../remedies.ts';
 import { clean, quote, shellWord } from '../text.ts';
 import { consolePrincipal, userNamed } from './console-principal.ts';
 import { noAnswer } from './no-answer.ts';
 
-const makeRole = (name: string, { profile }: JudgeContext): string =>
-  `In the AWS console open IAM > Roles > Create role > AWS account > Another AWS account, enter ${profile.awsAccountId}, tick Require MFA (not Require external ID), attach ${profile.names.userPolicy} and name it ${clean(name, 64)}. Or run: berth iam apply. If the role has another name, enter that name.`;
+const makeRole = (name: string, context: JudgeContext): string => {
+  const { profile } = context;
+  return `In the AWS console open IAM > Roles > Create role > AWS account > Another AWS account, enter ${profile.awsAccountId}, tick Require MFA (not Require external ID), attach ${profile.names.userPolicy} and name it ${clean(name, 64)}. If the role has another name, enter that name.${orApply(context, { named: name, meant: profile.names.consoleRole })}`;
+};
 
 export const consoleRoleName = defineCheck({
   code: 'console_role_name_format',
@@ -48,6 +50,8 @@ export const consoleUserName = defineCheck({
     const example = `Enter the name alone, such as ${profile.names.user}: it stands in IAM > Users.`;
     if (isIamName(name.trim()))
       return failed('There is a space or a line break before or after the user name.', 'Remove it.');
+    const arn = /^arn:aws[a-z-]*:iam::\d{12}:user\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/.exec(name.trim());
+    if (arn) return failed("This is the user's ARN, not its name.", `Enter the name alone: ${arn[1]}`);
     if (name === '') return failed('No user name was entered.', example);
     return failed(
       "This cannot be an IAM user's name: those are 1 to 64 letters, digits and +=,.@-_ characters.",
@@ -108,7 +112,7 @@ export const consoleUserExists = defineCheck({
     return notYet(
       failed(
         `There is neither a user nor a role named ${quote(name)} in this AWS account.`,
-        `In the AWS console open IAM > Users > Create user, name it ${clean(name, 64)} and give it access to the AWS Management Console; or enter the name of the user that is there. Or run: berth iam apply --console-access user`,
+        `In the AWS console open IAM > Users > Create user, name it ${clean(name, 64)} and give it access to the AWS Management Console; or enter the name of the user that is there.${orApply(context, { named: name, meant: context.profile.names.user })}`,
         [`to see it: aws iam get-user --user-name ${shellWord(name, 'user name')}`],
       ),
       `AWS does not know the user ${quote(name)} yet. A new user takes some seconds to be known everywhere.`,

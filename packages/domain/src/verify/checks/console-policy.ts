@@ -2,7 +2,7 @@ import { sameIamName } from '../arns.ts';
 import { defineCheck, failed, notYet, passed, skipped, type Verdict } from '../check-definition.ts';
 import { leastConsoleActions } from '../grants.ts';
 import { fullConsoleActions } from '../probes.ts';
-import { layeredRemedy } from '../remedies.ts';
+import { layeredRemedy, orApply } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { consoleField, consolePrincipal } from './console-principal.ts';
 import {
@@ -42,7 +42,7 @@ export const consolePolicy = defineCheck({
       principal.kind === 'role'
         ? `IAM > Roles > ${clean(principal.role.name, 64)}`
         : `IAM > Users > ${clean(principal.user.name, 64)}`;
-    const attach = `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${profile.names.userPolicy}. Or run: berth iam apply`;
+    const attach = `In the AWS console open ${who} > Permissions > Add permissions > Attach policies and attach ${profile.names.userPolicy}.${orApply(context, principal.kind === 'role' ? { named: principal.role.name, meant: profile.names.consoleRole } : { named: principal.user.name, meant: profile.names.user })}`;
     const verdicts = seen.consoleActions.value;
     const doubt = scpDoubt(seen, details);
     const answer = (action: string) => answerFor(action, verdicts, { caller: 'console', scpDoubt: doubt });
@@ -74,7 +74,7 @@ export const consolePolicy = defineCheck({
     if (beyond.length > 0)
       return {
         ...failed(
-          `It has the least that is needed, but not the user policy${hasPolicy(seen.consoleRolePolicies, profile.names.instancePolicy) ? ` (${profile.names.instancePolicy} is attached instead)` : ''}: support could look, and not repair.`,
+          `It has the least that is needed, but not the user policy${hasPolicy(seen.consoleRolePolicies, profile.names.instancePolicy) ? ` (${profile.names.instancePolicy} is attached instead)` : ''}: support could not use ${listed(beyond.map(({ action }) => action))}.`,
           layeredRemedy(layersOf(beyond), who, attach),
           [...attached, ...evidenceOf(full)],
         ),

@@ -49,7 +49,7 @@ const trustCheck = ({ code, title, severity, judge }: TrustCheck): CheckDefiniti
   });
 
 const remedy = (context: JudgeContext, edit: string): string =>
-  trustRemedy(consoleName(context.details.console), context.profile, edit);
+  trustRemedy(consoleName(context.details.console), context, edit);
 
 const unreadable = skipped('The trust policy could not be read.');
 
@@ -111,16 +111,16 @@ export const requiresMfa = trustCheck({
     if (broken) return unreadable;
     if (vendor === 'not-trusted' || vendor === 'partly')
       return skipped("It must trust the vendor's AWS account first.");
-    const condition = 'add "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}} to the statement';
+    const condition = '"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}';
     if (mfa.kind === 'required') return passed('It can be assumed only with MFA.');
     return mfa.kind === 'weak'
       ? failed(
           `Its condition on MFA lets calls without MFA through: ${clean(mfa.why, 200)}.`,
-          remedy(context, `replace the condition: ${condition}`),
+          remedy(context, `put ${condition} in place of its condition on MFA`),
         )
       : failed(
           'It can be assumed without MFA: at least one statement that trusts the vendor has no condition on it.',
-          remedy(context, condition),
+          remedy(context, `add ${condition} to every statement that trusts the vendor`),
         );
   },
 });
@@ -152,7 +152,7 @@ export const trustIsPlain = trustCheck({
     if (further.length === 0 && trust.conditionalDenies === 0) return passed('There are none.');
     return failed(
       `Conditions beyond MFA may keep ${context.profile.vendorName}'s support out${further.length > 0 ? `: ${listed(further)}` : ' (a Deny statement)'}.`,
-      remedy(context, 'remove them, unless you agreed on them with the vendor'),
+      `Ask ${context.profile.vendorName}'s support whether they can sign in under them, and keep them if so. They are in IAM > Roles > ${clean(consoleName(context.details.console), 80)} > Trust relationships.`,
     );
   },
 });

@@ -1,6 +1,6 @@
 import { refusal } from '../action-verdicts.ts';
 import { defineCheck, failed, notYet, passed, skipped, type Verdict } from '../check-definition.ts';
-import { accessKeyPage, userName } from '../remedies.ts';
+import { accessKeyPage, orApply, userName } from '../remedies.ts';
 import { clean } from '../text.ts';
 import { noAnswer } from './no-answer.ts';
 
@@ -25,7 +25,7 @@ export const accessKeyKnown = defineCheck({
       case 'unknown-key':
         return notYet(
           failed(
-            `AWS does not accept access key ${details.accessKeyId}. AWS gives the same answer for a key that does not exist, one that was deleted and one that is inactive.`,
+            `AWS does not accept access key ${details.accessKeyId}. AWS gives the same answer for a key that does not exist, one that was deleted, one that is inactive, and one of AWS GovCloud or AWS China.`,
             `In the AWS console open ${page}: if the key is listed as Inactive choose Actions > Activate; if it is not listed, choose Create access key and enter the new one here.`,
             [refusal(identity)],
           ),
@@ -62,7 +62,7 @@ export const secretMatches = defineCheck({
     if (identity.fault === 'bad-signature')
       return failed(
         `AWS knows access key ${details.accessKeyId}, but the secret is not the one that belongs to it.`,
-        `Enter the secret from the .csv file of exactly this key. AWS never shows a secret again: if it is lost, make a new key in ${accessKeyPage(profile.names.user)} > Create access key and enter both values.`,
+        `Enter the secret from the .csv file of exactly this key; if you have just corrected it, wait ten seconds, since AWS repeats its last answer for some time. AWS never shows a secret again: if it is lost, make a new key in ${accessKeyPage(profile.names.user)} > Create access key and enter both values.`,
         [refusal(identity)],
       );
     if (identity.fault === 'denied') return passed('AWS accepted a signature made with it.');
@@ -78,8 +78,9 @@ export const identityIsUser = defineCheck({
   errorCode: 'CLOUD_ACCOUNT_INVALID_CREDS',
   needs: ['identity'],
   judges: 'all',
-  judge(seen, { profile }): Verdict {
+  judge(seen, context): Verdict {
     const { identity } = seen;
+    const { profile } = context;
     const user = profile.names.user;
     if (identity.kind === 'failed' && identity.fault === 'denied')
       return {
@@ -92,7 +93,7 @@ export const identityIsUser = defineCheck({
       };
     if (identity.kind !== 'present') return skipped('The access key must work first.');
     const { arn } = identity.value;
-    const make = `Make the IAM user ${user} (IAM > Users > Create user), attach ${profile.names.userPolicy} and create an access key for it: ${accessKeyPage(user)}. Or run: berth iam apply`;
+    const make = `Make the IAM user ${user} (IAM > Users > Create user), attach ${profile.names.userPolicy} and create an access key for it: ${accessKeyPage(user)}.${orApply(context)}`;
     if (/:user\/./.test(arn))
       return passed(`The key belongs to the IAM user ${clean(userName(seen, profile), 80)}.`, [clean(arn)]);
     if (/^arn:[^:]+:iam::\d{12}:root$/.test(arn))

@@ -4,7 +4,7 @@ import { cannotKnow, defineCheck, failed, passed, type Verdict } from '../check-
 import { publishedGrant } from '../grants.ts';
 import { EXCESS_PROBES, NEEDED_ACTIONS } from '../needed-actions.ts';
 import type { Observations } from '../observations.ts';
-import { userName } from '../remedies.ts';
+import { orApply, userName } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { type ActionAnswer, answerFor, evidenceOf, isOpen, settledBy } from './simulated.ts';
 
@@ -42,11 +42,11 @@ export const policyIsNewest = defineCheck({
   severity: 'warning',
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   needs: ['identity', 'userTagged', 'userUntagged'],
-  judge(seen, { profile }): Verdict {
+  judge(seen, context): Verdict {
+    const { profile } = context;
     const newest = newestGeneration(profile);
     const shown = generationShown(seen, profile);
-    if (shown?.id === newest.id)
-      return passed(`As far as the probes show, it is the policy of ${newest.id}.`);
+    if (shown?.id === newest.id) return passed(`As far as Berth can see, it is the policy of ${newest.id}.`);
     const missing = granted(newest)
       .map(({ action, tagged }) => answered(seen, action, tagged))
       .filter(({ judged }) => judged.kind !== 'allowed');
@@ -60,7 +60,7 @@ export const policyIsNewest = defineCheck({
         `${clean(profile.names.userPolicy)} can be compared in IAM > Policies with the published text of ${newest.id}.`,
         evidenceOf(missing),
       );
-    const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version. Or run: berth iam apply --generation ${newest.id}`;
+    const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version.${orApply(context, { named: userName(seen, profile), meant: profile.names.user, generation: newest.id })}`;
     const evidence = [`not granted, in ${newest.id}: ${listed(lacking.map(({ action }) => action))}`];
     return shown === null
       ? failed(
@@ -69,7 +69,7 @@ export const policyIsNewest = defineCheck({
           evidence,
         )
       : failed(
-          `As far as the probes show, it is the policy of ${shown.id}; there is a newer one of ${newest.id}.`,
+          `As far as Berth can see, it is the policy of ${shown.id}; there is a newer one of ${newest.id}.`,
           remedy,
           evidence,
         );

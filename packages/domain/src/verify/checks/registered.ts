@@ -1,4 +1,5 @@
 import { defineCheck, failed, passed, skipped, type Verdict } from '../check-definition.ts';
+import { accessKeyPage } from '../remedies.ts';
 import { listed, quote } from '../text.ts';
 
 export const keyNotRegistered = defineCheck({
@@ -13,7 +14,7 @@ export const keyNotRegistered = defineCheck({
     if (name === null) return passed('No other cloud account of yours uses this key.');
     return failed(
       `Your cloud account ${quote(name)} uses this access key already.`,
-      `Use that cloud account, or make another access key: IAM > Users > ${profile.names.user} > Security credentials > Create access key.`,
+      `Use that cloud account, or make another access key: ${accessKeyPage(profile.names.user)} > Create access key.`,
     );
   },
 });

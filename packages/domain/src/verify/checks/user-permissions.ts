@@ -103,7 +103,7 @@ function answersFor(feature: Feature, seen: Simulated, { profile, details }: Jud
 export function permissionVerdict(
   answers: readonly ActionAnswer[],
   user: string,
-  { profile }: JudgeContext,
+  context: JudgeContext,
   lost?: string,
 ): Verdict {
   const denied = answers.filter(({ judged }) => judged.kind === 'denied');
@@ -114,7 +114,7 @@ export function permissionVerdict(
     return {
       status: 'failed',
       seen: `${denied.length} of ${answers.length} actions ${denied.length === 1 ? 'is' : 'are'} denied: ${listed(denied.map(({ action }) => action))}.${without}`,
-      remedy: grantRemedy(layersOf(denied), user, profile),
+      remedy: grantRemedy(layersOf(denied), user, context),
       evidence,
     };
   if (unknown.length > 0) return unknownVerdict(unknown, evidence, without);
