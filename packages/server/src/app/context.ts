@@ -6,8 +6,8 @@ import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Verifier } from './verifier.ts';
 
-/** Wakes the worker for an account: now, or at a moment. Within the transaction that gives it work. */
-export type Activate = (tx: Handle, accountId: number, at?: Date) => Promise<void>;
+/** Wakes the worker for an account, at once or after a delay. Within the transaction that gives it work. */
+export type Activate = (tx: Handle, accountId: number, delayMs?: number) => Promise<void>;
 
 /** What every use case and every task works with. */
 export interface AppContext {

@@ -1,6 +1,7 @@
 import type { Secret } from '@berth/domain';
 import type { Handle } from '../db/handle.ts';
 import { getSecret, putSecret, StaleMasterKey } from '../db/repositories/secrets.ts';
+import { VaultRefusal } from '../vault/key-provider.ts';
 import type { AppContext } from './context.ts';
 import type { SecretPlace } from './model.ts';
 
@@ -13,15 +14,22 @@ export interface PlacedSecret {
  * Seals, then runs the transaction with the sealed values stored first. When a rotation of the master key came
  * between, it seals again under the new key and runs once more. Sealing is outside the transaction because a
  * key management service may be asked.
+ *
+ * @param refuse Looked at before anything is stored; what it gives that is not null is the result, and all there is.
+ * @throws VaultRefusal when secrets are sealed under a newer master key by now, which this process was not given
  */
 export async function transactionWithSecrets<T>(
   context: Pick<AppContext, 'database' | 'vault'>,
   secrets: PlacedSecret[],
   work: (tx: Handle) => Promise<T>,
+  refuse: (tx: Handle) => Promise<T | null> = async () => null,
 ): Promise<T> {
+  const { provider } = context.vault;
   const attempt = async (): Promise<T> => {
     const sealed = await Promise.all(secrets.map((one) => context.vault.seal(one.place, one.secret)));
     return context.database.transaction(async (tx) => {
+      const refused = await refuse(tx);
+      if (refused !== null) return refused;
       for (const one of sealed) await putSecret(tx, one);
       return work(tx);
     });
@@ -30,10 +38,19 @@ export async function transactionWithSecrets<T>(
     return await attempt();
   } catch (error) {
     if (!(error instanceof StaleMasterKey)) throw error;
-    await context.vault.provider.reload();
-    return attempt();
+    await provider.reload();
   }
+  return attempt().catch((error: unknown) => {
+    throw error instanceof StaleMasterKey ? staleRefusal(provider.description, { cause: error }) : error;
+  });
 }
+
+const staleRefusal = (held: string, options: ErrorOptions): VaultRefusal =>
+  new VaultRefusal(
+    `The master key was rotated, and ${held} of this process still holds the one before, so it can seal nothing. ` +
+      'Give it the new key (and the old one as BERTH_MASTER_KEY_PREVIOUS while a rotation runs) and restart it.',
+    options,
+  );
 
 /** The secret of that place, or null when there is none. */
 export async function openSecret(

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBerth, type TestBerth } from '../testing/berth.ts';
 import type { Database } from './database.ts';
-import { isReachable } from './repositories/health.ts';
+import type { Handle } from './handle.ts';
+
+const isReachable = async (h: Handle) => (await h.execute('select 1')) !== null;
 
 describe('A transaction', () => {
   let berth: TestBerth;

@@ -9,13 +9,26 @@ import * as schema from './schema.ts';
 const POOL_SIZE = 12;
 const BOSS_POOL_SIZE = 6;
 const RECONNECT_MS = 1_000;
+const CONNECT_MS = 10_000;
+const STATEMENT_MS = 30_000;
+const IDLE_IN_TRANSACTION_MS = 60_000;
 
 /** Opens a database on a PostgreSQL server; servers that start together migrate one after the other. */
 export async function openPostgres(url: string): Promise<Database> {
   await migrateUnderLock(url);
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE });
-  // An idle connection that the server closed: the pool replaces it, the process lives on.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    // A process that hangs in the middle of a transaction must not hold its locks for ever.
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  });
+  // A connection that was lost while idle, or between two statements of a transaction, where the pool does not
+  // listen: the next statement fails, the pool replaces it, the process lives on.
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const outer = drizzle({ client: pool, schema });
   const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | null = null;
@@ -72,7 +85,11 @@ async function listenForever(
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url });
+    const next = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+    });
     const lost = () => {
       if (client === next) client = null;
       if (stopped || timer) return;

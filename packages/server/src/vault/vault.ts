@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '@berth/domain';
 import type { SealedSecret, SecretPlace } from '../app/model.ts';
 import { decrypt, encrypt, KEY_BYTES } from './aes-gcm.ts';
-import type { KeyProvider } from './key-provider.ts';
+import { type KeyProvider, VaultRefusal } from './key-provider.ts';
 
 /** Seals and opens secrets: a data key for each, wrapped by a master key, bound to tenant, row and field. */
 export interface Vault {
@@ -17,6 +17,11 @@ export interface Vault {
 export function createVault(provider: KeyProvider): Vault {
   const dataKeyOf = async (sealed: SealedSecret): Promise<Buffer> => {
     if (!provider.knows(sealed.masterKeyId)) await provider.reload();
+    if (!provider.knows(sealed.masterKeyId))
+      throw new VaultRefusal(
+        `A secret is sealed under master key ${sealed.masterKeyId}, and ${provider.description} of this process ` +
+          `holds ${provider.currentKeyId()}. After a rotation, restart every server with the new key.`,
+      );
     return provider.unwrap(sealed.masterKeyId, sealed.wrappedKey, contextOf(sealed.place));
   };
   return {

@@ -1,5 +1,6 @@
 import type { AppContext } from '../app/context.ts';
 import type { TaskRecord } from '../app/model.ts';
+import type { TakenTask } from '../db/repositories/tasks.ts';
 
 /**
  * Every place at which a crash is tested: the moment before the next thing that lasts. Tests stop the worker
@@ -27,7 +28,7 @@ export type OnStep = (step: StepName, task: TaskRecord) => void | Promise<void>;
 /** One attempt at one task, held under one lease. */
 export interface Attempt {
   context: AppContext;
-  task: TaskRecord;
+  task: TakenTask;
   lease: string;
   signal: AbortSignal;
   step: (name: StepName) => Promise<void>;

@@ -1,6 +1,6 @@
 import { deleteCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
-import { countLiveSubscriptions } from '../db/repositories/subscriptions.ts';
+import { countLiveSubscriptions, lockCloudAccount } from '../db/repositories/subscriptions.ts';
 import { eraseVerifications } from '../db/repositories/verifications.ts';
 import type { Attempt } from './context.ts';
 import { complete } from './ending.ts';
@@ -15,6 +15,7 @@ export async function deleteCloudAccountTask(attempt: Attempt): Promise<Outcome>
   await attempt.step('delete.marked');
   await attempt.step('delete.committing');
   return context.database.transaction(async (tx): Promise<Outcome> => {
+    await lockCloudAccount(tx, account);
     const live = await countLiveSubscriptions(tx, account.accountId, account.id);
     if (live > 0)
       return failed(

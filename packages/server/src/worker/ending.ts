@@ -6,7 +6,7 @@ import type { Handle } from '../db/handle.ts';
 import { markChange } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
-import { endTask, writeTask } from '../db/repositories/tasks.ts';
+import { endTask, postponeTask } from '../db/repositories/tasks.ts';
 import type { Attempt } from './context.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -75,18 +75,16 @@ export async function wait(attempt: Attempt, outcome: Extract<Outcome, { kind: '
   const { task, lease, context } = attempt;
   await attempt.step('waiting.committing');
   const now = timeOf(context);
-  const waitingSince = task.waitingSince ?? now;
-  const runAfter = new Date(now.getTime() + pauseMs(now.getTime() - waitingSince.getTime()));
+  const delayMs = pauseMs(task.waitedMs);
   await context.database.transaction(async (tx) => {
-    await writeTask(tx, task, lease, {
+    await postponeTask(tx, task, lease, delayMs, {
       progress: { checks: outcome.checks, waiting: outcome.because },
-      waitingSince,
       knownSoFar: outcome.knownSoFar,
-      runAfter,
+      // It got somewhere: however long it waits and however often its worker is replaced, it is not given up.
       attempts: 0,
       updatedAt: now,
     });
-    await context.activate(tx, task.accountId, runAfter);
+    await context.activate(tx, task.accountId, delayMs);
   });
 }
 

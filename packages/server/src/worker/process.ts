@@ -3,8 +3,10 @@ import { unreachable } from '@berth/domain';
 import type { AppContext } from '../app/context.ts';
 import { timeOf } from '../app/context.ts';
 import type { TaskRecord } from '../app/model.ts';
+import { isDatabaseTrouble } from '../db/database.ts';
 import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
-import { LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
+import { giveTaskBack, LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
+import { VaultRefusal } from '../vault/key-provider.ts';
 import type { Attempt, OnStep } from './context.ts';
 import { createCloudAccount } from './create-cloud-account.ts';
 import { deleteCloudAccountTask } from './delete-cloud-account.ts';
@@ -12,7 +14,10 @@ import { fail, wait } from './ending.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { updateCloudAccountTask } from './update-cloud-account.ts';
 
-/** A task that was taken up so often without an end has taken its worker down with it each time. */
+/**
+ * A task that was taken up so often without an end has taken its worker down with it each time. A worker that is
+ * stopped or has lost its database gives its task back uncounted, and a task that waits for AWS begins anew.
+ */
 const ATTEMPTS_MOST = 5;
 
 /**
@@ -33,8 +38,11 @@ export async function processAccount(
     try {
       await processTask({ context, task, lease, signal, step });
     } catch (error) {
+      if (!(error instanceof LeaseLost)) {
+        await giveTaskBack(context.database.outer, task, lease).catch(() => {});
+        throw error;
+      }
       // Another worker holds the task now, and with it the account.
-      if (!(error instanceof LeaseLost)) throw error;
       context.log.warn('A task was taken over by another worker', { taskId: task.taskId });
       return;
     }
@@ -64,13 +72,16 @@ async function outcomeOf(attempt: Attempt): Promise<Outcome> {
   try {
     return await perform(attempt);
   } catch (error) {
-    if (error instanceof LeaseLost || signal.aborted) throw error;
+    if (error instanceof LeaseLost || signal.aborted || isOurTrouble(error)) throw error;
     // The account changed between reading and writing: look again, a bounded number of times.
     if (error instanceof StaleCloudAccount) return outcomeOf(again(attempt));
     context.log.error('A task failed for a reason that nobody foresaw', { taskId: task.taskId, error });
     return generalError(task);
   }
 }
+
+/** Not the task's doing: it is as good as it was, and is taken up again once the trouble is over. */
+const isOurTrouble = (error: unknown): boolean => isDatabaseTrouble(error) || error instanceof VaultRefusal;
 
 const again = (attempt: Attempt): Attempt => ({
   ...attempt,

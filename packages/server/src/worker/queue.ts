@@ -13,12 +13,16 @@ const QUEUE = 'account-tasks';
 const CONCURRENCY = 8;
 const HEARTBEAT_SECONDS = 10;
 const GIVE_UP_NEVER = 1_000_000;
+const GIVE_BACK_MS = 2_000;
+
+/** Processes what an account has to do, until nothing is left or the signal aborts. */
+export type JobHandler = (accountId: number, signal: AbortSignal) => Promise<void>;
 
 export interface Queue {
   activate: Activate;
   activateNow(accountId: number): Promise<void>;
   /** Starts processing: one job at a time per account, accounts in parallel. */
-  work(handle: (accountId: number, signal: AbortSignal) => Promise<void>): Promise<void>;
+  work(handle: JobHandler): Promise<void>;
   /** Forgets every job. On a database of which this process is the only one, before it starts to work. */
   clear(): Promise<void>;
   /** Stops taking jobs, waits that long for those being processed, then leaves them to the next start. */
@@ -41,13 +45,14 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   boss.on('error', (error) => log.error('The job queue met an error', { error }));
   await boss.start();
   await ensureQueue(boss);
-  const send = (accountId: number, at: Date | undefined, tx?: Parameters<Activate>[0]) =>
+  const send = (accountId: number, delayMs = 0, tx?: Parameters<Activate>[0]) =>
     boss.send(
       QUEUE,
       {},
       {
         singletonKey: String(accountId),
-        ...(at ? { startAfter: at } : {}),
+        // In seconds, counted by the database's clock, as the task's own wait is.
+        ...(delayMs > 0 ? { startAfter: delayMs / 1_000 } : {}),
         ...(tx ? { db: bossTransaction(tx) } : {}),
       },
     );
@@ -55,22 +60,34 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   let workId: string | null = null;
   const timers = new Set<NodeJS.Timeout>();
   /** There is no notification for a job that starts later: without this, polling would find it late. */
-  const wakeAt = (at: Date) => {
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        if (workId && !stopping.signal.aborted) boss.notifyWorker(workId);
-      },
-      Math.max(0, at.getTime() - Date.now()) + 20,
-    );
+  const wakeAfter = (delayMs: number) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (workId && !stopping.signal.aborted) boss.notifyWorker(workId);
+    }, delayMs + 20);
     timers.add(timer);
   };
+  const running = new Set<Promise<void>>();
+  /** pg-boss stores what a job threw in its table, so what it gets to see says nothing. */
+  const runJob = async (handle: JobHandler, accountId: number, signal: AbortSignal): Promise<void> => {
+    const run = handle(accountId, signal).catch((error: unknown) => {
+      if (!signal.aborted)
+        log.error('Processing stopped; it is taken up again in a moment', { accountId, error });
+      throw new Error('Processing stopped: the log of the worker says why');
+    });
+    running.add(run);
+    try {
+      await run;
+    } finally {
+      running.delete(run);
+    }
+  };
   return {
-    async activate(tx, accountId, at) {
-      await send(accountId, at, tx);
-      if (at) wakeAt(at);
+    async activate(tx, accountId, delayMs = 0) {
+      await send(accountId, delayMs, tx);
+      if (delayMs > 0) wakeAfter(delayMs);
     },
-    activateNow: async (accountId) => void (await send(accountId, undefined)),
+    activateNow: async (accountId) => void (await send(accountId)),
     async work(handle) {
       const options = {
         batchSize: 1,
@@ -81,7 +98,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
       } as const;
       workId = await boss.work(QUEUE, options, async ([job]) => {
         if (!job) return;
-        await handle(Number(job.singletonKey), AbortSignal.any([job.signal, stopping.signal]));
+        await runJob(handle, Number(job.singletonKey), AbortSignal.any([job.signal, stopping.signal]));
         // More jobs may wait than there were notifications for: look again without the pause.
         if (workId) boss.notifyWorker(workId);
       });
@@ -91,6 +108,8 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
       for (const timer of timers) clearTimeout(timer);
       await withinMs(graceMs, boss.offWork(QUEUE, { wait: true }));
       stopping.abort(new Error('The server is stopping'));
+      // Those cut short give their tasks back, for which they still need the database.
+      await withinMs(Math.min(graceMs, GIVE_BACK_MS), Promise.allSettled(running));
       await boss.stop({ graceful: false });
     },
   };

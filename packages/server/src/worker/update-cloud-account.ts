@@ -10,9 +10,10 @@ import {
   transactionWithSecrets,
 } from '../app/sealing.ts';
 import { violatedUnique } from '../db/database.ts';
+import type { Handle } from '../db/handle.ts';
 import { getCloudAccount, markChange, updateCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import { eraseSecret } from '../db/repositories/secrets.ts';
-import { countLiveSubscriptions } from '../db/repositories/subscriptions.ts';
+import { countLiveSubscriptions, lockCloudAccount } from '../db/repositories/subscriptions.ts';
 import { writeTask } from '../db/repositories/tasks.ts';
 import { addVerification } from '../db/repositories/verifications.ts';
 import type { Attempt } from './context.ts';
@@ -59,18 +60,15 @@ export async function updateCloudAccountTask(attempt: Attempt, request: Request)
   const verified = await verifyTarget(attempt, account, target);
   if (verified && verified.kind !== 'passed') return verified;
   await attempt.step('update.verified');
-  const swap = verified ? await refuseOtherAwsAccount(attempt, account, verified) : null;
-  if (swap) return swap;
   await attempt.step('update.committing');
   try {
-    await commit(attempt, account, target, verified);
+    return await commit(attempt, account, target, verified);
   } catch (error) {
     const violated = violatedUnique(error);
     if (violated === 'cloud_accounts_account_name') return nameExists(target.name);
     if (violated === 'cloud_accounts_account_access_key') return keyExists(target.accessKeyId);
     throw error;
   }
-  return { kind: 'completed' };
 }
 
 /** The account, shown as changing from now on; null when it is not there. Only the holder of the lease may. */
@@ -112,13 +110,14 @@ async function verifyTarget(
 
 /** What runs in the old AWS account could not be reached with keys of another one. */
 async function refuseOtherAwsAccount(
-  attempt: Attempt,
+  tx: Handle,
   account: CloudAccountRecord,
   { verification }: Passed,
 ): Promise<Outcome | null> {
   const next = verification.facts.awsAccountId;
   if (account.awsAccountId === null || next === account.awsAccountId) return null;
-  const live = await countLiveSubscriptions(attempt.context.database.outer, account.accountId, account.id);
+  await lockCloudAccount(tx, account);
+  const live = await countLiveSubscriptions(tx, account.accountId, account.id);
   if (live === 0) return null;
   return failed(
     'CLOUD_ACCOUNT_USED',
@@ -132,7 +131,7 @@ async function commit(
   account: CloudAccountRecord,
   target: Target,
   verified: Passed | null,
-): Promise<void> {
+): Promise<Outcome> {
   const { context } = attempt;
   const at = timeOf(context);
   const secrets: PlacedSecret[] = [];
@@ -140,7 +139,7 @@ async function commit(
     secrets.push({ place: cloudAccountPlace(account, 'accessSecretKey'), secret: target.newSecretKey });
   if (target.newPassword && target.console.kind === 'user')
     secrets.push({ place: cloudAccountPlace(account, 'consolePassword'), secret: target.newPassword });
-  await transactionWithSecrets(context, secrets, async (tx) => {
+  const swap = async (tx: Handle): Promise<Outcome> => {
     await updateCloudAccount(
       tx,
       account,
@@ -178,7 +177,12 @@ async function commit(
       description: describeChange(account, target),
       checks: verified?.verification.checks ?? [],
     });
-  });
+    return { kind: 'completed' };
+  };
+  // Nothing is stored before the refusal: sealed secrets go in with the swap.
+  return transactionWithSecrets(context, secrets, swap, (tx) =>
+    verified ? refuseOtherAwsAccount(tx, account, verified) : Promise.resolve(null),
+  );
 }
 
 function describeChange(account: CloudAccountRecord, target: Target): string {

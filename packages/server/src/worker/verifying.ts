@@ -29,8 +29,7 @@ export async function verifyForTask(
   };
   const outcome = await context.verifier.once(request, on, signal);
   await progress.settled();
-  const waitedMs = task.waitingSince ? startedAt.getTime() - task.waitingSince.getTime() : 0;
-  if (outcome.kind === 'propagating' && waitedMs < PROPAGATION_LIMIT_MS)
+  if (outcome.kind === 'propagating' && task.waitedMs < PROPAGATION_LIMIT_MS)
     return { ...outcome, kind: 'waiting' };
   const { verification } = outcome;
   return verification.passed ? { kind: 'passed', verification, startedAt } : verificationFailed(verification);

@@ -1,11 +1,18 @@
 import type { AppContext } from '../app/context.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
-import { accountsWithUnfinishedTasks, hurryWaitingTasks, purgeTasks } from '../db/repositories/tasks.ts';
+import {
+  accountsWithForgottenTasks,
+  accountsWithUnfinishedTasks,
+  hurryWaitingTasks,
+  purgeTasks,
+} from '../db/repositories/tasks.ts';
 import type { OnStep } from './context.ts';
 import { processAccount } from './process.ts';
 import type { Queue } from './queue.ts';
 
 const PURGE_EVERY_MS = 3_600_000;
+/** A job can be lost with the worker that held it; what nobody has touched for so long is taken up again. */
+const FORGOTTEN_AFTER_MS = 60_000;
 
 /** Starts processing tasks in this process: first what an earlier one left, then what comes. */
 export async function startWorker(
@@ -28,8 +35,28 @@ export async function startWorker(
     purgeTasks(database.outer, new Date(clock.now() - TASKS_KEPT_MS)).catch((error: unknown) =>
       log.error('Old tasks could not be purged', { error }),
     );
+  const remind = () =>
+    remindOfForgottenTasks(context, queue).catch((error: unknown) =>
+      log.error('Forgotten tasks could not be looked for', { error }),
+    );
   await purge();
-  const timer = setInterval(() => void purge(), PURGE_EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  const timers = [
+    setInterval(() => void purge(), PURGE_EVERY_MS).unref(),
+    setInterval(() => void remind(), FORGOTTEN_AFTER_MS).unref(),
+  ];
+  return { stop: () => timers.forEach(clearInterval) };
+}
+
+/**
+ * Wakes a worker for every account that has a task which could go on and which nobody has touched for a minute.
+ * When somebody is at it after all, the job that this sends finds nothing to do.
+ */
+export async function remindOfForgottenTasks(
+  { database, clock }: Pick<AppContext, 'database' | 'clock'>,
+  queue: Pick<Queue, 'activateNow'>,
+): Promise<number> {
+  const since = new Date(clock.now() - FORGOTTEN_AFTER_MS);
+  const accountIds = await accountsWithForgottenTasks(database.outer, since);
+  for (const accountId of accountIds) await queue.activateNow(accountId);
+  return accountIds.length;
 }

@@ -290,21 +290,6 @@ export async function markChange(
     .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
 }
 
-/**
- * Holds a cloud account's row until the transaction ends, so that no subscription of it can be stored meanwhile:
- * what is counted after this stays counted.
- */
-export async function lockCloudAccount(
-  tx: Handle,
-  { accountId, id }: Pick<CloudAccountRecord, 'accountId' | 'id'>,
-): Promise<void> {
-  await tx
-    .select({ id: cloudAccounts.id })
-    .from(cloudAccounts)
-    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)))
-    .for('update');
-}
-
 /** Removes what was read at that version. @throws StaleCloudAccount */
 export async function deleteCloudAccount(
   tx: Handle,

@@ -79,6 +79,12 @@ export async function sealedSamples(h: Handle): Promise<SealedSecret[]> {
   return rows.map(toSealed);
 }
 
+/** The master key that values must be sealed under; null in a new database. */
+export async function currentMasterKey(h: Handle): Promise<string | null> {
+  const [state] = await h.select().from(vaultState);
+  return state?.masterKeyId ?? null;
+}
+
 /** From now on values must be sealed under this master key. Waits for writes that are under way. */
 export async function setMasterKey(h: Handle, masterKeyId: string): Promise<void> {
   await h

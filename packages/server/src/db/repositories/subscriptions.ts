@@ -1,6 +1,8 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
+import { INTERNAL_ACCOUNT_ID } from '../../app/names.ts';
 import type { Handle } from '../handle.ts';
-import { subscriptions } from '../schema.ts';
+import { cloudAccounts, subscriptions } from '../schema.ts';
+import { StaleCloudAccount } from './cloud-accounts.ts';
 
 /** Subscriptions of a cloud account that are not deleted. */
 export async function countLiveSubscriptions(
@@ -21,13 +23,44 @@ export async function countLiveSubscriptions(
   return row?.count ?? 0;
 }
 
+/**
+ * Stores a subscription of a cloud account that is there. It holds the cloud account's row while it does, against
+ * whoever deletes that or moves it to another AWS account: see `lockCloudAccount`, which they hold.
+ * @throws StaleCloudAccount when the cloud account is not there (any more)
+ */
 export async function insertSubscription(
   h: Handle,
   subscription: { accountId: number; cloudAccountId: number; name: string; status: string },
 ): Promise<number> {
-  const [row] = await h.insert(subscriptions).values(subscription).returning({ id: subscriptions.id });
-  if (!row) throw new Error('An inserted subscription came back as nothing');
-  return row.id;
+  const { accountId, cloudAccountId, name, status } = subscription;
+  // Cloud account 1 is the vendor's: it has no row of its own for a tenant, and cannot be deleted.
+  const holder =
+    cloudAccountId === INTERNAL_ACCOUNT_ID
+      ? sql`(select 1) as internal`
+      : sql`(select 1 from ${cloudAccounts} where ${cloudAccounts.accountId} = ${accountId}
+          and ${cloudAccounts.id} = ${cloudAccountId} for share) as held`;
+  const { rows } = (await h.execute(sql`
+    insert into ${subscriptions} (account_id, cloud_account_id, name, status)
+    select ${accountId}::int, ${cloudAccountId}::int, ${name}::text, ${status}::text from ${holder}
+    returning id`)) as unknown as { rows: { id: number }[] };
+  const id = rows[0]?.id;
+  if (id === undefined) throw new StaleCloudAccount(`Cloud account ${cloudAccountId} is not there`);
+  return id;
+}
+
+/**
+ * Holds a cloud account's row until the transaction ends, so that no subscription of it can be stored meanwhile:
+ * what is counted after this stays counted.
+ */
+export async function lockCloudAccount(
+  tx: Handle,
+  { accountId, id }: { accountId: number; id: number },
+): Promise<void> {
+  await tx
+    .select({ id: cloudAccounts.id })
+    .from(cloudAccounts)
+    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)))
+    .for('update');
 }
 
 export async function setSubscriptionStatus(

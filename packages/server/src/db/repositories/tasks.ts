@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, inArray, lt, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { TaskView } from '../../app/app.ts';
 import type { TaskRecord } from '../../app/model.ts';
 import type { Handle } from '../handle.ts';
@@ -20,6 +20,12 @@ const toRecord = (row: typeof tasks.$inferSelect): TaskRecord => {
   const { lease: _lease, runAfter: _runAfter, ...record } = row;
   return record;
 };
+
+/** A task as the worker that took it sees it. */
+export interface TakenTask extends TaskRecord {
+  /** How long it has waited for AWS to propagate something: 0 when it has not. */
+  waitedMs: number;
+}
 
 export async function insertTask(tx: Handle, { at, ...task }: NewTask): Promise<TaskRecord> {
   const [row] = await tx
@@ -50,18 +56,19 @@ export async function listTasks(h: Handle, accountId: number, since: Date): Prom
 
 /**
  * The task to process next, taken under the lease: the oldest unfinished one that is not waiting for AWS and
- * has no older unfinished task about the same cloud account before it.
+ * has no older unfinished task about the same cloud account before it. Whether a wait is over is decided by the
+ * database's clock, the only one that all workers share.
  */
 export async function takeNextTask(
   h: Handle,
   accountId: number,
   lease: string,
   now: Date,
-): Promise<TaskRecord | null> {
+): Promise<TakenTask | null> {
   const next = sql`(
     select t.task_id from tasks t
     where t.account_id = ${accountId} and t.status not in ('processing-completed', 'processing-error')
-      and (t.run_after is null or t.run_after <= ${now.toISOString()}::timestamptz)
+      and (t.run_after is null or t.run_after <= now())
       and not exists (
         select 1 from tasks e
         where e.account_id = t.account_id and e.seq < t.seq and e.cloud_account_id = t.cloud_account_id
@@ -78,23 +85,21 @@ export async function takeNextTask(
       updatedAt: now,
     })
     .where(and(eq(tasks.accountId, accountId), eq(tasks.taskId, next)))
-    .returning();
-  return row ? toRecord(row) : null;
+    .returning({
+      ...getTableColumns(tasks),
+      waitedMs: sql<number>`coalesce(extract(epoch from now() - ${tasks.waitingSince}) * 1000, 0)::float8`,
+    });
+  if (!row) return null;
+  const { waitedMs, ...task } = row;
+  return { ...toRecord(task), waitedMs };
 }
 
 type TaskChange = Partial<
   Pick<
     typeof tasks.$inferInsert,
-    | 'status'
-    | 'description'
-    | 'progress'
-    | 'response'
-    | 'waitingSince'
-    | 'knownSoFar'
-    | 'runAfter'
-    | 'attempts'
+    'status' | 'description' | 'progress' | 'response' | 'knownSoFar' | 'attempts'
   >
-> & { updatedAt: Date };
+> & { updatedAt: Date; runAfter?: null | SQL; waitingSince?: SQL };
 
 /** Writes to a task that is held under the lease. @throws LeaseLost */
 export async function writeTask(
@@ -116,6 +121,35 @@ export async function writeTask(
     )
     .returning({ taskId: tasks.taskId });
   if (done.length === 0) throw new LeaseLost(`Task ${task.taskId} is no longer held by this worker`);
+}
+
+/** Lets a task that is held under the lease wait that long, by the database's clock. @throws LeaseLost */
+export const postponeTask = (
+  tx: Handle,
+  task: Pick<TaskRecord, 'accountId' | 'taskId'>,
+  lease: string,
+  delayMs: number,
+  change: Omit<TaskChange, 'runAfter' | 'waitingSince'>,
+): Promise<void> =>
+  writeTask(tx, task, lease, {
+    ...change,
+    waitingSince: sql`coalesce(${tasks.waitingSince}, now())`,
+    runAfter: sql`now() + ${delayMs / 1_000}::float8 * interval '1 second'`,
+  });
+
+/**
+ * Gives a task back untouched, as if it had not been taken, so that stopping a worker does not count as an
+ * attempt that failed. Does nothing when it is held by another by now.
+ */
+export async function giveTaskBack(
+  h: Handle,
+  task: Pick<TaskRecord, 'accountId' | 'taskId'>,
+  lease: string,
+): Promise<void> {
+  await h
+    .update(tasks)
+    .set({ attempts: sql`greatest(${tasks.attempts} - 1, 0)`, lease: null })
+    .where(and(eq(tasks.accountId, task.accountId), eq(tasks.taskId, task.taskId), eq(tasks.lease, lease)));
 }
 
 /** Ends a task that is held under the lease, whatever the end. @throws LeaseLost */
@@ -141,6 +175,21 @@ export async function accountsWithUnfinishedTasks(h: Handle): Promise<number[]> 
     .selectDistinct({ accountId: tasks.accountId })
     .from(tasks)
     .where(notInArray(tasks.status, [...ENDED]));
+  return rows.map((row) => row.accountId);
+}
+
+/** Accounts that have a task which could go on, and which nobody has touched for that long. */
+export async function accountsWithForgottenTasks(h: Handle, untouchedSince: Date): Promise<number[]> {
+  const rows = await h
+    .selectDistinct({ accountId: tasks.accountId })
+    .from(tasks)
+    .where(
+      and(
+        notInArray(tasks.status, [...ENDED]),
+        lt(tasks.updatedAt, untouchedSince),
+        sql`(${tasks.runAfter} is null or ${tasks.runAfter} <= now())`,
+      ),
+    );
   return rows.map((row) => row.accountId);
 }
 

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  ended,
+  must,
+  newTenant,
+  openTestBerth,
+  someDetails,
+  type TestBerth,
+  until,
+} from '../testing/berth.ts';
+import { passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { processAccount } from './process.ts';
+import { remindOfForgottenTasks } from './worker.ts';
+
+let berth: TestBerth | undefined;
+afterEach(async () => {
+  await berth?.close();
+  berth = undefined;
+});
+
+/** More than a task may take its worker down. */
+const RESTARTS = 7;
+
+describe('Restarting the server again and again', () => {
+  test('in the middle of a task, as deployments do, never gives the task up', async () => {
+    let hangs = true;
+    let taken = 0;
+    const verifier = scriptedVerifier();
+    // A call to AWS that does not answer, and ends only when the worker is told to stop.
+    const hanging: typeof verifier = {
+      ...verifier,
+      once: (request, on, signal) => {
+        taken++;
+        if (!hangs) return verifier.once(request, on, signal);
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    };
+    let on = await openTestBerth({ verifier: hanging, shutdownGraceMs: 400 }, { onDisk: true });
+    berth = on;
+    const { caller } = await newTenant(on, 'Acme');
+    const task = must(await on.app.createCloudAccount(caller, someDetails()));
+    for (let restart = 0; restart < RESTARTS; restart++) {
+      await until(async () => taken > restart);
+      await on.crash();
+      on = await on.reopen();
+      berth = on;
+    }
+    hangs = false;
+    await on.crash();
+    berth = await on.reopen();
+    expect(await ended(berth, caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
+  }, 40_000);
+
+  test('while a task waits for AWS never gives it up either, nor begins its wait anew', async () => {
+    let propagated = false;
+    const verifier = scriptedVerifier(() => (propagated ? passing() : propagating()));
+    let on = await openTestBerth({ verifier, shutdownGraceMs: 400 }, { onDisk: true });
+    berth = on;
+    const { caller } = await newTenant(on, 'Acme');
+    const task = must(await on.app.createCloudAccount(caller, someDetails()));
+    const waitingSince = async () => {
+      const { rows } = (await on.core.context.database.outer.execute(
+        'select waiting_since::text as since from tasks',
+      )) as unknown as { rows: { since: string | null }[] };
+      return rows[0]?.since ?? null;
+    };
+    const since = await until(waitingSince);
+    for (let restart = 0; restart < RESTARTS; restart++) {
+      await on.crash();
+      on = await on.reopen();
+      berth = on;
+    }
+    expect(await waitingSince()).toBe(since);
+    propagated = true;
+    expect(await ended(on, caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
+  }, 40_000);
+});
+
+describe('A task whose job was lost', () => {
+  test('is found and taken up again once nobody has touched it for a minute', async () => {
+    let laterMs = 0;
+    const clock = { now: () => Date.now() + laterMs, sleep: async () => {} };
+    berth = await openTestBerth({ verifier: scriptedVerifier(), runWorker: false, clock });
+    const { context } = berth.core;
+    const { caller } = await newTenant(berth, 'Acme');
+    const task = must(await berth.app.createCloudAccount(caller, someDetails()));
+    const queue = {
+      activateNow: (accountId: number) => processAccount(context, accountId, new AbortController().signal),
+    };
+    expect(await remindOfForgottenTasks(context, queue)).toBe(0);
+    laterMs = 61_000;
+    expect(await remindOfForgottenTasks(context, queue)).toBe(1);
+    expect(await berth.app.getTask(caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
+    laterMs = 122_000;
+    expect(await remindOfForgottenTasks(context, queue)).toBe(0);
+  });
+});
