@@ -31,7 +31,16 @@ export function createLog(write: (line: string) => void, now: () => number, styl
 /** Drops everything: for tests that look elsewhere. */
 export const silentLog: Log = { info() {}, warn() {}, error() {} };
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A tenant's text must not look like a line, or steer the terminal: with a control character in it, it is quoted. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'string' && !CONTROL.test(value)) return value;
+  return (JSON.stringify(value) ?? 'undefined').replace(CONTROLS, escaped);
+};
+
+/** Control characters, and those that end a line or turn its direction around. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const CONTROLS = new RegExp(CONTROL.source, 'gu');
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** What may be printed of a value: errors by name, message, AWS's code, stack and cause; telling names masked. */
 function plain(value: unknown, depth = 0): unknown {
@@ -60,5 +69,18 @@ function plainError(error: Error, depth: number): unknown {
   };
 }
 
-/** Drizzle puts a failed statement's parameters into the message: they are a tenant's data. */
-const withoutParameters = (text: string): string => text.replace(/\nparams: [^\n]*/g, '\nparams: [left out]');
+/**
+ * Drizzle puts a failed statement's parameters into the message, which the stack begins with: they are a tenant's
+ * data, line breaks included, so everything up to the stack's first frame goes.
+ */
+const withoutParameters = (text: string): string =>
+  text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/g, '\nparams: [left out]');
+
+/** An error as a person at a terminal may be shown it: its message, or what lies under a failed statement. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const statement = error.message.startsWith('Failed query: ');
+  return statement && error.cause instanceof Error
+    ? `The database refused a statement: ${error.cause.message}`
+    : withoutParameters(error.message);
+}

@@ -2,9 +2,10 @@ import type { Server } from 'node:http';
 import { systemClock } from '@berth/engine';
 import { createAdmin } from './admin/admin.ts';
 import { serveAdmin } from './admin/socket.ts';
+import type { AppContext } from './app/context.ts';
 import type { BerthConfig } from './config.ts';
 import { type Core, openCore } from './core.ts';
-import { isReachable } from './db/repositories/health.ts';
+import { currentMasterKey } from './db/repositories/secrets.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { createHttpServer } from './http/http-server.ts';
 
@@ -39,7 +40,7 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     log: core.log,
     clock: config.clock ?? systemClock,
     rateLimitPerMinute: config.rateLimitPerMinute,
-    ready: () => isReachable(core.context.database.outer),
+    ready: async () => !stopping.signal.aborted && (await canWork(core.context)),
     stopping: stopping.signal,
     ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -69,6 +70,14 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
       return closing;
     },
   };
+}
+
+/** The database answers, and what is sealed there is sealed under a key that this process was given. */
+async function canWork({ database, vault }: AppContext): Promise<boolean> {
+  const { provider } = vault;
+  const inForce = await currentMasterKey(database.outer);
+  if (inForce !== null && !provider.knows(inForce)) await provider.reload();
+  return inForce === null || provider.knows(inForce);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

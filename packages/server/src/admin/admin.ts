@@ -255,6 +255,7 @@ const accountKeyPlace = (accountId: number): SecretPlace => ({
 
 function wrongText(what: string, text: string): AdminRefusal | null {
   if (text.trim() === '') return { message: `${what} is empty.` };
+  if (/\p{Cc}/u.test(text)) return { message: `${what} holds a control character.` };
   if (text.length > TEXT_MOST) return { message: `${what} is longer than ${TEXT_MOST} characters.` };
   return null;
 }

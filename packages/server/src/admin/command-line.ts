@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { openCore } from '../core.ts';
 import { DirectoryInUse } from '../directory-lock.ts';
+import { messageOf } from '../log.ts';
 import { createAdmin } from './admin.ts';
 import { COMMANDS, type CommandSpec, type Values } from './commands.ts';
 import { askServer, callAdmin } from './socket.ts';
@@ -26,7 +27,7 @@ export async function runAdmin(args: string[], io: AdminIo): Promise<number> {
     }
     return await runCommand(wanted.command, wanted.rest, io);
   } catch (error) {
-    io.err(`berth admin: ${error instanceof Error ? error.message : String(error)}`);
+    io.err(`berth admin: ${messageOf(error)}`);
     return error instanceof WrongUsage ? 2 : 1;
   }
 }

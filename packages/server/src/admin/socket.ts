@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Secret } from '@berth/domain';
 import { ConfigError } from '../config.ts';
-import type { Log } from '../log.ts';
+import { type Log, messageOf } from '../log.ts';
 import type { Admin } from './admin.ts';
 
 /** Where a running server takes administration commands. Unix socket paths end at about 100 bytes. */
@@ -58,7 +58,7 @@ export async function serveAdmin(
       .then((result) => answer(200, { result }))
       .catch((error: unknown) => {
         log.error('An administration command failed', { command, error });
-        answer(500, { message: error instanceof Error ? error.message : String(error) });
+        answer(500, { message: messageOf(error) });
       });
   });
   const mask = process.umask(0o177);

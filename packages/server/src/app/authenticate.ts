@@ -7,8 +7,11 @@ import type { KeyRecord } from './model.ts';
 /** NOTIFY channel on which a change of keys, users or accounts is announced. */
 export const KEY_CHANGES = 'berth_keys';
 
-/** How long an answer is kept; a change of keys is announced and drops it at once. */
-const KEPT_MS = 30_000;
+/**
+ * How long an answer is kept. A change of keys is announced to every process and drops it at once; should the
+ * announcement be lost, a revoked key works for so long and no longer.
+ */
+export const KEPT_MS = 30_000;
 const KEPT_MOST = 10_000;
 
 type Lookup = (hashes: {
@@ -22,20 +25,25 @@ type Lookup = (hashes: {
  */
 export function createAuthenticator(lookup: Lookup, clock: Clock) {
   const kept = new Map<string, { record: KeyRecord; until: number }>();
+  let changes = 0;
 
   const find = async (accountKey: string, userKey: string): Promise<KeyRecord | null> => {
     const hashes = { accountKeyHash: hashKey(accountKey), userKeyHash: hashKey(userKey) };
     const cacheKey = hashes.accountKeyHash + hashes.userKeyHash;
     const held = kept.get(cacheKey);
     if (held && held.until > clock.now()) return held.record;
+    const before = changes;
+    const askedAt = clock.now();
     const found = await lookup(hashes);
     if (!found) return null;
     const same =
       sameHash(found.accountKeyHash, hashes.accountKeyHash) &&
       sameHash(found.userKeyHash, hashes.userKeyHash);
     if (!same) return null;
+    // What was read before a change was announced may be what it changed.
+    if (changes !== before) return found;
     if (kept.size >= KEPT_MOST) kept.clear();
-    kept.set(cacheKey, { record: found, until: clock.now() + KEPT_MS });
+    kept.set(cacheKey, { record: found, until: askedAt + KEPT_MS });
     return found;
   };
 
@@ -62,7 +70,11 @@ export function createAuthenticator(lookup: Lookup, clock: Clock) {
     };
     return { ok: true, value: caller };
   };
-  return { authenticate, forget: () => kept.clear() };
+  const forget = (): void => {
+    changes++;
+    kept.clear();
+  };
+  return { authenticate, forget };
 }
 
 const refused: AppResult<never> = {

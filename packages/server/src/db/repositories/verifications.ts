@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { VerificationView } from '../../app/app.ts';
 import type { Handle } from '../handle.ts';
 import { verifications } from '../schema.ts';
@@ -8,8 +8,21 @@ const KEPT = 100;
 
 export type NewVerification = Omit<typeof verifications.$inferInsert, 'id'>;
 
-export async function addVerification(h: Handle, verification: NewVerification): Promise<void> {
-  await h.insert(verifications).values(verification);
+/** Adds to a cloud account's history; what is older than the last hundred goes. */
+export async function addVerification(tx: Handle, verification: NewVerification): Promise<void> {
+  await tx.insert(verifications).values(verification);
+  const { accountId, cloudAccountId } = verification;
+  const ofAccount = and(
+    eq(verifications.accountId, accountId),
+    eq(verifications.cloudAccountId, cloudAccountId),
+  );
+  const surplus = tx
+    .select({ id: verifications.id })
+    .from(verifications)
+    .where(ofAccount)
+    .orderBy(desc(verifications.id))
+    .offset(KEPT);
+  await tx.delete(verifications).where(and(ofAccount, inArray(verifications.id, surplus)));
 }
 
 /** Newest first. */
