@@ -120,6 +120,18 @@ const FAULTS = [
       status: 500,
     },
   },
+  {
+    name: "the server's own wrong clock",
+    fault: {
+      service: 'sts',
+      action: 'GetCallerIdentity',
+      kind: 'error',
+      code: 'SignatureDoesNotMatch',
+      status: 403,
+      message:
+        'Signature expired: 20261120T170000Z is now earlier than 20261120T173000Z (20261120T174500Z - 15 min.)',
+    },
+  },
   { name: 'a lost answer', fault: { service: 'sts', action: 'GetCallerIdentity', kind: 'drop-after' } },
   {
     name: 'a lost connection',

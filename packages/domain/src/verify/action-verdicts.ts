@@ -61,7 +61,7 @@ export function judgeAction(verdict: ActionVerdict, { caller, scpDoubt }: JudgeO
 
 /** What to enter where everything hangs on the region. */
 export const NAME_REGION =
-  'Verify with the region in which you want to use the account (field region), so that it can be known.';
+  'Enter the region in which you will use the account (field region, on the command line --region): then it can be known.';
 
 function openWords(open: readonly string[]): Pick<Extract<Judged, { kind: 'unknown' }>, 'why' | 'settledBy'> {
   const keys = listed(open.map((key) => clean(key, 80)));
