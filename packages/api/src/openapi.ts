@@ -1,10 +1,11 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from './error-codes.ts';
+import { examples } from './examples.ts';
 import { mayCallThroughApi, ROLES } from './roles.ts';
 import type { Route } from './route.ts';
-import { routeList } from './routes.ts';
-import { errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
+import { type RouteName, routeList } from './routes.ts';
+import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
 
 const TAG: Record<Route['area'], string> = {
   account: 'Account',
@@ -25,8 +26,8 @@ function errorCodes(route: Route): HttpErrorCode[] {
     'TOO_MANY_REQUESTS',
     'GENERAL_ERROR',
     'UNAVAILABLE',
+    'INVALID_REQUEST',
   ];
-  if (route.query || route.body) codes.push('INVALID_REQUEST');
   if (route.body) {
     codes.push('NOT_KNOWN_CLOUD_PROVIDER', 'REQUEST_TIMEOUT', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   }
@@ -35,14 +36,39 @@ function errorCodes(route: Route): HttpErrorCode[] {
   return codes;
 }
 
+const errorExample = (
+  route: Route,
+  status: keyof typeof REASON_PHRASE,
+  codes: HttpErrorCode[],
+): ErrorBody => ({
+  timestamp: '2026-11-20T16:00:00.000+00:00',
+  status,
+  error: REASON_PHRASE[status],
+  path: route.path.replace('{cloudAccountId}', '1001').replace('{taskId}', EXAMPLE_REQUEST_ID),
+  code: codes[0] ?? 'GENERAL_ERROR',
+  message: 'What is wrong, for a person',
+  remedy: 'What to do about it, for a person',
+  requestId: EXAMPLE_REQUEST_ID,
+});
+
+const EXAMPLE_REQUEST_ID = '8f17b589-35fd-4e28-bd09-c4b4f21ccd53';
+
+/** Examples by name, as OpenAPI carries them. */
+const named = (values: Record<string, object> | undefined) =>
+  values && {
+    examples: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+  };
+
 function errorResponses(route: Route): RouteConfig['responses'] {
   const responses: RouteConfig['responses'] = {};
   const codes = errorCodes(route);
   for (const status of [...new Set(codes.map((code) => HTTP_ERROR_STATUS[code]))].sort()) {
-    const named = codes.filter((code) => HTTP_ERROR_STATUS[code] === status);
+    const ofStatus = codes.filter((code) => HTTP_ERROR_STATUS[code] === status);
     responses[status] = {
-      description: `${REASON_PHRASE[status]}: \`${named.join('`, `')}\``,
-      content: { 'application/json': { schema: errorBodySchema } },
+      description: `${REASON_PHRASE[status]}: \`${ofStatus.join('`, `')}\``,
+      content: {
+        'application/json': { schema: errorBodySchema, example: errorExample(route, status, ofStatus) },
+      },
     };
   }
   return responses;
@@ -54,6 +80,7 @@ const paramSchema = (kind: Route['params'][string]) =>
     : z.string().meta({ format: 'uuid' });
 
 function operation(route: Route): RouteConfig {
+  const { bodies, answers } = examples[route.operationId as RouteName];
   const params = Object.entries(route.params).map(([name, kind]) => [name, paramSchema(kind)] as const);
   const roles = ROLES.filter((role) => mayCallThroughApi(role, route));
   const notes = [route.description, `Roles: ${roles.join(', ')}.`];
@@ -69,13 +96,13 @@ function operation(route: Route): RouteConfig {
       ...(params.length > 0 && { params: z.object(Object.fromEntries(params)) }),
       ...(route.query && { query: route.query }),
       ...(route.body && {
-        body: { required: true, content: { 'application/json': { schema: route.body } } },
+        body: { required: true, content: { 'application/json': { schema: route.body, ...named(bodies) } } },
       }),
     },
     responses: {
       [route.status]: {
         description: route.summary,
-        content: { [MEDIA_TYPE[route.answer]]: { schema: route.response } },
+        content: { [MEDIA_TYPE[route.answer]]: { schema: route.response, ...named(answers) } },
       },
       ...errorResponses(route),
     },

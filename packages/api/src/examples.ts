@@ -1,0 +1,191 @@
+import type { z } from 'zod';
+import type { RouteName } from './routes.ts';
+import type { accountSchema } from './schemas/account.ts';
+import type {
+  CloudAccountBody,
+  cloudAccountCreateSchema,
+  cloudAccountUpdateSchema,
+} from './schemas/cloud-account.ts';
+import type { LogEntryBody } from './schemas/log.ts';
+import type { Task } from './schemas/task.ts';
+import type { checkSchema, VerificationStreamEvent } from './schemas/verification.ts';
+
+/** What a route is sent and answers, by a short name each; a test holds them to the route's schemas. */
+export interface RouteExamples {
+  bodies?: Record<string, object>;
+  answers: Record<string, object>;
+}
+
+const BASE = 'https://berth.example/v1';
+const TIME = '2026-11-20T16:00:00.000Z';
+const TASK_ID = '3d2de71e-9813-4d89-a536-2c014dd5fbaf';
+const link = (rel: string, path: string) => ({ rel, href: `${BASE}${path}`, type: 'GET' });
+
+const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', accessSecretKey: '****' };
+const consoleUser = {
+  consoleUsername: 'redislabs-user',
+  consolePassword: '****',
+  signInLoginUrl: 'https://123456789012.signin.aws.amazon.com/console',
+};
+const withRole = { name: 'Production, Frankfurt', provider: 'AWS', ...keys, iamRoleName: 'redislabs-role' };
+const createBodies: Record<string, z.input<typeof cloudAccountCreateSchema>> = {
+  'console role': { ...withRole, provider: 'AWS' },
+  'console user': { name: 'Production, Frankfurt', provider: 'AWS', ...keys, ...consoleUser },
+};
+const updateBodies: Record<string, z.input<typeof cloudAccountUpdateSchema>> = {
+  'new name': { name: 'Production, Ireland' },
+  'new keys': keys,
+};
+
+const check: z.infer<typeof checkSchema> = {
+  code: 'console_role_requires_mfa',
+  title: 'The console role requires multi-factor authentication',
+  field: 'iamRoleName',
+  severity: 'blocking',
+  status: 'failed',
+  seen: 'redislabs-role can be taken without multi-factor authentication.',
+  remedy: 'Edit the trust policy of redislabs-role: require aws:MultiFactorAuthPresent to be true.',
+  evidence: [],
+  errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+};
+
+const item = {
+  id: 1001,
+  name: 'Production, Frankfurt',
+  provider: 'AWS',
+  status: 'active',
+  awsUserArn: 'arn:aws:iam::123456789012:user/redislabs-user',
+  awsConsoleRoleArn: 'arn:aws:iam::123456789012:role/redislabs-role',
+  awsAccountId: '123456789012',
+  policyGeneration: '2024',
+  subscriptions: 0,
+  createdTimestamp: TIME,
+  lastVerifiedAt: TIME,
+  links: [link('self', '/cloud-accounts/1001')],
+};
+const internal = { id: 1, name: 'Redis Internal Resources', provider: 'AWS', status: 'active' };
+const cloudAccount: CloudAccountBody = {
+  ...item,
+  accessKeyId: keys.accessKeyId,
+  iamRoleName: 'redislabs-role',
+  checks: [{ ...check, status: 'passed', seen: 'The trust policy requires it.', remedy: '' }],
+};
+
+const accepted = (commandType: string): Task => ({
+  taskId: TASK_ID,
+  commandType,
+  status: 'received',
+  description: 'Task request received and is being queued for processing.',
+  timestamp: TIME,
+  links: [link('task', `/tasks/${TASK_ID}`)],
+});
+const completed: Task = {
+  ...accepted('cloudAccountCreateRequest'),
+  status: 'processing-completed',
+  state: 'completed',
+  description: 'Task request was processed successfully.',
+  response: { resourceId: 1001 },
+  links: [link('self', `/tasks/${TASK_ID}`), link('resource', '/cloud-accounts/1001')],
+};
+const failed: Task = {
+  ...accepted('cloudAccountCreateRequest'),
+  status: 'processing-error',
+  state: 'failed',
+  description: 'Task request failed during processing. See error information for failure details.',
+  response: {
+    error: {
+      type: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
+      status: '400 BAD_REQUEST',
+      description: `iamRoleName: ${check.seen} ${check.remedy}`,
+    },
+  },
+  links: [link('self', `/tasks/${TASK_ID}`)],
+};
+
+const events: Record<string, VerificationStreamEvent> = {
+  check: { type: 'check', check },
+  waiting: { type: 'waiting', because: 'AWS does not know the key yet', elapsedMs: 2_000, limitMs: 45_000 },
+  done: {
+    type: 'done',
+    verification: {
+      passed: false,
+      checks: [check],
+      facts: {
+        awsAccountId: '123456789012',
+        awsUserArn: item.awsUserArn,
+        awsConsoleRoleArn: null,
+        policyGeneration: '2024',
+      },
+      awsCalls: 11,
+    },
+  },
+};
+
+const account: z.infer<typeof accountSchema> = {
+  account: {
+    id: 1001,
+    name: 'Example Ltd',
+    createdTimestamp: TIME,
+    updatedTimestamp: TIME,
+    pocStatus: 'inactive',
+    marketplaceStatus: 'inactive',
+    key: {
+      name: 'ci-pipeline',
+      accountId: 1001,
+      accountName: 'Example Ltd',
+      allowedSourceIps: ['192.0.2.0/24'],
+      createdTimestamp: TIME,
+      owner: { name: 'Ada Example', email: 'ada@example.com' },
+      userAccountId: 5001,
+      httpSourceIp: '192.0.2.7',
+    },
+  },
+  links: [link('self', '')],
+};
+
+const entry: LogEntryBody = {
+  id: 4,
+  time: TIME,
+  originator: 'Ada Example',
+  apiKeyName: 'ci-pipeline',
+  resource: item.name,
+  resourceId: item.id,
+  type: 'cloudAccountCreateRequest',
+  description: `Created cloud account ${item.name}`,
+};
+
+/** Examples of every route. */
+export const examples: Record<RouteName, RouteExamples> = {
+  getCurrentAccount: { answers: { account } },
+  getCloudAccounts: {
+    answers: {
+      'two accounts': {
+        accountId: 1001,
+        cloudAccounts: [internal, { ...item, accessKeyId: 'A***E' }],
+        links: [link('self', '/cloud-accounts')],
+      },
+    },
+  },
+  createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
+  verifyDetails: { bodies: createBodies, answers: events },
+  getCloudAccountById: { answers: { 'a verified account': cloudAccount, 'the internal account': internal } },
+  updateCloudAccount: { bodies: updateBodies, answers: { accepted: accepted('cloudAccountUpdateRequest') } },
+  deleteCloudAccount: { answers: { accepted: accepted('cloudAccountDeleteRequest') } },
+  verifyCloudAccount: { answers: events },
+  getVerifications: {
+    answers: {
+      'one that failed': {
+        cloudAccountId: 1001,
+        verifications: [
+          { id: 7, startedAt: TIME, finishedAt: TIME, passed: false, trigger: 'request', checks: [check] },
+        ],
+        links: [link('self', '/cloud-accounts/1001/verifications')],
+      },
+    },
+  },
+  getAllTasks: { answers: { 'two tasks': { tasks: [failed, completed] } } },
+  getTaskById: { answers: { completed, failed } },
+  getAccountSystemLogs: {
+    answers: { 'one entry': { entries: [entry], links: [link('self', '/logs')] } },
+  },
+};
