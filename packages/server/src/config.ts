@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '@berth/engine';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
+import type { KmsConfig } from './vault/choose-keys.ts';
 import type { OnStep } from './worker/context.ts';
 
 /** How a Berth server is set up. */
@@ -15,7 +16,10 @@ export interface BerthConfig {
   databaseUrl?: string;
   /** 32 bytes in base64 or hex; a key file in `home` when undefined. */
   masterKey?: string;
+  /** What held the master key before it was changed: the key itself, `file`, or `kms:` and a key's id or ARN. */
   previousMasterKey?: string;
+  /** With a key id, KMS makes and wraps the master key; then there is no `masterKey` and no key file. */
+  kms?: KmsConfig;
   /** Real AWS when `endpoint` is undefined, else the one URL of a sandbox. */
   aws: { endpoint?: string; region: string };
   /** Per account key. */
@@ -68,6 +72,7 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     ...optional('databaseUrl', databaseUrl),
     ...optional('masterKey', given('BERTH_MASTER_KEY')),
     ...optional('previousMasterKey', given('BERTH_MASTER_KEY_PREVIOUS')),
+    ...readKms(given),
     aws: {
       region: given('BERTH_AWS_REGION') ?? 'us-east-1',
       ...optional('endpoint', given('BERTH_AWS_ENDPOINT_URL')),
@@ -77,6 +82,39 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
   };
+}
+
+const KMS_KEY =
+  /^(arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:(key|alias)\/.+|alias\/.+|mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/;
+
+function readKms(given: (name: string) => string | undefined): { kms?: KmsConfig } {
+  const keyId = given('BERTH_KMS_KEY_ID');
+  const region = given('BERTH_KMS_REGION');
+  const endpoint = given('BERTH_KMS_ENDPOINT_URL');
+  const known = keyId === undefined ? null : KMS_KEY.exec(keyId);
+  if (keyId !== undefined && !known)
+    throw new ConfigError(
+      `BERTH_KMS_KEY_ID must be the id, ARN or alias (alias/NAME) of a KMS key, and is "${keyId}".`,
+    );
+  if (keyId !== undefined && given('BERTH_MASTER_KEY') !== undefined)
+    throw new ConfigError(
+      'BERTH_KMS_KEY_ID and BERTH_MASTER_KEY both say where the master key is. Keep one; to move from one to the ' +
+        'other, give the one to leave as BERTH_MASTER_KEY_PREVIOUS (the key itself, or kms:KEY).',
+    );
+  if (region !== undefined && known?.[2] !== undefined && known[2] !== region)
+    throw new ConfigError(
+      `BERTH_KMS_KEY_ID is a key in ${known[2]}, and BERTH_KMS_REGION is ${region}. Leave BERTH_KMS_REGION out.`,
+    );
+  if (endpoint !== undefined && !/^https?:\/\/./.test(endpoint))
+    throw new ConfigError(
+      'BERTH_KMS_ENDPOINT_URL must be an http:// or https:// URL. Leave it out for AWS itself.',
+    );
+  const kms: KmsConfig = {
+    ...(keyId === undefined ? {} : { keyId }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  return Object.keys(kms).length === 0 ? {} : { kms };
 }
 
 function wholeNumber(

@@ -143,6 +143,21 @@ export const vaultState = pgTable('vault_state', {
   masterKeyId: text('master_key_id').notNull(),
 });
 
+/** Master keys as a KMS key wrapped them: shared by all processes of an installation, of no use without KMS. */
+export const wrappedMasterKeys = pgTable(
+  'wrapped_master_keys',
+  {
+    id: text('id').primaryKey(),
+    /** ARN of the KMS key. */
+    wrappedBy: text('wrapped_by').notNull(),
+    wrapped: bytea('wrapped').notNull(),
+    /** The encryption context that it was wrapped with. */
+    context: json('context').$type<Record<string, string>>().notNull(),
+    current: boolean('current').notNull(),
+  },
+  (t) => [uniqueIndex('wrapped_master_keys_current').on(t.current).where(sql`${t.current}`)],
+);
+
 export const verifications = pgTable(
   'verifications',
   {

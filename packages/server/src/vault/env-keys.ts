@@ -29,7 +29,8 @@ export function envKeys(current: string, previous?: string): KeyProvider {
   };
 }
 
-function parseKey(name: string, text: string): Buffer {
+/** A master key as an operator writes it. @throws VaultRefusal naming the variable. */
+export function parseKey(name: string, text: string): Buffer {
   const trimmed = text.trim();
   const key = /^[0-9a-fA-F]{64}$/.test(trimmed)
     ? Buffer.from(trimmed, 'hex')

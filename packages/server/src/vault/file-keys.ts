@@ -40,6 +40,10 @@ export async function fileKeys(path: string, mayCreate: boolean): Promise<KeyPro
   };
 }
 
+/** The keys of a key file that another provider replaces; none when the file is gone already. @throws VaultRefusal */
+export const readFileKeys = async (path: string): Promise<Buffer[]> =>
+  (await stat(path).catch(() => null)) ? load(path, false) : [];
+
 async function load(path: string, mayCreate: boolean): Promise<[Buffer, ...Buffer[]]> {
   const found = await stat(path).catch(() => null);
   if (!found) {

@@ -8,8 +8,10 @@ export interface WrappedKey {
  * provider knows one current key, and during a rotation the ones before it.
  */
 export interface KeyProvider {
-  /** Told to the operator: "file /…/master-key.json". */
+  /** Told to the operator: "the key file /…/master-key". */
   description: string;
+  /** Its keys are in the database, for all processes: what is current there decides, not what one remembers. */
+  shared?: boolean;
   /** Id of the key that new values are sealed under. */
   currentKeyId(): string;
   knows(keyId: string): boolean;

@@ -1,5 +1,7 @@
 import type { Database } from '../db/database.ts';
-import { replaceWrapping, sealedUnderOther, setMasterKey } from '../db/repositories/secrets.ts';
+import { masterKeyInForce, putInForce } from '../db/repositories/master-keys.ts';
+import { replaceWrapping, sealedUnderOther } from '../db/repositories/secrets.ts';
+import { type KeyProvider, VaultRefusal } from './key-provider.ts';
 import type { Vault } from './vault.ts';
 
 const BATCH = 200;
@@ -16,16 +18,34 @@ export async function rotateMasterKey(database: Database, vault: Vault): Promise
  */
 export async function finishRotation(database: Database, vault: Vault): Promise<number> {
   const { provider } = vault;
-  await setMasterKey(database.outer, provider.currentKeyId());
+  while (!(await takeIntoForce(database, provider))) await freshKey(provider);
   let done = 0;
   for (;;) {
     const batch = await sealedUnderOther(database.outer, provider.currentKeyId(), BATCH);
     if (batch.length === 0) break;
     const wrapped = await Promise.all(batch.map(async (was) => ({ was, now: await vault.rewrap(was) })));
-    await database.transaction(async (tx) => {
-      for (const { was, now } of wrapped) if (await replaceWrapping(tx, was, now)) done++;
+    const stale = await database.transaction(async (tx) => {
+      const inForce = await masterKeyInForce(tx);
+      const good = wrapped.filter(({ now }) => now.masterKeyId === inForce);
+      for (const { was, now } of good) if (await replaceWrapping(tx, was, now)) done++;
+      return good.length === 0;
     });
+    if (stale) await freshKey(provider);
   }
   await provider.endRotation();
   return done;
+}
+
+const takeIntoForce = (database: Database, provider: KeyProvider): Promise<boolean> =>
+  database.transaction((tx) => putInForce(tx, provider.currentKeyId(), provider.shared ?? false));
+
+/** Another process has rotated meanwhile: nothing may be wrapped under the key that it is about to forget. */
+async function freshKey(provider: KeyProvider): Promise<void> {
+  const was = provider.currentKeyId();
+  await provider.reload();
+  if (provider.currentKeyId() === was)
+    throw new VaultRefusal(
+      `Another server has rotated the master key, and ${provider.description} of this process still holds ${was}. ` +
+        'Give every server the same master key and restart it.',
+    );
 }
