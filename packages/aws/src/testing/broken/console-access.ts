@@ -178,6 +178,21 @@ export const BROKEN_CONSOLE_USERS: BrokenAccount[] = [
     remedy: /Create user/,
   },
   {
+    name: "the console user's ARN was entered",
+    consoleAccess: 'user',
+    enter: ({ details, accountId }) =>
+      details.console.kind === 'user'
+        ? {
+            details: {
+              console: { ...details.console, consoleUsername: `arn:aws:iam::${accountId}:user/staff/jane` },
+            },
+          }
+        : {},
+    fails: ['console_user_name_format'],
+    field: 'consoleUsername',
+    remedy: /Enter the name alone: jane/,
+  },
+  {
     name: 'the sign-in URL is of another account',
     consoleAccess: 'user',
     enter: ({ details }) =>
