@@ -2,6 +2,7 @@ export * from './faults.ts';
 export * from './iam/open-iam.ts';
 export * from './iam/reads.ts';
 export * from './iam/writes.ts';
+export * from './kms/open-kms.ts';
 export * from './operation.ts';
 export * from './seeing.ts';
 export * from './session.ts';

@@ -1,9 +1,8 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import { err, ok, type Result } from '@berth/domain';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { awsErrorText, type KmsFault, kmsFaultOf } from '../faults.ts';
 import type { SessionConfig } from '../session.ts';
-import { kmsOperations } from './operations.ts';
 
 /** Why KMS did not do it. */
 export interface KmsRefusal {
@@ -40,9 +39,47 @@ const ATTEMPTS = 4;
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 6_000;
 
-/** Opens KMS with a session of the operator's own. Both calls may be repeated, so the SDK retries them. */
+/**
+ * Opens KMS with a session of the operator's own. Both calls may be repeated, so the SDK retries them. The SDK's
+ * KMS is loaded at the first call: most processes that use this package never make one.
+ */
 export function openKms(session: SessionConfig): Kms {
-  const client = new KMSClient({
+  let loaded: ReturnType<typeof load> | undefined;
+  const kms = () => {
+    loaded ??= load(session);
+    return loaded;
+  };
+  return {
+    generateKey: (KeyId, EncryptionContext) =>
+      answered('kms:GenerateDataKey', async () => {
+        const { client, operations } = await kms();
+        const input = { KeyId, KeySpec: 'AES_256', EncryptionContext } as const;
+        const made = await operations.GenerateDataKey(client, input);
+        if (!made.CiphertextBlob || made.KeyId === undefined) throw new Error('KMS answered without a key');
+        return {
+          plain: moved(made.Plaintext),
+          wrapped: Buffer.from(made.CiphertextBlob),
+          keyArn: made.KeyId,
+        };
+      }),
+    unwrapKey: (KeyId, CiphertextBlob, EncryptionContext) =>
+      answered('kms:Decrypt', async () => {
+        const { client, operations } = await kms();
+        const { Plaintext } = await operations.Decrypt(client, { KeyId, CiphertextBlob, EncryptionContext });
+        return moved(Plaintext);
+      }),
+    close: () => void loaded?.then(({ client }) => client.destroy()),
+  };
+}
+
+type Operations = typeof import('./operations.ts').kmsOperations;
+
+async function load(session: SessionConfig): Promise<{ client: KMSClient; operations: Operations }> {
+  const [sdk, { kmsOperations }] = await Promise.all([
+    import('@aws-sdk/client-kms'),
+    import('./operations.ts'),
+  ]);
+  const client = new sdk.KMSClient({
     region: session.region,
     credentials: session.credentials,
     maxAttempts: ATTEMPTS,
@@ -53,27 +90,7 @@ export function openKms(session: SessionConfig): Kms {
     }),
     ...(session.endpoint === undefined ? {} : { endpoint: session.endpoint }),
   });
-  return {
-    generateKey: (KeyId, EncryptionContext) =>
-      answered('kms:GenerateDataKey', async () => {
-        const made = await kmsOperations.GenerateDataKey(client, {
-          KeyId,
-          KeySpec: 'AES_256',
-          EncryptionContext,
-        });
-        if (!made.CiphertextBlob || made.KeyId === undefined) throw new Error('KMS answered without a key');
-        return {
-          plain: moved(made.Plaintext),
-          wrapped: Buffer.from(made.CiphertextBlob),
-          keyArn: made.KeyId,
-        };
-      }),
-    unwrapKey: (KeyId, CiphertextBlob, EncryptionContext) =>
-      answered('kms:Decrypt', async () =>
-        moved((await kmsOperations.Decrypt(client, { KeyId, CiphertextBlob, EncryptionContext })).Plaintext),
-      ),
-    close: () => client.destroy(),
-  };
+  return { client, operations: kmsOperations };
 }
 
 async function answered<T>(action: string, call: () => Promise<T>): Promise<Result<T, KmsRefusal>> {

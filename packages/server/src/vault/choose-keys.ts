@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { adminSession } from '@berth/aws';
-import { openKms } from '@berth/aws/kms';
+import { adminSession, openKms } from '@berth/aws';
 import type { Database } from '../db/database.ts';
 import { listWrappedMasterKeys } from '../db/repositories/master-keys.ts';
 import { keyIdOf } from './aes-gcm.ts';
