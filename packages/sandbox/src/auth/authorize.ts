@@ -1,6 +1,6 @@
 import { type Decision, decide } from '../policy/decide.ts';
 import { denialText } from '../policy/denial-text.ts';
-import type { Request } from '../policy/match.ts';
+import type { Request } from '../policy/request.ts';
 import { evaluateTrust } from '../policy/trust.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { Call, Need } from '../protocol/operation.ts';

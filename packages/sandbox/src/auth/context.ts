@@ -1,4 +1,4 @@
-import type { Context } from '../policy/match.ts';
+import type { Context } from '../policy/request.ts';
 import type { Principal } from './principal.ts';
 
 /** What a request says of itself, beside who makes it. */

@@ -1,23 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { World } from '../state/world.ts';
+import { ControlError, type ControlReply } from './reply.ts';
 import { controlRoutes } from './routes.ts';
-
-/** What the control API answers. */
-export interface ControlReply {
-  status: number;
-  body: object;
-}
-
-/** A mistake of the control API's caller. */
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** Loopback names only: a page on a rebound DNS name sends its own name as Host. */
 export function isLoopbackHost(host: string | undefined): boolean {

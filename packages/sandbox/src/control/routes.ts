@@ -6,8 +6,8 @@ import type { Account } from '../state/model.ts';
 import { newAccessKey, type SeededAccount, seedAccount } from '../state/seed.ts';
 import type { World } from '../state/world.ts';
 import { totp } from '../sts/mfa.ts';
-import { ControlError, type ControlReply } from './control.ts';
 import { seedInstances } from './instances.ts';
+import { ControlError, type ControlReply } from './reply.ts';
 import { setSystemTags } from './system-tags.ts';
 
 interface Request {

@@ -1,6 +1,6 @@
 import type { Account, Tags } from '../state/model.ts';
 import type { World } from '../state/world.ts';
-import { ControlError } from './control.ts';
+import { ControlError } from './reply.ts';
 
 function tagsOfResource(account: Account, arn: string): Tags | undefined {
   const entities = [

@@ -2,7 +2,7 @@ import type * as Iam from '@aws-sdk/client-iam';
 import { type Call, type OperationTable, operation, resourceStar } from '../protocol/operation.ts';
 import type { Group, ManagedPolicy, PolicyHolder, Role, User } from '../state/model.ts';
 import { awsManagedPolicy } from './aws-managed-policies.ts';
-import { boundaryView } from './boundaries.ts';
+import { boundaryView } from './boundary-arn.ts';
 import { encodeDocument } from './documents.ts';
 import { visible } from './find.ts';
 import { profileView } from './instance-profiles.ts';

@@ -1,32 +1,10 @@
 import type * as Iam from '@aws-sdk/client-iam';
-import { managedPolicySource } from '../auth/layers.ts';
-import { AwsError, noSuchEntity } from '../protocol/aws-error.ts';
-import { type Call, type OperationTable, operation } from '../protocol/operation.ts';
+import { noSuchEntity } from '../protocol/aws-error.ts';
+import { type OperationTable, operation } from '../protocol/operation.ts';
+import { checkedBoundary } from './boundary-arn.ts';
 import { findRole, findUser } from './find.ts';
 import { needsOnRole } from './roles.ts';
 import { needsOnUser } from './users.ts';
-
-/** The member that shows a boundary, or nothing. */
-export const boundaryView = (
-  arn: string | undefined,
-): { PermissionsBoundary?: Iam.AttachedPermissionsBoundary } =>
-  arn === undefined
-    ? {}
-    : {
-        PermissionsBoundary: {
-          PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
-          PermissionsBoundaryArn: arn,
-        },
-      };
-
-/** The boundary's ARN, checked to be a managed policy that exists. */
-export function checkedBoundary(call: Call, arn: string | undefined): string | undefined {
-  if (arn === undefined) return undefined;
-  if (!arn.startsWith('arn:aws:iam::')) throw new AwsError('InvalidInput', `ARN ${arn} is not valid.`);
-  if (!managedPolicySource(call.account, arn))
-    throw noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
-  return arn;
-}
 
 const boundaryKey = (arn: string | undefined): Record<string, string> =>
   arn === undefined ? {} : { 'iam:PermissionsBoundary': arn };

@@ -5,7 +5,7 @@ import { type Call, type Need, type OperationTable, operation } from '../protoco
 import { uniqueId } from '../state/ids.ts';
 import { keyOf } from '../state/lookup.ts';
 import type { Role } from '../state/model.ts';
-import { boundaryView, checkedBoundary } from './boundaries.ts';
+import { boundaryView, checkedBoundary } from './boundary-arn.ts';
 import { encodeDocument } from './documents.ts';
 import { findRole, newArn, originOf, roleArn, visible } from './find.ts';
 import { checkedPath, checkName, MAX_ROLE_NAME } from './names.ts';

@@ -2,7 +2,7 @@ import type * as Iam from '@aws-sdk/client-iam';
 import { boundaryPolicies, groupPolicies, rolePolicies, scpPolicies, userPolicies } from '../auth/layers.ts';
 import { type Decision, decide, type Layers, type PolicySource } from '../policy/decide.ts';
 import { policyDocument } from '../policy/document.ts';
-import type { Context, ContextValue } from '../policy/match.ts';
+import type { Context, ContextValue } from '../policy/request.ts';
 import { validateIdentityPolicy } from '../policy/validate.ts';
 import { invalidInput, noSuchEntity } from '../protocol/aws-error.ts';
 import { type Call, type OperationTable, operation, resourceStar } from '../protocol/operation.ts';

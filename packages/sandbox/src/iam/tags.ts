@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-iam';
-import type { ContextValue } from '../policy/match.ts';
+import type { ContextValue } from '../policy/request.ts';
 import { AwsError, constraintError, invalidInput } from '../protocol/aws-error.ts';
 import type { Need } from '../protocol/operation.ts';
 import type { Tags } from '../state/model.ts';

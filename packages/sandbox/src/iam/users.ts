@@ -4,7 +4,7 @@ import { type Call, type Need, type OperationTable, operation } from '../protoco
 import { uniqueId } from '../state/ids.ts';
 import { keyOf } from '../state/lookup.ts';
 import type { User } from '../state/model.ts';
-import { boundaryView, checkedBoundary } from './boundaries.ts';
+import { boundaryView, checkedBoundary } from './boundary-arn.ts';
 import { findUser, newArn, originOf, userArn, visible } from './find.ts';
 import { checkedPath, checkName, MAX_USER_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Decision, decide, type Layers, type PolicySource } from './decide.ts';
 import { denialText } from './denial-text.ts';
-import type { Context, Request } from './match.ts';
+import type { Context, Request } from './request.ts';
 import { evaluateTrust, type TrustVerdict } from './trust.ts';
 
 const ME = 'arn:aws:iam::111122223333:user/ann';

@@ -1,5 +1,6 @@
 import { policyDocument, type Statement } from './document.ts';
-import { type Request, statementMatches } from './match.ts';
+import { statementMatches } from './match.ts';
+import type { Request } from './request.ts';
 
 /** A policy by where it comes from. */
 export interface PolicySource {

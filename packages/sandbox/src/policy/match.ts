@@ -1,19 +1,7 @@
 import { runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import type { Statement } from './document.ts';
+import type { Request } from './request.ts';
 import { coversResource } from './resource.ts';
-
-export type ContextValue = string | string[];
-export type Context = Readonly<Record<string, ContextValue>>;
-
-/** What somebody wants to do. */
-export interface Request {
-  /** The caller's ARN; a role session's is its `sts` assumed-role ARN. */
-  principalArn: string;
-  action: string;
-  /** An ARN or `*`. Taken letter by letter: a star in it matches nothing but a star or a wildcard. */
-  resource: string;
-  context: Context;
-}
 
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 

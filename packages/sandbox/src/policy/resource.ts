@@ -1,4 +1,4 @@
-import type { Context } from './match.ts';
+import type { Context } from './request.ts';
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

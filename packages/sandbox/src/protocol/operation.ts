@@ -1,5 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
-import type { ContextValue } from '../policy/match.ts';
+import type { ContextValue } from '../policy/request.ts';
 import type { Account } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import type { ServiceName } from './service-model.ts';

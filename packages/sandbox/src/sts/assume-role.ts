@@ -4,7 +4,7 @@ import { managedPolicySource, principalLayers } from '../auth/layers.ts';
 import { addTags } from '../iam/tags.ts';
 import { shownTrust } from '../iam/trust-principals.ts';
 import { decide } from '../policy/decide.ts';
-import type { Context } from '../policy/match.ts';
+import type { Context } from '../policy/request.ts';
 import { evaluateTrust } from '../policy/trust.ts';
 import { validateIdentityPolicy } from '../policy/validate.ts';
 import { AwsError, accessDenied, constraintError } from '../protocol/aws-error.ts';
