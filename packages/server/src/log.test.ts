@@ -1,6 +1,6 @@
 import { Secret } from '@berth/domain';
 import { expect, test } from 'vitest';
-import { createLog } from './log.ts';
+import { createLog, messageOf } from './log.ts';
 
 function logged(about: Record<string, unknown>): string {
   const lines: string[] = [];
@@ -27,11 +27,36 @@ test.each([
     about: { error: new Error(`Failed query: insert\nparams: 1,${CANARY}`) },
   },
   {
+    name: 'a parameter behind a line break',
+    about: { error: new Error(`Failed query: insert\nparams: 1,a\n${CANARY}\nx`) },
+  },
+  {
     name: 'parameters in the cause',
     about: { error: new Error('x', { cause: new Error(`q\nparams: ${CANARY}`) }) },
   },
 ])('$name is not written to the log', ({ about }) => {
   expect(logged(about)).not.toContain(CANARY);
+});
+
+test.each([
+  { name: 'a line break', text: 'a\n12:00:00 ERROR forged' },
+  { name: 'a terminal sequence', text: '\u001b[2Jgone' },
+  { name: 'a line separator', text: 'a\u2028b' },
+  { name: 'text that runs backwards', text: 'a\u202eb' },
+])('$name in what a tenant typed stays within its line, and harmless at a terminal', ({ text }) => {
+  for (const style of ['json', 'pretty'] as const) {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    createLog(write, () => 0, style).info('named', { name: text });
+    expect(lines.join('').trimEnd()).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
+  }
+});
+
+test('a failed statement is shown to a person by its cause, without statement and parameters', () => {
+  const cause = new Error('duplicate key value violates unique constraint "x"');
+  expect(messageOf(new Error(`Failed query: insert\nparams: ${CANARY}`, { cause }))).toBe(
+    'The database refused a statement: duplicate key value violates unique constraint "x"',
+  );
 });
 
 test('an error is written with its name, message and cause, on one line', () => {

@@ -15,7 +15,10 @@ export function createLog(write: (line: string) => void, now: () => number, styl
   const say = (level: Level, message: string, about: Record<string, unknown> = {}) => {
     const time = new Date(now()).toISOString();
     const safe = plain(about) as Record<string, unknown>;
-    if (style === 'json') return write(`${JSON.stringify({ time, level, message, ...safe })}\n`);
+    if (style === 'json') {
+      const text = JSON.stringify({ time, level, message, ...safe });
+      return write(`${text.replace(CONTROLS, escaped)}\n`);
+    }
     const rest = Object.entries(safe).map(([key, value]) => ` ${key}=${shown(value)}`);
     write(
       `${time.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${message}${rest.join('')}\n`,

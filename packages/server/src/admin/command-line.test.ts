@@ -13,7 +13,7 @@ let home: string;
 let database: TestDatabase;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
-async function admin(args: string[], input = '') {
+async function admin(args: string[], input = '', confirm?: (question: string) => Promise<boolean>) {
   const out: string[] = [];
   const err: string[] = [];
   const code = await runAdmin(args, {
@@ -25,6 +25,7 @@ async function admin(args: string[], input = '') {
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     stdin: async () => input,
+    ...(confirm ? { confirm } : {}),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
@@ -51,6 +52,11 @@ describe('berth admin', () => {
     { name: 'a missing argument', args: ['account', 'create', ...OWNER], code: 2 },
     { name: 'an account that is no number', args: ['user', 'list', '--account', 'Acme'], code: 2 },
     { name: 'an output that is neither text nor json', args: ['limits', '--output', 'xml'], code: 2 },
+    {
+      name: 'a name with a line break in it',
+      args: ['account', 'create', 'Ac\nme', ...OWNER],
+      code: 1,
+    },
     { name: 'help', args: ['--help'], code: 0 },
     { name: 'an account that is not there', args: ['user', 'list', '--account', '999999'], code: 1 },
   ])('$name ends with $code', async ({ args, code }) => {
@@ -103,6 +109,15 @@ describe('berth admin', () => {
       expect(
         (await admin(['key', 'create', ...about, '--user', 'jo@acme.example', '--name', 'short'])).err,
       ).toContain('10 to 50 letters');
+      const revoke = ['key', 'revoke', ...about, '--name', 'terraform-prod'];
+      expect(await admin(revoke), 'nobody to ask').toMatchObject({ code: 2 });
+      expect(await admin(revoke, '', async () => false)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('nothing was changed'),
+      });
+      expect((await admin(['key', 'list', ...about])).out).toContain('in use');
+      expect((await admin([...revoke, '--yes'])).out).toBe('Revoked terraform-prod');
+      expect((await admin(['key', 'list', ...about])).out).toContain('revoked 20');
       expect((await admin(['limits'])).out).toContain('1000 requests per minute');
     } finally {
       await berth.close();

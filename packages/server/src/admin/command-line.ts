@@ -13,6 +13,8 @@ export interface AdminIo {
   out(line: string): void;
   err(line: string): void;
   stdin(): Promise<string>;
+  /** Asks a person yes or no; left out where there is nobody to ask. */
+  confirm?(question: string): Promise<boolean>;
 }
 
 class WrongUsage extends Error {}
@@ -49,6 +51,14 @@ async function runCommand(command: CommandSpec, rest: string[], io: AdminIo): Pr
   if (parsed === null) {
     for (const line of usage(command)) io.out(line);
     return 0;
+  }
+  if (command.confirm && !parsed.yes) {
+    const question = command.confirm(parsed.values);
+    if (!io.confirm) throw new WrongUsage(`${question} There is nobody to ask here: add --yes`);
+    if (!(await io.confirm(question))) {
+      io.err('berth admin: nothing was changed');
+      return 1;
+    }
   }
   const argument = await command.argument(parsed.values, io.stdin);
   const answer = await ask(command, argument, io);
@@ -93,10 +103,18 @@ const refusalOf = (answer: unknown): string | null =>
 
 const resultOf = (answer: unknown): unknown => (isTagged(answer) && answer.ok ? answer.value : answer);
 
-function parse(command: CommandSpec, rest: string[]): { values: Values; json: boolean } | null {
+interface Parsed {
+  values: Values;
+  json: boolean;
+  yes: boolean;
+}
+
+/** Null when help is asked for. */
+function parse(command: CommandSpec, rest: string[]): Parsed | null {
   const options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean; short?: string }> = {
     help: { type: 'boolean', short: 'h' },
     output: { type: 'string', short: 'o' },
+    ...(command.confirm ? { yes: { type: 'boolean' as const, short: 'y' } } : {}),
   };
   for (const [name, option] of Object.entries(command.options))
     options[name] = { type: 'string', ...(option.many ? { multiple: true } : {}) };
@@ -110,7 +128,7 @@ function parse(command: CommandSpec, rest: string[]): { values: Values; json: bo
   for (const [name, option] of Object.entries(command.options))
     if (option.needed && values[name] === undefined)
       throw new WrongUsage(`\`${command.words}\` needs --${name}: ${option.about}`);
-  return { values: valuesOf(values, positionals), json: output === 'json' };
+  return { values: valuesOf(values, positionals), json: output === 'json', yes: values.yes === true };
 }
 
 function parsed(rest: string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']) {
@@ -153,6 +171,7 @@ const usage = (command: CommandSpec): string[] => [
   ...Object.entries(command.options).map(
     ([name, option]) => `  ${`--${name}`.padEnd(18)} ${option.about}${option.needed ? '' : ' (optional)'}`,
   ),
+  ...(command.confirm ? [`  ${'--yes'.padEnd(18)} do not ask (needed where nobody can be asked)`] : []),
   `  ${'--output'.padEnd(18)} text or json (optional)`,
   '',
   `Example: ${command.example}`,

@@ -9,6 +9,8 @@ export interface CommandSpec {
   options: Record<string, OptionSpec>;
   example: string;
   asks: AdminCommand;
+  /** What a person is asked first, when it cannot be undone; `--yes` answers for a program. */
+  confirm?(values: Values): string;
   /** The command's argument; `stdin` gives what was piped in. */
   argument(values: Values, stdin: () => Promise<string>): unknown | Promise<unknown>;
   /** Lines for a person. */
@@ -142,6 +144,8 @@ export const COMMANDS: CommandSpec[] = [
     options: { account: ACCOUNT, name: { about: 'name of the key', needed: true } },
     example: 'berth admin key revoke --account 1001 --name terraform-prod',
     asks: 'revokeKey',
+    confirm: (values) =>
+      `Revoke key ${values.text('name')} of account ${values.accountId()}? Whatever uses it stops working.`,
     argument: (values) => ({ accountId: values.accountId(), name: values.text('name') }),
     show: (done: { revoked: string }) => [`Revoked ${done.revoked}`],
   },

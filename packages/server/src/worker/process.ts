@@ -39,7 +39,8 @@ export async function processAccount(
       await processTask({ context, task, lease, signal, step });
     } catch (error) {
       if (!(error instanceof LeaseLost)) {
-        await giveTaskBack(context.database.outer, task, lease).catch(() => {});
+        if (signal.aborted || isOurTrouble(error))
+          await giveTaskBack(context.database.outer, task, lease).catch(() => {});
         throw error;
       }
       // Another worker holds the task now, and with it the account.

@@ -13,6 +13,7 @@ const QUEUE = 'account-tasks';
 const CONCURRENCY = 8;
 const HEARTBEAT_SECONDS = 10;
 const GIVE_UP_NEVER = 1_000_000;
+const RETRY_SECONDS_MOST = 15;
 const GIVE_BACK_MS = 2_000;
 
 /** Processes what an account has to do, until nothing is left or the signal aborts. */
@@ -132,6 +133,8 @@ async function ensureQueue(boss: PgBoss): Promise<void> {
     expireInSeconds: 600,
     retryLimit: GIVE_UP_NEVER,
     retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: RETRY_SECONDS_MOST,
     deleteAfterSeconds: 60,
   };
   if (!(await boss.getQueue(QUEUE))) await boss.createQueue(QUEUE, { policy: 'key_strict_fifo', ...options });

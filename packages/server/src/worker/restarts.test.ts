@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 /** More than a task may take its worker down. */
-const RESTARTS = 7;
+const RESTARTS = 6;
 
 describe('Restarting the server again and again', () => {
   test('in the middle of a task, as deployments do, never gives the task up', async () => {
