@@ -9,7 +9,7 @@ import { errorBody, fromApp, type HttpError } from './errors.ts';
 import { JsonText } from './json-text.ts';
 import { refuseRole } from './permissions.ts';
 import { perMinute, SignInGuard, take } from './rate-limit.ts';
-import { checked, readBody } from './request-body.ts';
+import { readBody, readQuery } from './request-body.ts';
 
 /** A request that may be carried out: who asks, and what for, parsed. */
 export interface RouteRequest {
@@ -185,7 +185,7 @@ async function parse(
   }
   if (!route.query && !route.body) return ok(request);
   const input = route.query
-    ? checked(route.query, c.req.query(), route.remedies)
+    ? readQuery(c, route.query, route.remedies)
     : await readBody(
         c,
         { ...route, body: route.body as NonNullable<Route['body']> },

@@ -27,8 +27,24 @@ export async function readBody(
   return checked(route.body, withoutNulls(json.value), route.remedies);
 }
 
+/** Reads and checks the query of a request. As in a body, nothing is given twice. */
+export function readQuery(
+  c: Context,
+  schema: NonNullable<Route['query']>,
+  remedies: Route['remedies'],
+): Read<unknown> {
+  const values = c.req.queries();
+  const repeated = Object.keys(schema.shape).find((name) => (values[name]?.length ?? 0) > 1);
+  if (repeated !== undefined)
+    return err({
+      ...invalid('The query gives a parameter twice', 'Send each parameter once.'),
+      field: repeated,
+    });
+  return checked(schema, c.req.query(), remedies);
+}
+
 /** Checks query or body against its schema; the first thing wrong is what the client is told. */
-export function checked(
+function checked(
   schema: NonNullable<Route['body']>,
   value: unknown,
   remedies: Route['remedies'] = {},

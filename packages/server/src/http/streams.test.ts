@@ -146,7 +146,8 @@ describe('over a real connection', () => {
   });
   afterEach(() => served.close());
 
-  test('the verification stops when the client hangs up', async () => {
+  /** A verification that runs, as the test says, for a client that may hang up. */
+  async function running() {
     const script = scripted();
     const hangUp = new AbortController();
     const pending = fetch(`${served.url}/v1/cloud-accounts/${served.cloudAccountId}/verify`, {
@@ -155,6 +156,11 @@ describe('over a real connection', () => {
       signal: hangUp.signal,
     });
     while (!served.app.received.some(({ useCase }) => useCase === 'verify')) await turn();
+    return { script, hangUp, pending };
+  }
+
+  test('the verification stops when the client hangs up', async () => {
+    const { script, hangUp, pending } = await running();
     script.say(waiting);
     await pending;
     hangUp.abort();
@@ -162,14 +168,7 @@ describe('over a real connection', () => {
   });
 
   test('the verification stops when the client hangs up before anything was said', async () => {
-    const script = scripted();
-    const hangUp = new AbortController();
-    const pending = fetch(`${served.url}/v1/cloud-accounts/${served.cloudAccountId}/verify`, {
-      method: 'POST',
-      headers: served.headers(),
-      signal: hangUp.signal,
-    });
-    while (!served.app.received.some(({ useCase }) => useCase === 'verify')) await turn();
+    const { script, hangUp, pending } = await running();
     hangUp.abort();
     await expect(pending).rejects.toThrow();
     await script.stopped;
