@@ -49,7 +49,7 @@ export function planAttachments(
   for (const { arn, name } of attached) {
     const policy = scope.find((candidate) => sameName(candidate.arn, arn));
     if (policy && wantedIds.has(policy.id)) continue;
-    if (policy) {
+    if (policy && !draft.blocked.has(policy.id)) {
       steps.push(
         attach(draft, holder, policy, 'Detach', [...dependsOn, ...steps], {
           code: 'wrongly_attached',
