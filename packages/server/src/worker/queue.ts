@@ -12,6 +12,7 @@ const QUEUE = 'account-tasks';
 
 const CONCURRENCY = 8;
 const HEARTBEAT_SECONDS = 10;
+const LOOK_FOR_DEAD_SECONDS = 2;
 const GIVE_UP_NEVER = 1_000_000;
 const RETRY_SECONDS_MOST = 15;
 const GIVE_BACK_MS = 2_000;
@@ -37,8 +38,8 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     useListenNotify: true,
     schedule: false,
     // Only where another process may have died at work must somebody look for it often.
-    monitorIntervalSeconds: database.kind === 'postgres' ? 5 : 60,
-    superviseIntervalSeconds: database.kind === 'postgres' ? 5 : 60,
+    monitorIntervalSeconds: database.kind === 'postgres' ? LOOK_FOR_DEAD_SECONDS : 60,
+    superviseIntervalSeconds: database.kind === 'postgres' ? LOOK_FOR_DEAD_SECONDS : 60,
     maintenanceIntervalSeconds: 300,
     monitorVacuum: false,
     reindex: false,
