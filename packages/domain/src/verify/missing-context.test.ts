@@ -25,7 +25,14 @@ const cases: Case[] = [
     missing: ['aws:RequestTag/Cost', 'ec2:ResourceTag/X'],
     open: [],
   },
+  { name: 'the name of a user, for a role', missing: ['aws:username'], caller: 'console', open: [] },
   { name: 'tags of the user', missing: ['aws:PrincipalTag/Team'], open: ['aws:PrincipalTag/Team'] },
+  {
+    name: "a user's name, which the session of a role has not",
+    missing: ['aws:username'],
+    caller: 'console',
+    open: [],
+  },
   { name: 'written in another case', missing: ['AWS:MultiFactorAuthPresent', 'S3:Prefix'], open: [] },
 ];
 

@@ -27,8 +27,14 @@ const NEVER_WITH_ACCESS_KEY: ReadonlySet<string> = new Set([
   'aws:tokenissuetime',
 ]);
 
+/** Of users it is told; a role's session has none. */
+const USER_NAME = 'aws:username';
+
 /** What Berth's resources and requests carry of tags, the simulation is told: other tags are not there. */
 const TAG_KEY = /^([a-z0-9-]+:ResourceTag|aws:RequestTag)\//i;
+
+/** Given for a user; the session of a role has none, so that a statement about it says nothing there. */
+const USERNAME = 'aws:username';
 
 const serviceOf = (name: string): string => name.slice(0, name.indexOf(':')).toLowerCase();
 
@@ -39,7 +45,8 @@ const serviceOf = (name: string): string => name.slice(0, name.indexOf(':')).toL
  */
 export const openKeys = (missing: readonly string[], action: string, caller: Caller): string[] =>
   missing.filter((key) => {
-    if (TAG_KEY.test(key)) return false;
+    if (TAG_KEY.test(key) || key.toLowerCase() === USER_NAME) return false;
     if (serviceOf(key) !== 'aws') return serviceOf(key) === serviceOf(action);
+    if (key.toLowerCase() === USERNAME) return false;
     return caller !== 'access-key' || !NEVER_WITH_ACCESS_KEY.has(key.toLowerCase());
   });

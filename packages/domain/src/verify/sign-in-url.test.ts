@@ -3,11 +3,17 @@ import { expect, test } from 'vitest';
 import { parseSignInUrl } from './sign-in-url.ts';
 
 test.each([
-  ['https://123456789012.signin.aws.amazon.com/console', { kind: 'account', accountId: '123456789012' }],
-  ['https://123456789012.signin.aws.amazon.com/console/', { kind: 'account', accountId: '123456789012' }],
+  [
+    'https://123456789012.signin.aws.amazon.com/console',
+    { kind: 'account', accountId: '123456789012', partition: 'aws' },
+  ],
+  [
+    'https://123456789012.signin.aws.amazon.com/console/',
+    { kind: 'account', accountId: '123456789012', partition: 'aws' },
+  ],
   [
     'https://123456789012.signin.amazonaws-us-gov.com/console',
-    { kind: 'account', accountId: '123456789012' },
+    { kind: 'account', accountId: '123456789012', partition: 'aws-us-gov' },
   ],
   ['https://my-company.signin.aws.amazon.com/console', { kind: 'alias', alias: 'my-company' }],
   ['https://console.aws.amazon.com/', { kind: 'global' }],

@@ -2,7 +2,7 @@ import { namedRegion } from './arns.ts';
 
 /** What a sign-in URL names. */
 export type SignInUrl =
-  | { kind: 'account'; accountId: string }
+  | { kind: 'account'; accountId: string; partition: string }
   | { kind: 'alias'; alias: string }
   | { kind: 'global' }
   | { kind: 'foreign'; why: string };
@@ -38,7 +38,13 @@ export function parseSignInUrl(text: string): SignInUrl {
   const name = account?.[1];
   // In place of an alias there may be a region: https://us-east-1.signin.aws.amazon.com/
   if (name === undefined || namedRegion(name) !== undefined) return { kind: 'global' };
-  return /^\d{12}$/.test(name) ? { kind: 'account', accountId: name } : { kind: 'alias', alias: name };
+  return /^\d{12}$/.test(name)
+    ? { kind: 'account', accountId: name, partition: partitionOfHost(url.hostname) }
+    : { kind: 'alias', alias: name };
 }
+
+/** The same number in another partition is another account: partitions share nothing. */
+const partitionOfHost = (host: string): string =>
+  host.endsWith('.cn') ? 'aws-cn' : host.endsWith('-us-gov.com') ? 'aws-us-gov' : 'aws';
 
 const foreign = (why: string): SignInUrl => ({ kind: 'foreign', why });

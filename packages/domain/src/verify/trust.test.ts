@@ -388,6 +388,12 @@ test('the order of statements does not matter', () => {
   );
 });
 
+test('a user of the vendor who is let in without MFA beside the account is a way without MFA', () => {
+  const user = { AWS: `arn:aws:iam::${VENDOR}:user/support` };
+  const judged = judgeTrust(policy(allow(), allow({ Principal: user, Condition: {} })), VENDOR);
+  expect(judged).toMatchObject({ vendor: 'trusted', mfa: { kind: 'missing' } });
+});
+
 test.each([
   '{"AWS": {"toString": 1, "valueOf": 2}}',
   '{"__proto__": {"AWS": "*"}, "AWS": [["*"]]}',

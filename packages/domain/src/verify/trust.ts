@@ -91,7 +91,7 @@ export function judgeTrust(document: unknown, vendorAccountId: string, partition
   const allows = statements.filter(({ effect, assumesAnyhow }) => effect === 'Allow' && assumesAnyhow);
   const plain = allows.filter(({ assumes, inverted }) => assumes && !inverted);
   const forVendor = plain.filter(({ principals }) => principals.some(isVendorAccount));
-  const partly = plain.some(({ principals }) => principals.some(isOfVendor));
+  const forItsPeople = plain.filter(({ principals }) => principals.some(isOfVendor));
   const denies = statements
     .filter(({ effect, assumes }) => effect === 'Deny' && assumes)
     .filter((deny) => concerns(deny, (one) => one.kind === 'anyone' || isVendorAccount(one)));
@@ -108,9 +108,16 @@ export function judgeTrust(document: unknown, vendorAccountId: string, partition
 
   return {
     unreadable: false,
-    vendor: forVendor.length > 0 ? (unconditional ? 'denied' : 'trusted') : partly ? 'partly' : 'not-trusted',
+    vendor:
+      forVendor.length > 0
+        ? unconditional
+          ? 'denied'
+          : 'trusted'
+        : forItsPeople.length > 0
+          ? 'partly'
+          : 'not-trusted',
     others: [...new Set(others)],
-    mfa: overallMfa(forVendor, denies),
+    mfa: overallMfa([...forVendor, ...forItsPeople], denies),
     externalId:
       (forVendor.length > 0 &&
         forVendor.every(({ condition }) => requiresExternalId({ Effect: 'Allow' }, condition))) ||

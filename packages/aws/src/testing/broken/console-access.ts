@@ -193,6 +193,24 @@ export const BROKEN_CONSOLE_USERS: BrokenAccount[] = [
     remedy: /Enter the name alone: jane/,
   },
   {
+    name: 'the sign-in URL is of AWS China',
+    consoleAccess: 'user',
+    enter: ({ details, accountId }) =>
+      details.console.kind === 'user'
+        ? {
+            details: {
+              console: {
+                ...details.console,
+                signInLoginUrl: `https://${accountId}.signin.amazonaws.cn/console`,
+              },
+            },
+          }
+        : {},
+    fails: ['sign_in_url_names_account'],
+    field: 'signInLoginUrl',
+    remedy: /signin\.aws\.amazon\.com/,
+  },
+  {
     name: 'the sign-in URL is of another account',
     consoleAccess: 'user',
     enter: ({ details }) =>

@@ -1,3 +1,4 @@
+import { partitionOf } from '../arns.ts';
 import { cannotKnow, defineCheck, failed, passed, skipped, type Verdict } from '../check-definition.ts';
 import { parseSignInUrl } from '../sign-in-url.ts';
 import { quote } from '../text.ts';
@@ -40,6 +41,11 @@ export const signInAccount = defineCheck({
     const { accountId } = identity.value;
     switch (parsed.kind) {
       case 'account':
+        if (parsed.partition !== partitionOf(identity.value.arn))
+          return failed(
+            'It leads to AWS in another part of the world (AWS GovCloud or AWS China), which shares no accounts with the rest.',
+            `Enter https://${accountId}.signin.aws.amazon.com/console.`,
+          );
         return parsed.accountId === accountId
           ? passed(`It names AWS account ${accountId}.`)
           : failed(

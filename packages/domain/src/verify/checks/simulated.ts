@@ -123,6 +123,9 @@ export function scpDoubt(
   return null;
 }
 
-/** True where nothing at all is allowed, which is how a policy looks that was attached seconds ago. */
+/** True where no policy allows anything, which is how it looks when one was attached seconds ago. */
 export const allDenied = (verdicts: readonly ActionVerdict[]): boolean =>
-  verdicts.length > 0 && verdicts.every(({ decision }) => decision === 'implicitDeny');
+  verdicts.length > 0 &&
+  verdicts.every(
+    ({ decision, allowedByOrganization }) => decision === 'implicitDeny' && allowedByOrganization !== false,
+  );
