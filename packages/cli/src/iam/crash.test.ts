@@ -76,6 +76,26 @@ test.each(KINDS)(
   60_000,
 );
 
+test('apply, killed at any of its looks, is made whole by the next run, and no second key is made silently', async () => {
+  const clock = sandbox.clock();
+  const count = dyingAt(sandbox.iamOf(await sandbox.newAccount()), Number.POSITIVE_INFINITY, 'looking');
+  await apply(count, { clock });
+  expect(count.count()).toBe(11);
+  for (let n = 1; n <= count.count(); n += 1) {
+    const account = await sandbox.newAccount();
+    const iam = sandbox.iamOf(account);
+    const first: unknown[] = [];
+    await apply(dyingAt(iam, n, 'looking'), { clock, onHandOver: (minted) => first.push(minted) }).catch(
+      (error) => expect(error).toBeInstanceOf(Killed),
+    );
+    const again = await apply(iam, { clock });
+    expect(['whole', 'right'], `look ${n}`).toContain(again.report.kind);
+    expect(again.handedOver.length + first.length, `look ${n}`).toBe(1);
+    expect(await keysMade(account), `look ${n}`).toBe(1);
+    iam.close();
+  }
+}, 60_000);
+
 const notes = (report: Awaited<ReturnType<typeof apply>>['report']): string[] =>
   'plan' in report ? report.plan.unchanged.map(({ because }) => because.code) : [];
 
@@ -106,3 +126,19 @@ test.each(KINDS)(
   },
   60_000,
 );
+
+test('destroy, killed at any of its looks, is finished by the next run', async () => {
+  const clock = sandbox.clock();
+  const iam = sandbox.iamOf(await sandbox.newAccount());
+  await apply(iam, { clock });
+  const count = dyingAt(iam, Number.POSITIVE_INFINITY, 'looking');
+  await destroy(count, { clock });
+  for (let n = 1; n <= count.count(); n += 1) {
+    await apply(iam, { clock });
+    await destroy(dyingAt(iam, n, 'looking'), { clock }).catch((error) =>
+      expect(error).toBeInstanceOf(Killed),
+    );
+    expect(['whole', 'right'], `look ${n}`).toContain((await destroy(iam, { clock })).kind);
+  }
+  iam.close();
+}, 60_000);

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PolicyDocument } from '@berth/domain';
 import { servedBench } from '@berth/server/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestSandbox, type TestAccount, type TestSandbox } from '../testing/sandbox.ts';
@@ -61,6 +62,9 @@ describe('berth iam plan', () => {
     'iam plan --generation 1999',
     'iam plan --console-access both',
     'iam plan --endpoint-url nowhere',
+    'iam plan --endpoint-url ftp://127.0.0.1',
+    'iam plan --region us_east',
+    'iam plan --old-key burn',
     'iam plan --output xml',
     'iam plan extra',
     'iam fly',
@@ -70,6 +74,35 @@ describe('berth iam plan', () => {
     const { code, err } = await berth(line);
     expect([code, err !== '']).toEqual([2, true]);
     expect(await changes()).toEqual([]);
+  });
+
+  test('says that a profile has no credentials, and nothing else', async () => {
+    const missing = join(folder, 'no-such-file');
+    const env = { AWS_CONFIG_FILE: missing, AWS_SHARED_CREDENTIALS_FILE: missing };
+    const { code, err } = await berth('iam plan --profile nobody', { env });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^berth: No AWS credentials .* profile nobody/)]);
+  });
+
+  test('says when AWS does not answer at the address', async () => {
+    const { code, err } = await berth('iam plan --endpoint-url http://127.0.0.1:1');
+    expect([code, err]).toEqual([1, expect.stringContaining('AWS could not be reached')]);
+  });
+
+  test.each([
+    { code: 'ExpiredToken', told: 'have expired' },
+    { code: 'SignatureDoesNotMatch', told: 'does not belong to the access key id' },
+  ])('says what is wrong with the credentials: $code', async ({ code, told }) => {
+    const { accountId } = account;
+    await sandbox.fault({
+      service: 'sts',
+      action: 'GetCallerIdentity',
+      kind: 'error',
+      code,
+      status: 403,
+      accountId,
+    });
+    expect((await berth('iam plan')).err).toContain(told);
+    await sandbox.clearFaults();
   });
 
   test('says when AWS does not accept the credentials', async () => {
@@ -137,6 +170,55 @@ describe('berth iam apply', () => {
     expect(await changes()).toEqual([]);
   });
 
+  test('takes the blank file of a run that was killed', async () => {
+    await writeFile(secretFile(), ' '.repeat(4096), { mode: 0o600 });
+    expect((await berth(`iam apply --yes --secret-file ${secretFile()}`)).code).toBe(0);
+    expect(JSON.parse(await readFile(secretFile(), 'utf8')).accessSecretKey).toHaveLength(40);
+  });
+
+  test('says why the file for the secret cannot be made, and makes no key', async () => {
+    const { code, err } = await berth(`iam apply --yes --secret-file ${join(folder, 'none', 'x.json')}`);
+    expect([code, err]).toEqual([1, expect.stringContaining('its folder does not exist')]);
+    expect(await changes()).toEqual([]);
+  });
+
+  test('says when there was nothing to write to the file', async () => {
+    await berth(`iam apply --yes --secret-file ${secretFile()}`);
+    const { code, err } = await berth(`iam apply --yes --secret-file ${secretFile()}-2`);
+    expect([code, err]).toEqual([0, expect.stringContaining('Nothing was written to')]);
+    await expect(stat(`${secretFile()}-2`)).rejects.toThrow();
+  });
+
+  test('keeps a key that a person was given until --old-key delete', async () => {
+    await berth(`iam apply --yes --secret-file ${secretFile()}`);
+    const rotated = await berth(`iam apply --yes --rotate-key --secret-file ${secretFile()}-2`);
+    expect([rotated.code, rotated.out]).toEqual([0, expect.stringContaining('--old-key delete removes it')]);
+    expect(await changes()).not.toContain('DeleteAccessKey');
+    expect((await berth('iam apply --yes --old-key delete')).code).toBe(0);
+    expect(await changes()).toContain('DeleteAccessKey');
+    expect((await berth(`iam verify --secret-file ${secretFile()}-2`)).code).toBe(0);
+  });
+
+  test('with --output json, shows the plan to the person before it asks', async () => {
+    const asked = { interactive: true, answers: ['no'] };
+    const { code, out, err } = await berth('iam apply --output json', asked);
+    expect([code, JSON.parse(out).result]).toEqual([1, 'declined']);
+    expect(err).toContain('+ CreateUser redislabs-user');
+  });
+
+  test('names the role and the user as this account spells them', async () => {
+    const iam = sandbox.iamOf(account);
+    const signal = new AbortController().signal;
+    const AssumeRolePolicyDocument: PolicyDocument = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+    };
+    const role = { RoleName: 'RedisLabs-Role', Description: '', AssumeRolePolicyDocument, Tags: [] };
+    await iam.actor.perform({ call: 'CreateRole', input: role }, signal);
+    expect((await berth(`iam apply --yes --adopt --secret-file ${secretFile()}`)).code).toBe(0);
+    expect(JSON.parse(await readFile(secretFile(), 'utf8')).IAMRoleName).toBe('RedisLabs-Role');
+  });
+
   test('gives one JSON document with --output json', async () => {
     const { code, out } = await berth('iam apply --yes --output json --console-access user');
     expect(code).toBe(0);
@@ -192,6 +274,10 @@ describe('berth iam apply --register', () => {
     expect(out).toContain('Registered as Fresh (cloud account ');
     expect(out + err).not.toMatch(/accessSecretKey/);
     await expect(stat(refuge)).rejects.toThrow();
+    const again = await berth('iam apply --yes --register Fresh', { env });
+    expect([again.code, again.err]).toEqual([0, expect.stringContaining('Fresh is registered already')]);
+    const another = await berth('iam apply --yes --register Another', { env });
+    expect([another.code, another.err]).toEqual([1, expect.stringContaining('Another was not registered')]);
     const rotated = await berth(`iam apply --yes --rotate-key --register Fresh --secret-file ${refuge}`, {
       env,
     });

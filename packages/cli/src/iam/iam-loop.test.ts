@@ -1,4 +1,4 @@
-import { IAM_IDS, redisCloud } from '@berth/domain';
+import { IAM_IDS, type PolicyDocument, redisCloud } from '@berth/domain';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { apply, destroy } from '../testing/iam-loop.ts';
 import { openTestSandbox, type TestAccount, type TestSandbox } from '../testing/sandbox.ts';
@@ -122,6 +122,108 @@ test.each(LOST_ANSWERS)(
     }
   },
 );
+
+test.each(['CreatePolicyVersion', 'UpdateAssumeRolePolicy', 'DeletePolicyVersion', 'TagRole'])(
+  'an answer to %s that is lost while mending is looked for, and nothing is done twice',
+  async (action) => {
+    if (!older || !newest) throw new Error('two generations are expected');
+    for (const kind of ['drop-before', 'drop-after'] as const) {
+      const account = await sandbox.newAccount();
+      const iam = sandbox.iamOf(account);
+      const clock = sandbox.clock();
+      const signal = new AbortController().signal;
+      await apply(iam, { clock, generation: older });
+      const fill = action === 'DeletePolicyVersion' ? [newest, older, newest, older] : [];
+      for (const generation of fill) await apply(iam, { clock, generation });
+      const RoleName = redisCloud.names.consoleRole;
+      const PolicyDocument: PolicyDocument = {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+      };
+      await iam.actor.perform(
+        { call: 'UpdateAssumeRolePolicy', input: { RoleName, PolicyDocument } },
+        signal,
+      );
+      const Tags = [{ Key: redisCloud.identifierTag.key, Value: 'other' }];
+      await iam.actor.perform({ call: 'TagRole', input: { RoleName, Tags } }, signal);
+      await sandbox.fault({ action, kind, accountId: account.accountId });
+      await sandbox.forget();
+      expect((await apply(iam, { clock })).report.kind, kind).toBe('whole');
+      expect(await done(account, 'CreatePolicyVersion'), kind).toBe(2);
+      expect((await apply(iam, { clock })).report.kind, kind).toBe('right');
+      iam.close();
+    }
+  },
+);
+
+test.each(['drop-before', 'drop-after'])(
+  'a password whose creation was not answered (%s) is either made and handed over, or said',
+  async (kind) => {
+    const account = await sandbox.newAccount();
+    const iam = sandbox.iamOf(account);
+    const options = { clock: sandbox.clock(), consoleAccess: 'user' as const };
+    await sandbox.fault({ action: 'CreateLoginProfile', kind, accountId: account.accountId });
+    const { report, handedOver } = await apply(iam, options);
+    const arrived = handedOver.some(({ consolePassword }) => consolePassword !== undefined);
+    expect([report.kind, arrived]).toEqual(kind === 'drop-before' ? ['whole', true] : ['incomplete', false]);
+    const rotated = await apply(iam, { ...options, rotateKey: true });
+    expect([rotated.report.kind, rotated.handedOver[0]?.consolePassword !== undefined]).toEqual([
+      'whole',
+      true,
+    ]);
+  },
+);
+
+test.each([
+  'DeleteAccessKey',
+  'DetachUserPolicy',
+  'DeleteUser',
+  'RemoveRoleFromInstanceProfile',
+  'DeleteInstanceProfile',
+  'DetachRolePolicy',
+  'DeleteRole',
+  'DeletePolicy',
+])('an answer to %s that is lost while destroying is survived', async (action) => {
+  for (const kind of ['drop-before', 'drop-after'] as const) {
+    const account = await sandbox.newAccount();
+    const iam = sandbox.iamOf(account);
+    const clock = sandbox.clock();
+    await apply(iam, { clock });
+    await sandbox.fault({ action, kind, accountId: account.accountId });
+    expect((await destroy(iam, { clock })).kind, kind).toBe('whole');
+    expect((await destroy(iam, { clock })).kind, kind).toBe('right');
+    iam.close();
+  }
+});
+
+test('a look costs 24 calls where all is right, and making everything 36 in all', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  await apply(iam, { clock });
+  expect(await sandbox.calls(account)).toBe(36);
+  await sandbox.forget();
+  await apply(iam, { clock });
+  expect(await sandbox.calls(account)).toBe(24);
+});
+
+test('a look that is denied ends a run at once: waiting would not help', async () => {
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const clock = sandbox.clock();
+  await sandbox.fault({
+    action: 'GetRole',
+    kind: 'error',
+    code: 'AccessDenied',
+    status: 403,
+    times: 99,
+    accountId: account.accountId,
+  });
+  const before = clock.now();
+  const { report } = await apply(iam, { clock });
+  expect(report).toMatchObject({ kind: 'incomplete', handOver: 'done' });
+  expect(clock.now() - before).toBeLessThan(5_000);
+});
 
 test('a key whose creation was not answered is not made again: the loss is said, and rotation mends it', async () => {
   const account = await sandbox.newAccount();

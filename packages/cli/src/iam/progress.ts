@@ -76,7 +76,11 @@ export function createProgress(terminal: Terminal): Progress {
           if (result.kind === 'skipped') return status();
           if (result.kind === 'done') done.add(event.step.id);
           const text = stepLine(event.step.action);
-          return line(result.kind === 'done' ? `  ✓ ${text}` : `  ✗ ${text}: ${result.message}`);
+          if (result.kind === 'done') return line(`  ✓ ${text}`);
+          // Where a secret is now is told once, at the end.
+          return line(
+            event.step.action.call === 'HandOver' ? `  ✗ ${text}` : `  ✗ ${text}: ${result.message}`,
+          );
         }
       }
     },

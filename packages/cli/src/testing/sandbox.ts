@@ -61,6 +61,11 @@ export async function openTestSandbox() {
       const { events } = await control<{ events: RecordedCall[] }>('GET', `/events?accountId=${accountId}`);
       return events.filter(({ readOnly }) => !readOnly);
     },
+    /** How many calls the account saw, looks too. */
+    calls: async ({ accountId }: TestAccount): Promise<number> => {
+      const { events } = await control<{ events: RecordedCall[] }>('GET', `/events?accountId=${accountId}`);
+      return events.length;
+    },
     forget: () => control('DELETE', '/events'),
     fault: (fault: Record<string, unknown>) => control('POST', '/faults', { service: 'iam', ...fault }),
     clearFaults: () => control('DELETE', '/faults'),
