@@ -157,6 +157,26 @@ export const simulation: Subject = {
       },
     },
     {
+      // As people met it, too: https://github.com/boto/boto3/issues/3111
+      name: 'the keys of all statements are named as missing, whatever action was asked and how it was decided',
+      page: resultPage,
+      run: async (bench) => {
+        const arn = await holder(
+          bench,
+          allow('s3:ListBucket'),
+          ifTagged(allow('ec2:StopInstances')),
+          allow('iam:GetUser', `arn:aws:iam::*:user/${CALLER_NAME}`),
+        );
+        const seen = await simulate(bench, arn, { ActionNames: ['s3:ListBucket', 's3:PutObject'] });
+        expect(decisions(seen.EvaluationResults)).toEqual({
+          's3:ListBucket': 'allowed',
+          's3:PutObject': 'implicitDeny',
+        });
+        for (const result of seen.EvaluationResults ?? [])
+          expect(missing(result).sort()).toEqual(['aws:username', TAG]);
+      },
+    },
+    {
       name: 'with the context key given the condition is decided, and nothing is missing',
       page,
       run: async (bench) => {

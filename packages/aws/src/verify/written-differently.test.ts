@@ -26,6 +26,8 @@ interface Variant {
   name: string;
   make(account: SandboxAwsAccount): Promise<unknown>;
   warnings?: string[];
+  /** Codes of checks that the simulator leaves open; none of them blocks. */
+  unknown?: string[];
 }
 
 const inline = ({ iam }: SandboxAwsAccount, Statement: Statement) =>
@@ -80,6 +82,8 @@ const VARIANTS: Variant[] = [
         Resource: '*',
         Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' }, StringLike: { 's3:prefix': 'x/*' } },
       }),
+    // The simulator names the address as missing whatever the action, so what is denied might be allowed from there.
+    unknown: ['pass_role_scoped', 'permissions_not_excessive'],
   },
   {
     name: 'allowing creation only with the tag in the request, as Berth sends it',
@@ -140,7 +144,8 @@ test.each(VARIANTS)('a policy that is enough passes, however it is written: $nam
   const { outcome } = await verifyAccount(sandbox.endpoint, account.details);
   const { checks, passed, awsCalls } = outcome.verification;
   expect(failures(checks)).toEqual(variant.warnings ?? []);
-  expect(checks.filter(({ status }) => status === 'unknown')).toEqual([]);
+  const unknown = checks.filter(({ status }) => status === 'unknown');
+  expect(unknown.map(({ code }) => code)).toEqual(variant.unknown ?? []);
   expect(passed).toBe(true);
   expect(awsCalls).toBeLessThanOrEqual(12);
 });

@@ -57,15 +57,22 @@ function checkActions(names: readonly string[]): void {
     );
 }
 
-/** Keys that the statements about the action refer to and that were not given; SCPs are left out, as AWS leaves them. */
-function missingKeys(sources: readonly PolicySource[], action: string, context: Context): string[] {
-  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+/** The condition keys and policy variables of all statements. */
+function keysOf(sources: readonly PolicySource[]): string[] {
   const keys = sources.flatMap((source) =>
-    policyDocument(source.document)
-      .statements.filter((statement) => statement.matchesAction(action))
-      .flatMap((statement) => statement.contextKeys),
+    policyDocument(source.document).statements.flatMap((statement) => statement.contextKeys),
   );
-  return [...new Set(keys)].filter((key) => !given.has(key.toLowerCase())).sort();
+  return [...new Set(keys)].sort();
+}
+
+/**
+ * Keys that the policies refer to and that were not given, whatever the action: the list is about the policies, not
+ * about the verdict. SCPs are left out, as AWS leaves them.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html, https://github.com/boto/boto3/issues/3111
+ */
+function missingKeys(sources: readonly PolicySource[], context: Context): string[] {
+  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  return keysOf(sources).filter((key) => !given.has(key.toLowerCase()));
 }
 
 const statementsOf = (decision: Decision): Iam.Statement[] =>
@@ -88,17 +95,21 @@ const scpDetail = (allowed: boolean | undefined) =>
 
 const SEVERITY = { allowed: 0, implicitDeny: 1, explicitDeny: 2 } as const;
 
+/** What is the same for every action of a simulation. */
+interface Simulation {
+  principalArn: string;
+  layers: Layers;
+  context: Context;
+  missing: string[];
+}
+
 /** Evaluates one action on each resource; without resources, on `*`. */
 function evaluateAction(
   action: string,
   resources: readonly string[],
-  principalArn: string,
-  layers: Layers,
-  context: Context,
+  { principalArn, layers, context, missing }: Simulation,
 ): Iam.EvaluationResult {
   const named = resources.length > 0 && !(resources.length === 1 && resources[0] === '*');
-  const identity = layers.identity === 'all' ? [] : layers.identity;
-  const missing = missingKeys([...identity, ...(layers.boundary ?? [])], action, context);
   const decisions = (named ? resources : ['*']).map((resource) => ({
     resource,
     decision: decide({ principalArn, action, resource, context }, layers),
@@ -135,9 +146,11 @@ function simulate(input: Inputs, principalArn: string, layers: Layers): Iam.Simu
   const actions = input.ActionNames ?? [];
   checkActions(actions);
   const context = contextOf(input.ContextEntries);
+  const identity = layers.identity === 'all' ? [] : layers.identity;
+  const missing = missingKeys([...identity, ...(layers.boundary ?? [])], context);
   const { items, ...page } = pageOf(actions, input);
   const EvaluationResults = items.map((action) =>
-    evaluateAction(action, input.ResourceArns ?? [], principalArn, layers, context),
+    evaluateAction(action, input.ResourceArns ?? [], { principalArn, layers, context, missing }),
   );
   return { EvaluationResults, ...page };
 }
@@ -196,12 +209,9 @@ function simulateCustom(input: Iam.SimulateCustomPolicyRequest, call: Call): Iam
   });
 }
 
-function contextKeys(sources: readonly PolicySource[]): Iam.GetContextKeysForPolicyResponse {
-  const keys = sources.flatMap((source) =>
-    policyDocument(source.document).statements.flatMap((statement) => statement.contextKeys),
-  );
-  return { ContextKeyNames: [...new Set(keys)].sort() };
-}
+const contextKeys = (sources: readonly PolicySource[]): Iam.GetContextKeysForPolicyResponse => ({
+  ContextKeyNames: keysOf(sources),
+});
 
 const onSource = (input: { PolicySourceArn?: string | undefined }) => [
   { resource: input.PolicySourceArn ?? '*' },
