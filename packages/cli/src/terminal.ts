@@ -58,6 +58,8 @@ export function processTerminal(): Terminal & { close(): void } {
     },
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
+      // While it asks, readline takes Ctrl-C for itself.
+      lines.on('SIGINT', () => onSignal('SIGINT'));
       try {
         return await lines.question(question, { signal: stop.signal });
       } finally {
@@ -68,6 +70,7 @@ export function processTerminal(): Terminal & { close(): void } {
       process.stderr.write(question);
       const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
       const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+      lines.on('SIGINT', () => onSignal('SIGINT'));
       try {
         return await lines.question('', { signal: stop.signal });
       } finally {
