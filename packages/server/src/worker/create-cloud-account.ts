@@ -1,6 +1,6 @@
 import { timeOf } from '../app/context.ts';
 import type { TaskRequest } from '../app/model.ts';
-import { INTERNAL_ACCOUNT_NAME, nameKey } from '../app/names.ts';
+import { nameKey } from '../app/names.ts';
 import {
   cloudAccountPlace,
   openSecret,
@@ -104,7 +104,6 @@ function commit(
 /** The internal account's name counts too: clients look cloud accounts up by name and want exactly one. */
 export async function nameTaken(attempt: Attempt, name: string, exceptId: number | null): Promise<boolean> {
   const { outer } = attempt.context.database;
-  const internal = (await getInternalAccount(outer))?.name ?? INTERNAL_ACCOUNT_NAME;
-  if (nameKey(name) === nameKey(internal)) return true;
+  if (nameKey(name) === nameKey((await getInternalAccount(outer)).name)) return true;
   return (await findSame(outer, attempt.task.accountId, { name }, exceptId)) !== null;
 }

@@ -72,7 +72,9 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   const running = new Set<Promise<void>>();
   /** pg-boss stores what a job threw in its table, so what it gets to see says nothing. */
   const runJob = async (handle: JobHandler, accountId: number, signal: AbortSignal): Promise<void> => {
-    const run = handle(accountId, signal).catch((error: unknown) => {
+    const run = handle(accountId, signal).catch(async (error: unknown) => {
+      // A job that fails is tried again at growing pauses; a new one is for whoever is there.
+      if (stopping.signal.aborted) return void (await send(accountId));
       if (!signal.aborted)
         log.error('Processing stopped; it is taken up again in a moment', { accountId, error });
       throw new Error('Processing stopped: the log of the worker says why');
@@ -96,7 +98,8 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
         includeMetadata: true,
         localConcurrency: CONCURRENCY,
         pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: 5,
+        // What is retried or was delayed by another process comes without a notification.
+        notifyPollingIntervalSeconds: database.kind === 'postgres' ? 2 : 5,
       } as const;
       workId = await boss.work(QUEUE, options, async ([job]) => {
         if (!job) return;
