@@ -5,11 +5,11 @@ import {
   type prepareCloudAccountReads,
 } from '../db/repositories/cloud-accounts.ts';
 import { listVerifications } from '../db/repositories/verifications.ts';
-import type { App, CloudAccountUpdate, CloudAccountView } from './app.ts';
+import type { App, CloudAccountUpdate } from './app.ts';
 import { mergeConsole } from './console-change.ts';
 import type { AppContext } from './context.ts';
 import type { ConsoleRecord, TaskRequest } from './model.ts';
-import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME } from './names.ts';
+import { INTERNAL_ACCOUNT_ID } from './names.ts';
 import { internalRefusal, notFound } from './refusals.ts';
 import { submitTask } from './submit-task.ts';
 
@@ -31,11 +31,11 @@ export function cloudAccountUseCases(
   const exists = (accountId: number, id: number) => getCloudAccount(context.database.outer, accountId, id);
   return {
     async listCloudAccounts(caller) {
-      return [await internalView(context), ...(await reads.list(caller.accountId))];
+      return [await getInternalAccount(context.database.outer), ...(await reads.list(caller.accountId))];
     },
 
     async getCloudAccount(caller, id) {
-      if (id === INTERNAL_ACCOUNT_ID) return internalView(context);
+      if (id === INTERNAL_ACCOUNT_ID) return getInternalAccount(context.database.outer);
       return reads.view(caller.accountId, id);
     },
 
@@ -118,27 +118,4 @@ function splitConsole(console: Parameters<App['createCloudAccount']>[1]['console
   if (console.kind === 'role') return { console: console satisfies ConsoleRecord, secrets: [] };
   const { consolePassword, ...kept } = console;
   return { console: kept, secrets: [{ field: 'consolePassword' as const, secret: consolePassword }] };
-}
-
-/** Listed for every tenant from the start, whether or not the operator has set its credentials yet. */
-async function internalView(context: AppContext): Promise<CloudAccountView> {
-  return (
-    (await getInternalAccount(context.database.outer)) ?? {
-      id: INTERNAL_ACCOUNT_ID,
-      name: INTERNAL_ACCOUNT_NAME,
-      provider: 'AWS',
-      status: 'active',
-      accessKeyId: null,
-      signInLoginUrl: null,
-      consoleUsername: null,
-      iamRoleName: null,
-      awsAccountId: null,
-      awsUserArn: null,
-      awsConsoleRoleArn: null,
-      policyGeneration: null,
-      createdAt: new Date(0),
-      lastVerifiedAt: null,
-      subscriptions: 0,
-    }
-  );
 }

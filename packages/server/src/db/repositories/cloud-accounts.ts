@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { CloudAccountView } from '../../app/app.ts';
 import type { CloudAccountRecord, ConsoleRecord } from '../../app/model.ts';
-import { nameKey } from '../../app/names.ts';
+import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME, nameKey } from '../../app/names.ts';
 import type { Handle } from '../handle.ts';
 import { cloudAccounts, internalAccount, subscriptions } from '../schema.ts';
 import { nextId } from './sequences.ts';
@@ -12,6 +12,14 @@ export class StaleCloudAccount extends Error {
 }
 
 type Row = typeof cloudAccounts.$inferSelect;
+type Read = Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>;
+
+const oneOf = (accountId: number, id: number) =>
+  and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id));
+
+/** The row as it was read: whoever changed it meanwhile has raised its version. */
+const asRead = (read: Read) => and(oneOf(read.accountId, read.id), eq(cloudAccounts.version, read.version));
+
 type InternalRow = typeof internalAccount.$inferSelect;
 
 const liveSubscriptions = sql<number>`(
@@ -85,7 +93,7 @@ const toView = (row: Pick<Row, keyof typeof VIEW_COLUMNS>, live: number): CloudA
   subscriptions: live,
 });
 
-const internalView = (row: InternalRow): CloudAccountView => ({
+const internalView = (row: Pick<InternalRow, 'id' | 'name' | 'updatedAt'>): CloudAccountView => ({
   id: row.id,
   name: row.name,
   provider: 'AWS',
@@ -143,10 +151,7 @@ export async function getCloudAccount(
   accountId: number,
   id: number,
 ): Promise<CloudAccountRecord | null> {
-  const [row] = await h
-    .select()
-    .from(cloudAccounts)
-    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
+  const [row] = await h.select().from(cloudAccounts).where(oneOf(accountId, id));
   return row ? toRecord(row) : null;
 }
 
@@ -230,7 +235,7 @@ type Change = Partial<
 /** Changes what was read at that version. @throws StaleCloudAccount */
 export async function updateCloudAccount(
   h: Handle,
-  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
+  read: Read,
   { console, ...change }: Change,
   at: Date,
 ): Promise<void> {
@@ -243,13 +248,7 @@ export async function updateCloudAccount(
       updatedAt: at,
       version: read.version + 1,
     })
-    .where(
-      and(
-        eq(cloudAccounts.accountId, read.accountId),
-        eq(cloudAccounts.id, read.id),
-        eq(cloudAccounts.version, read.version),
-      ),
-    )
+    .where(asRead(read))
     .returning({ id: cloudAccounts.id });
   if (done.length === 0) throw new StaleCloudAccount(`Cloud account ${read.id} was changed meanwhile`);
 }
@@ -260,19 +259,13 @@ export async function updateCloudAccount(
  */
 export async function updateCloudAccountIfSame(
   h: Handle,
-  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
+  read: Read,
   seen: Pick<Change, 'status' | 'checks' | 'lastVerifiedAt' | 'policyGeneration'>,
 ): Promise<boolean> {
   const done = await h
     .update(cloudAccounts)
     .set(seen)
-    .where(
-      and(
-        eq(cloudAccounts.accountId, read.accountId),
-        eq(cloudAccounts.id, read.id),
-        eq(cloudAccounts.version, read.version),
-      ),
-    )
+    .where(asRead(read))
     .returning({ id: cloudAccounts.id });
   return done.length === 1;
 }
@@ -284,33 +277,21 @@ export async function markChange(
   id: number,
   change: CloudAccountRecord['change'],
 ): Promise<void> {
-  await h
-    .update(cloudAccounts)
-    .set({ change })
-    .where(and(eq(cloudAccounts.accountId, accountId), eq(cloudAccounts.id, id)));
+  await h.update(cloudAccounts).set({ change }).where(oneOf(accountId, id));
 }
 
 /** Removes what was read at that version. @throws StaleCloudAccount */
-export async function deleteCloudAccount(
-  tx: Handle,
-  read: Pick<CloudAccountRecord, 'accountId' | 'id' | 'version'>,
-): Promise<void> {
-  const done = await tx
-    .delete(cloudAccounts)
-    .where(
-      and(
-        eq(cloudAccounts.accountId, read.accountId),
-        eq(cloudAccounts.id, read.id),
-        eq(cloudAccounts.version, read.version),
-      ),
-    )
-    .returning({ id: cloudAccounts.id });
+export async function deleteCloudAccount(tx: Handle, read: Read): Promise<void> {
+  const done = await tx.delete(cloudAccounts).where(asRead(read)).returning({ id: cloudAccounts.id });
   if (done.length === 0) throw new StaleCloudAccount(`Cloud account ${read.id} was changed meanwhile`);
 }
 
-export async function getInternalAccount(h: Handle): Promise<CloudAccountView | null> {
+/** Cloud account 1 is there from the start, whether or not the operator has set its credentials yet. */
+export async function getInternalAccount(h: Handle): Promise<CloudAccountView> {
   const [row] = await h.select().from(internalAccount);
-  return row ? internalView(row) : null;
+  return internalView(
+    row ?? { id: INTERNAL_ACCOUNT_ID, name: INTERNAL_ACCOUNT_NAME, updatedAt: new Date(0) },
+  );
 }
 
 /** Makes or replaces cloud account 1's row. */
