@@ -1,5 +1,6 @@
-import type { PolicyVersion, Tag } from '@aws-sdk/client-iam';
+import type { ListAttachedRolePoliciesResponse, PolicyVersion, Tag } from '@aws-sdk/client-iam';
 import {
+  type AttachedPolicy,
   type PolicyDocument,
   type PolicyVersionSeen,
   parsePolicyText,
@@ -29,3 +30,7 @@ export const versionOf = ({ VersionId, IsDefaultVersion, CreateDate }: PolicyVer
 export function identityOf(arn: string, accountId: string) {
   return { arn, accountId, partition: arn.split(':')[1] || 'aws' };
 }
+
+/** The policies on a page of what is attached to a role or a user. */
+export const attachedOf = (page: ListAttachedRolePoliciesResponse): AttachedPolicy[] | undefined =>
+  page.AttachedPolicies?.map(({ PolicyName = '', PolicyArn = '' }) => ({ name: PolicyName, arn: PolicyArn }));

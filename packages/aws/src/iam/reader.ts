@@ -4,7 +4,7 @@ import type { IamReader, PolicyPlace, Purpose } from '@berth/engine';
 import { awsOperation } from '../operation.ts';
 import { allPages, seeing } from '../seeing.ts';
 import type { IamClients } from './clients.ts';
-import { documentOf, identityOf, tagsOf, versionOf } from './map.ts';
+import { attachedOf, documentOf, identityOf, tagsOf, versionOf } from './map.ts';
 import { iamReads as call } from './reads.ts';
 import { readUser } from './user-reader.ts';
 
@@ -136,11 +136,7 @@ async function readRole(iam: IamClients['reads'], name: string, purpose: Purpose
     seeing(signal, () =>
       allPages(
         (marker) => call.ListAttachedRolePolicies(iam, { RoleName, ...PAGE, ...marker }, signal),
-        (page) =>
-          page.AttachedPolicies?.map(({ PolicyName = '', PolicyArn = '' }) => ({
-            name: PolicyName,
-            arn: PolicyArn,
-          })),
+        attachedOf,
       ),
     ),
     seeing(signal, () =>

@@ -2,7 +2,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { type ObservedUser, present, type Seen, unknown } from '@berth/domain';
 import type { Purpose } from '@berth/engine';
 import { allPages, seeing } from '../seeing.ts';
-import { tagsOf } from './map.ts';
+import { attachedOf, tagsOf } from './map.ts';
 import { iamReads as call } from './reads.ts';
 
 const PAGE = { MaxItems: 1000 };
@@ -21,11 +21,7 @@ export async function readUser(
       seeing(signal, () =>
         allPages(
           (marker) => call.ListAttachedUserPolicies(iam, { UserName, ...PAGE, ...marker }, signal),
-          (page) =>
-            page.AttachedPolicies?.map(({ PolicyName = '', PolicyArn = '' }) => ({
-              name: PolicyName,
-              arn: PolicyArn,
-            })),
+          attachedOf,
         ),
       ),
       seeing(signal, () =>

@@ -215,8 +215,17 @@ export function stackInScope({
   return null;
 }
 
-/** Why tags are put: adoption, or a tag that somebody took away. */
-export const tagReason = (what: string, adopt: boolean, tags: Tag[]): Reason =>
-  adopt
+/** Puts the tags that are missing, if any: adoption, or a tag that somebody took away. */
+export function planTags(
+  draft: Draft,
+  resource: string,
+  what: string,
+  { adopt, missingTags: tags }: Pick<Extract<Standing<unknown>, { kind: 'have' }>, 'adopt' | 'missingTags'>,
+  action: (tags: Tag[]) => IamAction,
+): string[] {
+  if (tags.length === 0) return [];
+  const because = adopt
     ? reason('adopt', `${what} was made by hand; --adopt takes it over.`)
     : reason('tags_missing', `${what} has lost ${tags.map(({ Key }) => Key).join(', ')}.`);
+  return [addStep(draft, resource, action(tags), because)];
+}

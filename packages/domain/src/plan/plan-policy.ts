@@ -7,9 +7,9 @@ import {
   addUnknown,
   type Draft,
   midSentence,
+  planTags,
   reason,
   standing,
-  tagReason,
 } from './iam-draft.ts';
 
 /** A managed policy has at most five versions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -37,17 +37,10 @@ export function planPolicy(draft: Draft, id: string, { Properties }: ManagedPoli
     addUnknown(draft, id, `The document of ${midSentence(what)}`, unseen(policy.document));
     return [];
   }
-  const tagged =
-    found.missingTags.length === 0
-      ? []
-      : [
-          addStep(
-            draft,
-            id,
-            { call: 'TagPolicy', input: { PolicyArn: policy.arn, Tags: found.missingTags } },
-            tagReason(what, found.adopt, found.missingTags),
-          ),
-        ];
+  const tagged = planTags(draft, id, what, found, (Tags) => ({
+    call: 'TagPolicy',
+    input: { PolicyArn: policy.arn, Tags },
+  }));
   const drift = policyDrift(Properties.PolicyDocument, policy.document.value, draft.identity.partition);
   if (drift === null) {
     if (tagged.length === 0) addUnchanged(draft, id, reason('right', `${what} is right.`));

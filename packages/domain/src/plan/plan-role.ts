@@ -8,9 +8,9 @@ import {
   addUnchanged,
   type Draft,
   midSentence,
+  planTags,
   reason,
   standing,
-  tagReason,
 } from './iam-draft.ts';
 import { planAttachments, type Ready } from './plan-attachments.ts';
 
@@ -40,17 +40,10 @@ export function planRole(draft: Draft, id: string, { Properties }: RoleResource,
   }
   const role = found.value;
   if (misplaced(draft, id, what, role)) return [];
-  const tagged =
-    found.missingTags.length === 0
-      ? []
-      : [
-          addStep(
-            draft,
-            id,
-            { call: 'TagRole', input: { RoleName: role.name, Tags: found.missingTags } },
-            tagReason(what, found.adopt, found.missingTags),
-          ),
-        ];
+  const tagged = planTags(draft, id, what, found, (Tags) => ({
+    call: 'TagRole',
+    input: { RoleName: role.name, Tags },
+  }));
   const steps = [
     ...tagged,
     ...planTrust(draft, id, what, role, Properties, tagged),
@@ -145,14 +138,12 @@ export function planInstanceProfile(
         reason('absent', `${what} does not exist.`),
       ),
     );
-  } else if (found.missingTags.length > 0) {
+  } else {
     before.push(
-      addStep(
-        draft,
-        id,
-        { call: 'TagInstanceProfile', input: { InstanceProfileName, Tags: found.missingTags } },
-        tagReason(what, found.adopt, found.missingTags),
-      ),
+      ...planTags(draft, id, what, found, (Tags) => ({
+        call: 'TagInstanceProfile',
+        input: { InstanceProfileName, Tags },
+      })),
     );
   }
   const holds = found.kind === 'have' ? found.value.roles : [];

@@ -1,7 +1,7 @@
 import type { UserResource } from '../blueprint/blueprint.ts';
 import type { ObservedUser } from '../inventory/iam-inventory.ts';
 import { absent } from '../inventory/seen.ts';
-import { addStep, addUnchanged, type Draft, reason, standing, tagReason } from './iam-draft.ts';
+import { addStep, addUnchanged, type Draft, planTags, reason, standing } from './iam-draft.ts';
 import { planAttachments, type Ready } from './plan-attachments.ts';
 
 /** A planned user: its steps, its name as AWS spells it, and what was seen of it (null: it is yet to be made). */
@@ -34,17 +34,10 @@ export function planUser(
     return { name: Properties.UserName, steps: [created, ...attached], observed: null };
   }
   const user = found.value;
-  const tagged =
-    found.missingTags.length === 0
-      ? []
-      : [
-          addStep(
-            draft,
-            id,
-            { call: 'TagUser', input: { UserName: user.name, Tags: found.missingTags } },
-            tagReason(what, found.adopt, found.missingTags),
-          ),
-        ];
+  const tagged = planTags(draft, id, what, found, (Tags) => ({
+    call: 'TagUser',
+    input: { UserName: user.name, Tags },
+  }));
   const attached = planAttachments(
     draft,
     { ...holder, name: user.name, attached: user.attachedPolicies },
