@@ -219,6 +219,7 @@ export function unknownBecause(fault: AwsFault): UnknownBecause {
       return 'throttled';
     case 'unknown-key':
     case 'bad-signature':
+    case 'clock-skew':
     case 'expired':
     case 'no-credentials':
       return 'bad-credentials';
