@@ -9,7 +9,8 @@ import { processTerminal, type Terminal } from './terminal.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong usage.
-With --output json, standard output holds one JSON document: the answer, or {"error": {"message", …}}.`;
+With --output json, standard output holds one JSON document: the answer, or
+{"error": {"message", …}}.`;
 
 /** Reads the version from the manifest beside this file. */
 function version(): string {
