@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must, newTenant, openTestBerth, type Tenant, type TestBerth, until } from '../testing/berth.ts';
-import { parseCidr, sourceAllowed } from './authenticate.ts';
+import { createAuthenticator, parseCidr, sourceAllowed } from './authenticate.ts';
+import { hashKey } from './keys.ts';
 
 describe('Signing in with API keys', () => {
   let berth: TestBerth;
@@ -104,4 +105,34 @@ test.each([
   { text: '', cidr: null },
 ])('"$text" as a source is $cidr', ({ text, cidr }) => {
   expect(parseCidr(text)).toBe(cidr);
+});
+
+test('an answer that was looked up while a key was revoked is not kept', async () => {
+  const keys = { accountKey: 'account', userKey: 'user', sourceIp: '127.0.0.1' };
+  const record = {
+    accountKeyHash: hashKey(keys.accountKey),
+    userKeyHash: hashKey(keys.userKey),
+    accountId: 1001,
+    userId: 5001,
+    userName: 'Jo',
+    userEmail: 'jo@acme.example',
+    role: 'Owner' as const,
+    apiKeyId: 1,
+    apiKeyName: 'first-api-key',
+    sourceCidrs: [],
+  };
+  let answer = (_: typeof record | null): void => {};
+  const lookup = () =>
+    new Promise<typeof record | null>((resolve) => {
+      answer = resolve;
+    });
+  const clock = { now: () => 0, sleep: async () => {} };
+  const { authenticate, forget } = createAuthenticator(lookup, clock);
+  const first = authenticate(keys);
+  forget();
+  answer(record);
+  expect((await first).ok).toBe(true);
+  const second = authenticate(keys);
+  answer(null);
+  expect((await second).ok).toBe(false);
 });
