@@ -21,23 +21,30 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** Posts a form as the account's administrator, signed by hand: no client would send these. */
-async function post(service: ServiceName, form: URLSearchParams): Promise<{ status: number; text: string }> {
+async function post(
+  service: ServiceName,
+  form: URLSearchParams | string,
+  signedHeaders = ['host', 'x-amz-date'],
+): Promise<{ status: number; text: string }> {
   const body = form.toString();
   const now = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const headers = { host: new URL(sandbox.endpoint).host, 'x-amz-date': now };
+  const headers = Object.assign(Object.create(null), {
+    host: new URL(sandbox.endpoint).host,
+    'x-amz-date': now,
+  });
   const auth: Authorization = {
     accessKeyId: keys.accessKeyId,
     day: now.slice(0, 8),
     region: 'us-east-1',
     service,
-    signedHeaders: ['host', 'x-amz-date'],
+    signedHeaders,
     signature: '',
     amzDate: now,
   };
   const request = { method: 'POST', path: '/', query: '', headers, body: Buffer.from(body) };
   const signature = signatureOf(request, auth, keys.secretAccessKey);
   const scope = `${keys.accessKeyId}/${auth.day}/us-east-1/${service}/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${signature}`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`;
   const response = await fetch(sandbox.endpoint, {
     method: 'POST',
     headers: { 'x-amz-date': now, authorization, 'content-type': 'application/x-www-form-urlencoded' },
@@ -123,4 +130,42 @@ test.each([
   const { status, text } = await post('iam', new URLSearchParams(body));
   expect(status).toBe(400);
   expect(text).toContain('<Code>InvalidAction</Code>');
+});
+
+const CREATE = 'Action=CreateUser&Version=2010-05-08&UserName=hostile';
+test.each([
+  {
+    what: 'a million parameters',
+    body: `Action=ListUsers&Version=2010-05-08${'&a'.repeat(1_000_000)}`,
+    code: 'MalformedInput',
+  },
+  {
+    what: 'a name a million levels deep',
+    body: `${CREATE}&Tags${'.member.1'.repeat(200_000)}=x`,
+    code: 'MalformedInput',
+  },
+  {
+    what: 'a list index that is no number',
+    body: `${CREATE}&Tags.member.x.Key=k&Tags.member.x.Value=v`,
+    code: 'MalformedInput',
+  },
+  {
+    what: 'a list index of 0',
+    body: `${CREATE}&Tags.member.0.Key=k&Tags.member.0.Value=v`,
+    code: 'MalformedInput',
+  },
+  { what: 'a huge list index', body: `${CREATE}&Tags.member.99999999999.Key=k`, code: 'MalformedInput' },
+])('$what is refused at once, and changes nothing', async ({ body, code }) => {
+  const before = performance.now();
+  const { status, text } = await post('iam', body);
+  expect(performance.now() - before).toBeLessThan(3000);
+  expect(status).toBe(400);
+  expect(text).toContain(`<Code>${code}</Code>`);
+  expect((await post('iam', 'Action=GetUser&Version=2010-05-08&UserName=hostile')).status).toBe(404);
+});
+
+test('a signed header that was not sent counts as empty, whatever its name', async () => {
+  const signed = ['constructor', 'host', 'x-amz-date'];
+  const who = 'Action=GetCallerIdentity&Version=2011-06-15';
+  expect((await post('sts', who, signed)).status).toBe(200);
 });

@@ -7,6 +7,7 @@ import { iamOperations } from './iam/operations.ts';
 import { kmsOperations } from './kms/operations.ts';
 import { Dispatcher } from './protocol/dispatch.ts';
 import { seedVendor } from './state/seed.ts';
+import { lockState } from './state/state-lock.ts';
 import { World } from './state/world.ts';
 import { stsOperations } from './sts/operations.ts';
 
@@ -79,16 +80,10 @@ async function answer(
     .end(reply.body);
 }
 
-/** Starts a local AWS. Rejects when the port is taken or the state file is not one of ours. */
-export async function startSandbox(start: StartOptions = {}): Promise<RunningSandbox> {
-  const { host = '127.0.0.1', port = 0, vendorAccountId = REDIS_CLOUD, options = {} } = start;
+/** Listens until `close`. Rejects when the port is taken. */
+async function serve(world: World, reset: () => void, start: StartOptions): Promise<RunningSandbox> {
+  const { host = '127.0.0.1', port = 0 } = start;
   const log = start.log ?? ((line: string) => process.stderr.write(`sandbox: ${line}\n`));
-  const world = new World(options, start.stateFile);
-  if (!world.restored) seedVendor(world, vendorAccountId);
-  const reset = () => {
-    world.clear(options);
-    seedVendor(world, vendorAccountId);
-  };
   const dispatcher = new Dispatcher(
     world,
     { iam: iamOperations, sts: stsOperations, ec2: ec2Operations, kms: kmsOperations },
@@ -96,6 +91,8 @@ export async function startSandbox(start: StartOptions = {}): Promise<RunningSan
   );
   const server = createServer((message, response) => {
     answer(world, dispatcher, reset, message, response).catch((error: unknown) => {
+      // A client that hangs up in the middle of its request is no failure of ours.
+      if (message.errored && !message.complete) return;
       log(`request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (!response.headersSent) sendJson(response, 500, { error: 'the sandbox failed' });
       else response.destroy();
@@ -114,4 +111,23 @@ export async function startSandbox(start: StartOptions = {}): Promise<RunningSan
         server.closeAllConnections();
       }),
   };
+}
+
+/** Starts a local AWS. Rejects when the port is taken, or the state file is damaged, in use or not one of ours. */
+export async function startSandbox(start: StartOptions = {}): Promise<RunningSandbox> {
+  const { vendorAccountId = REDIS_CLOUD, options = {} } = start;
+  const lock = start.stateFile === undefined ? undefined : lockState(start.stateFile);
+  try {
+    const world = new World(options, start.stateFile);
+    if (!world.restored) seedVendor(world, vendorAccountId);
+    const reset = () => {
+      world.clear(options);
+      seedVendor(world, vendorAccountId);
+    };
+    const running = await serve(world, reset, start);
+    return { ...running, close: () => running.close().finally(() => lock?.release()) };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
 }

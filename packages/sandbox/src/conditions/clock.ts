@@ -1,3 +1,6 @@
+/** Later times have no four-digit year any more, and soon no date at all: no answer could be given then. */
+const END = Date.UTC(9000, 0);
+
 /**
  * The sandbox's clock: the machine's plus an offset that only grows. Creation times, propagation, token
  * buckets and the expiry of temporary credentials use it. Signatures and MFA codes are judged by the
@@ -25,8 +28,10 @@ export class SandboxClock {
   }
 
   advance(ms: number): void {
-    if (!Number.isFinite(ms) || ms < 0)
-      throw new TypeError('advanceMs must be a number of milliseconds, 0 or more');
+    if (!(ms >= 0 && this.now() + ms < END))
+      throw new TypeError(
+        'advanceMs must be a number of milliseconds, 0 or more, that ends before the year 9000',
+      );
     this.#offsetMs += ms;
   }
 }

@@ -82,7 +82,9 @@ test('the clock is the machine’s plus what it was advanced', () => {
   const clock = new SandboxClock(0, () => 1000);
   clock.advance(500);
   expect([clock.now(), clock.realNow()]).toEqual([1500, 1000]);
-  expect(() => clock.advance(-1)).toThrow(/advanceMs/);
+  for (const wrong of [-1, Number.NaN, Infinity, 1e308, 8.64e15])
+    expect(() => clock.advance(wrong)).toThrow(/advanceMs/);
+  expect(clock.offsetMs).toBe(500);
 });
 
 test('history shows what was at a time, also while later changes are made', () => {
@@ -103,22 +105,34 @@ test('history shows what was at a time, also while later changes are made', () =
   expect(alias(30_000)).toBe('third');
 });
 
+const event = {
+  time: '2026-11-20T00:00:00.000Z',
+  accountId: '1',
+  principalArn: '',
+  accessKeyId: '',
+  service: 'iam',
+  action: 'GetUser',
+  region: 'us-east-1',
+  requestId: 'r',
+  readOnly: true,
+  userAgent: '',
+  requestParameters: {},
+};
+
 test('events are listed from where one left off', () => {
   const log = new EventLog();
-  const event = {
-    time: '2026-11-20T00:00:00.000Z',
-    principalArn: '',
-    accessKeyId: '',
-    service: 'iam',
-    action: 'GetUser',
-    region: 'us-east-1',
-    requestId: 'r',
-    readOnly: true,
-    userAgent: '',
-    requestParameters: {},
-  };
-  log.add({ ...event, accountId: '1' });
-  log.add({ ...event, accountId: '2' });
+  log.add(event, 0);
+  log.add({ ...event, accountId: '2' }, 0);
   expect(log.list(undefined, 1).map((e) => e.id)).toEqual([2]);
   expect(log.list('1', 0).map((e) => e.id)).toEqual([1]);
+});
+
+test('the record of calls keeps the newest, and no more than fits into memory', () => {
+  const log = new EventLog();
+  for (let call = 1; call <= 30_000; call += 1) log.add(event, 100);
+  expect(log.list(undefined, 0).length).toBeLessThanOrEqual(22_000);
+  for (let call = 1; call <= 100; call += 1) log.add(event, 4_000_000);
+  const kept = log.list(undefined, 0);
+  expect(kept.length).toBeLessThanOrEqual(17);
+  expect(kept.at(-1)?.id).toBe(30_100);
 });

@@ -17,16 +17,33 @@ export interface SandboxEvent {
 }
 
 const KEPT = 20_000;
+/** Of the requests' bodies together: a record holds what its request held. */
+const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** The record of all calls, the newest 20,000, in memory. */
+/** The record of calls in memory: the newest 20,000, fewer when their requests were large. */
 export class EventLog {
-  #events: SandboxEvent[] = [];
+  readonly #events: SandboxEvent[] = [];
+  /** Bytes of the request by event id. */
+  readonly #bytes = new Map<number, number>();
+  #totalBytes = 0;
   #nextId = 1;
 
-  add(event: Omit<SandboxEvent, 'id'>): void {
-    this.#events.push({ id: this.#nextId, ...event });
+  /** Records a call whose request had a body of so many bytes. */
+  add(event: Omit<SandboxEvent, 'id'>, requestBytes: number): void {
+    const id = this.#nextId;
     this.#nextId += 1;
-    if (this.#events.length > KEPT * 1.1) this.#events = this.#events.slice(-KEPT);
+    this.#events.push({ id, ...event });
+    this.#bytes.set(id, requestBytes);
+    this.#totalBytes += requestBytes;
+    if (this.#events.length > KEPT * 1.1) this.#forget(this.#events.length - KEPT);
+    if (this.#totalBytes > KEPT_BYTES) this.#forget(Math.ceil(this.#events.length / 10));
+  }
+
+  #forget(oldest: number): void {
+    for (const { id } of this.#events.splice(0, oldest)) {
+      this.#totalBytes -= this.#bytes.get(id) ?? 0;
+      this.#bytes.delete(id);
+    }
   }
 
   /** Events after the id `since` (exclusive), of one account or all. */
@@ -37,6 +54,6 @@ export class EventLog {
   }
 
   clear(): void {
-    this.#events = [];
+    this.#forget(this.#events.length);
   }
 }

@@ -96,6 +96,13 @@ test.each([
   expect(JSON.parse(seen.text).error).toContain(says);
 });
 
+test('what is nested too deeply is refused', async () => {
+  const body = `{"policies":[${'['.repeat(500_000)}${']'.repeat(500_000)}]}`;
+  const headers = { 'content-type': 'application/json' };
+  const seen = await send({ method: 'PUT', path: '/_sandbox/accounts/168085023892/scps', headers, body });
+  expect(seen).toMatchObject({ status: 400, text: expect.stringContaining('deeply') });
+});
+
 test('what is not there is 404, what is there already 409', async () => {
   expect((await json('/accounts/999999999999/scps', { policies: [] }, 'PUT')).status).toBe(404);
   expect((await send({ path: '/_sandbox/nothing' })).status).toBe(404);

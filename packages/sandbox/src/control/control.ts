@@ -52,6 +52,7 @@ export function handleControl(
   } catch (error) {
     if (error instanceof ControlError) return { status: error.status, body: { error: error.message } };
     if (error instanceof TypeError) return { status: 400, body: { error: error.message } };
+    if (error instanceof RangeError) return { status: 400, body: { error: 'the body is nested too deeply' } };
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { matchesGlob } from './glob.ts';
 import { statementRanges, type TextRange } from './positions.ts';
 
 /** One statement, ready to be matched: its effect apart from what it matches. */
@@ -28,22 +29,13 @@ const list = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 /** IAM's wildcards in action names, without regard to case. */
-function actionPattern(glob: string): RegExp {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 'i');
-}
-
 function actionTest(raw: Record<string, unknown>): (action: string) => boolean {
-  const patterns = (value: unknown) =>
-    list(value)
-      .filter((v) => typeof v === 'string')
-      .map(actionPattern);
-  if (raw.NotAction !== undefined) {
-    const not = patterns(raw.NotAction);
-    return (action) => !not.some((p) => p.test(action));
-  }
-  const any = patterns(raw.Action);
-  return (action) => any.some((p) => p.test(action));
+  const { Action, NotAction } = raw;
+  const patterns = list(NotAction ?? Action)
+    .filter((each) => typeof each === 'string')
+    .map((each) => each.toLowerCase());
+  const named = (action: string) => patterns.some((pattern) => matchesGlob(pattern, action.toLowerCase()));
+  return NotAction === undefined ? named : (action) => !named(action);
 }
 
 function keysOf(raw: Record<string, unknown>): string[] {

@@ -1,14 +1,5 @@
+import { matchesGlob } from './glob.ts';
 import type { Context } from './request.ts';
-
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** IAM's wildcards, case counting. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .split(/([*?])/)
-    .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : escapeRegExp(part)));
-  return new RegExp(`^${source.join('')}$`, 's');
-}
 
 function keyValue(context: Context, key: string): string | undefined {
   const found = Object.keys(context).find((each) => each.toLowerCase() === key.toLowerCase());
@@ -43,8 +34,7 @@ function partsOf(arn: string): string[] {
   return [arnWord, partition, service, region, account, rest.length > 0 ? rest.join(':') : '*'];
 }
 
-const matchesPart = (pattern: string, value: string): boolean =>
-  globPattern(pattern).test(value.replaceAll('*', LITERAL_STAR).replaceAll('?', LITERAL_MARK));
+const matchesPart = (pattern: string, value: string): boolean => matchesGlob(pattern, literal(value));
 
 /**
  * Whether a policy's Resource pattern covers the request's resource, letter by letter: a star in the request

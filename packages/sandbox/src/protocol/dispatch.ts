@@ -8,6 +8,7 @@ import { findAccessKey } from '../state/lookup.ts';
 import type { World } from '../state/world.ts';
 import { AwsError } from './aws-error.ts';
 import type { AnyOperation, Call, OperationTable } from './operation.ts';
+import { formOf } from './query-form.ts';
 import { redactParameters } from './redact.ts';
 import {
   contentTypeOf,
@@ -73,12 +74,13 @@ function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchPar
 }
 
 function readIncoming(message: IncomingMessage, body: Buffer): Incoming {
-  const headers: Record<string, string> = {};
+  // No prototype: a request may claim to have signed a header named `constructor`.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(message.headers))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
   const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s);
   const request = { method: message.method ?? 'POST', path, query, headers, body };
-  const form = new URLSearchParams(message.method === 'POST' ? body.toString('utf8') : query);
+  const form = formOf(message.method === 'POST' ? body.toString('utf8') : query);
   const service = serviceOf(headers, form);
   return {
     request,
@@ -236,19 +238,22 @@ export class Dispatcher {
 
   #record(incoming: Incoming, trace: Trace, error: AwsError | undefined): void {
     const { principal, auth } = trace;
-    this.#world.events.add({
-      time: new Date(this.#world.clock.now()).toISOString(),
-      accountId: principal?.accountId ?? this.#claimedAccount(incoming) ?? '',
-      principalArn: principal?.arn ?? '',
-      accessKeyId: auth?.accessKeyId ?? '',
-      service: incoming.service.name,
-      action: incoming.action,
-      region: auth?.region ?? '',
-      ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
-      requestId: incoming.requestId,
-      readOnly: trace.readOnly,
-      userAgent: incoming.userAgent,
-      requestParameters: trace.parameters,
-    });
+    this.#world.events.add(
+      {
+        time: new Date(this.#world.clock.now()).toISOString(),
+        accountId: principal?.accountId ?? this.#claimedAccount(incoming) ?? '',
+        principalArn: principal?.arn ?? '',
+        accessKeyId: auth?.accessKeyId ?? '',
+        service: incoming.service.name,
+        action: incoming.action,
+        region: auth?.region ?? '',
+        ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
+        requestId: incoming.requestId,
+        readOnly: trace.readOnly,
+        userAgent: incoming.userAgent,
+        requestParameters: trace.parameters,
+      },
+      incoming.request.body.length,
+    );
   }
 }

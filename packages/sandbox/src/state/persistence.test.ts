@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
@@ -41,15 +41,42 @@ test('a restart finds accounts, keys and users again, and the clock where it was
   await second.close();
 });
 
-test('the file is for its owner alone, and nothing is left beside it', async () => {
+test('the file is for its owner alone, and only its lock lies beside it', async () => {
   const stateFile = join(folder, 'aws.json');
   await (await startSandbox({ stateFile })).close();
   expect(statSync(stateFile).mode & 0o777).toBe(0o600);
-  expect(readdirSync(folder)).toEqual(['aws.json']);
+  expect(readdirSync(folder).sort()).toEqual(['aws.json', 'aws.json.lock']);
 });
 
-test('a file that is something else is not overwritten', async () => {
-  const stateFile = join(folder, 'notes.json');
-  writeFileSync(stateFile, '{"mine":true}');
-  await expect(startSandbox({ stateFile })).rejects.toThrow(/not a state file/);
+test.each([
+  { what: 'something else', text: '{"mine":true}', why: /not a state file/ },
+  {
+    what: 'of our format, and without a state',
+    text: '{"format":1,"clockOffsetMs":0}',
+    why: /not a state file/,
+  },
+  { what: 'cut short', text: '{"format":1,"clockOffsetMs":0,"state":{"acc', why: /damaged/ },
+  { what: 'empty', text: '', why: /damaged/ },
+])('a file that is $what is refused, not overwritten', async ({ text, why }) => {
+  const stateFile = join(folder, 'aws.json');
+  writeFileSync(stateFile, text);
+  await expect(startSandbox({ stateFile })).rejects.toThrow(why);
+  expect(readFileSync(stateFile, 'utf8')).toBe(text);
+});
+
+test('a second sandbox on the same file is refused, and none when the first has gone', async () => {
+  const stateFile = join(folder, 'aws.json');
+  const first = await startSandbox({ stateFile });
+  await expect(startSandbox({ stateFile })).rejects.toThrow(/in use by another sandbox/);
+  await first.close();
+  await (await startSandbox({ stateFile })).close();
+});
+
+test('a sandbox that could not listen lets its file go', async () => {
+  const stateFile = join(folder, 'aws.json');
+  const other = await startSandbox();
+  const port = Number(new URL(other.endpoint).port);
+  await expect(startSandbox({ stateFile, port })).rejects.toThrow(/EADDRINUSE/);
+  await other.close();
+  await (await startSandbox({ stateFile })).close();
 });
