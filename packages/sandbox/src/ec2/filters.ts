@@ -1,4 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
+import { literal, matchesGlob } from '../policy/glob.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { Tags } from '../state/model.ts';
 
@@ -11,12 +12,11 @@ export interface Filterable {
 const MAX_VALUES = 200;
 
 /** EC2's wildcards in filter values: `*` any, `?` one, a backslash takes them literally; case counts. */
-function valuePattern(value: string): RegExp {
-  const source = value.replace(/\\([*?\\])|([*?])|([.+^${}()|[\]\\])/g, (_all, literal, wild, special) =>
-    literal ? `\\${literal}` : wild ? (wild === '*' ? '[\\s\\S]*' : '[\\s\\S]') : `\\${special}`,
+const matchesValue = (pattern: string, value: string): boolean =>
+  matchesGlob(
+    pattern.replace(/\\([*?\\])/g, (_all, c: string) => literal(c)),
+    literal(value),
   );
-  return new RegExp(`^${source}$`);
-}
 
 function candidates(filter: string, thing: Filterable): string[] {
   if (filter === 'tag-key') return [...thing.tags.keys()];
@@ -49,9 +49,8 @@ export function applyFilters<T>(
         'FilterLimitExceeded',
         `The maximum number of filter values specified on a single call is ${MAX_VALUES}`,
       );
-    const patterns = Values.map(valuePattern);
     kept = kept.filter((thing) =>
-      candidates(Name, view(thing)).some((value) => patterns.some((p) => p.test(value))),
+      candidates(Name, view(thing)).some((value) => Values.some((pattern) => matchesValue(pattern, value))),
     );
   }
   return kept;

@@ -1,3 +1,10 @@
+const LITERAL_STAR = '\ue000';
+const LITERAL_MARK = '\ue001';
+
+/** A text of which `matchesGlob` takes stars and question marks for themselves, in the pattern and in the text. */
+export const literal = (text: string): string =>
+  text.replaceAll('*', LITERAL_STAR).replaceAll('?', LITERAL_MARK);
+
 /**
  * Whether IAM's wildcards cover the text: `*` any characters, `?` exactly one, anything else itself. Takes time in
  * proportion to both lengths at worst, where a regular expression of many stars would take for ever.

@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob.ts';
+import { literal, matchesGlob } from './glob.ts';
 import type { Context } from './request.ts';
 
 function keyValue(context: Context, key: string): string | undefined {
@@ -6,11 +6,6 @@ function keyValue(context: Context, key: string): string | undefined {
   const value = found === undefined ? undefined : context[found];
   return typeof value === 'string' ? value : undefined;
 }
-
-/** A value that stands for itself, wildcards included, until the pattern is made. */
-const LITERAL_STAR = '\ue000';
-const LITERAL_MARK = '\ue001';
-const literal = (text: string): string => text.replaceAll('*', LITERAL_STAR).replaceAll('?', LITERAL_MARK);
 
 /**
  * Fills policy variables in; undefined when a key has no single value and the variable no default.
