@@ -10,14 +10,22 @@ export interface Tag {
   Value: string;
 }
 
+/**
+ * CloudFormation's resource attribute for notes: what the resource is for, one sentence for the admin who reads the
+ * plan or the template. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html
+ */
+interface Purposeful {
+  Metadata: { Purpose: string };
+}
+
 /** `Ref` to one gives its ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html */
-export interface ManagedPolicyResource {
+export interface ManagedPolicyResource extends Purposeful {
   Type: 'AWS::IAM::ManagedPolicy';
   Properties: { ManagedPolicyName: string; Description: string; PolicyDocument: PolicyDocument };
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html */
-export interface RoleResource {
+export interface RoleResource extends Purposeful {
   Type: 'AWS::IAM::Role';
   Properties: {
     RoleName: string;
@@ -28,7 +36,7 @@ export interface RoleResource {
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html */
-export interface InstanceProfileResource {
+export interface InstanceProfileResource extends Purposeful {
   Type: 'AWS::IAM::InstanceProfile';
   Properties: { InstanceProfileName: string; Roles: [Ref] };
 }
@@ -37,7 +45,7 @@ export interface InstanceProfileResource {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html
  * A login profile's password is no part of a blueprint: it is made when the blueprint is applied, and handed over.
  */
-export interface UserResource {
+export interface UserResource extends Purposeful {
   Type: 'AWS::IAM::User';
   Properties: {
     UserName: string;
@@ -47,7 +55,7 @@ export interface UserResource {
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html */
-export interface AccessKeyResource {
+export interface AccessKeyResource extends Purposeful {
   Type: 'AWS::IAM::AccessKey';
   Properties: { UserName: Ref };
 }

@@ -59,6 +59,7 @@ export function iamBlueprint({ profile, generation, consoleAccess }: IamBlueprin
     Resources: {
       [IAM_IDS.instancePolicy]: {
         Type: 'AWS::IAM::ManagedPolicy',
+        Metadata: { Purpose: `It says what ${vendorName}'s instances may do in this account.` },
         Properties: {
           ManagedPolicyName: names.instancePolicy,
           Description: `What ${vendorName}'s instances may do in this account`,
@@ -67,6 +68,7 @@ export function iamBlueprint({ profile, generation, consoleAccess }: IamBlueprin
       },
       [IAM_IDS.userPolicy]: {
         Type: 'AWS::IAM::ManagedPolicy',
+        Metadata: { Purpose: `It says all that ${vendorName} may do in this account.` },
         Properties: {
           ManagedPolicyName: names.userPolicy,
           Description: `What ${vendorName} may do in this account`,
@@ -75,6 +77,9 @@ export function iamBlueprint({ profile, generation, consoleAccess }: IamBlueprin
       },
       [IAM_IDS.clusterNodeRole]: {
         Type: 'AWS::IAM::Role',
+        Metadata: {
+          Purpose: `${vendorName}'s instances take it, to attach their volumes and tag themselves.`,
+        },
         Properties: {
           RoleName: names.clusterNodeRole,
           Description: `Taken by ${vendorName}'s instances`,
@@ -84,10 +89,12 @@ export function iamBlueprint({ profile, generation, consoleAccess }: IamBlueprin
       },
       [IAM_IDS.clusterNodeProfile]: {
         Type: 'AWS::IAM::InstanceProfile',
+        Metadata: { Purpose: 'EC2 hands the role to an instance only through an instance profile.' },
         Properties: { InstanceProfileName: names.clusterNodeRole, Roles: [{ Ref: IAM_IDS.clusterNodeRole }] },
       },
       [IAM_IDS.user]: {
         Type: 'AWS::IAM::User',
+        Metadata: { Purpose: `${vendorName} makes its calls to AWS as this user, with its access key.` },
         Properties: {
           UserName: names.user,
           ManagedPolicyArns: [{ Ref: IAM_IDS.userPolicy }],
@@ -95,7 +102,11 @@ export function iamBlueprint({ profile, generation, consoleAccess }: IamBlueprin
         },
       },
       ...(consoleAccess === 'role' ? consoleRole(profile) : {}),
-      [IAM_IDS.accessKey]: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: IAM_IDS.user } } },
+      [IAM_IDS.accessKey]: {
+        Type: 'AWS::IAM::AccessKey',
+        Metadata: { Purpose: `${vendorName} signs its calls to AWS with it.` },
+        Properties: { UserName: { Ref: IAM_IDS.user } },
+      },
     },
   };
 }
@@ -104,6 +115,7 @@ function consoleRole({ names, vendorName, awsAccountId }: VendorProfile): Record
   return {
     [IAM_IDS.consoleRole]: {
       Type: 'AWS::IAM::Role',
+      Metadata: { Purpose: `${vendorName}'s support signs in to the AWS console through it, only with MFA.` },
       Properties: {
         RoleName: names.consoleRole,
         Description: `Lets ${vendorName}'s support sign in to the AWS console, with MFA`,

@@ -35,6 +35,10 @@ export interface Draft {
 
 export const reason = (code: string, text: string): Reason => ({ code, text });
 
+/** Why something is made: that it is not there, and what the blueprint says it is for. */
+export const lacking = (draft: Draft, id: string, text: string): Reason =>
+  reason('absent', `${text} ${draft.blueprint.Resources[id]?.Metadata.Purpose ?? ''}`.trimEnd());
+
 /** "The role x" in the middle of a sentence; names keep their case. */
 export const midSentence = (what: string): string => what.replace(/^The /, 'the ');
 

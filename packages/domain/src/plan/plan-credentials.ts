@@ -1,6 +1,6 @@
 import type { ObservedAccessKey } from '../inventory/iam-inventory.ts';
 import type { IamCall } from './iam-action.ts';
-import { addObstacle, addStep, addUnchanged, addUnknown, type Draft, reason } from './iam-draft.ts';
+import { addObstacle, addStep, addUnchanged, addUnknown, type Draft, lacking, reason } from './iam-draft.ts';
 import { describedKey, handedOverKey, planExistingKey, planOldKey } from './plan-old-keys.ts';
 import type { PlannedUser } from './plan-user.ts';
 
@@ -126,7 +126,7 @@ function planKey(
   const room = keys.length < MAX_KEYS ? [] : [planRoom(draft, keyId, user, keys, after)];
   const because =
     keys.length === 0
-      ? reason('absent', `The user ${user.name} has no access key.`)
+      ? lacking(draft, keyId, `The user ${user.name} has no access key.`)
       : reason('rotate_asked', `The access key of the user ${user.name} is replaced, as --rotate-key asks.`);
   const minted = addStep(draft, keyId, { call: 'CreateAccessKey', input: { UserName: user.name } }, because, [
     ...after,

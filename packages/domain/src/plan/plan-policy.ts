@@ -6,6 +6,7 @@ import {
   addUnchanged,
   addUnknown,
   type Draft,
+  lacking,
   midSentence,
   planTags,
   reason,
@@ -30,7 +31,9 @@ export function planPolicy(draft: Draft, id: string, { Properties }: ManagedPoli
       PolicyDocument: Properties.PolicyDocument,
       Tags: draft.blueprint.Tags,
     };
-    return [addStep(draft, id, { call: 'CreatePolicy', input }, reason('absent', `${what} does not exist.`))];
+    return [
+      addStep(draft, id, { call: 'CreatePolicy', input }, lacking(draft, id, `${what} does not exist.`)),
+    ];
   }
   const policy = found.value;
   if (policy.document.kind !== 'present') {

@@ -7,6 +7,7 @@ import {
   addStep,
   addUnchanged,
   type Draft,
+  lacking,
   midSentence,
   planTags,
   reason,
@@ -33,7 +34,7 @@ export function planRole(draft: Draft, id: string, { Properties }: RoleResource,
           Tags: draft.blueprint.Tags,
         },
       },
-      reason('absent', `${what} does not exist.`),
+      lacking(draft, id, `${what} does not exist.`),
     );
     const made = { ...holder, name: Properties.RoleName, attached: absent };
     return [created, ...planAttachments(draft, made, Properties.ManagedPolicyArns, ready, [created])];
@@ -135,7 +136,7 @@ export function planInstanceProfile(
         draft,
         id,
         { call: 'CreateInstanceProfile', input: { InstanceProfileName, Tags: draft.blueprint.Tags } },
-        reason('absent', `${what} does not exist.`),
+        lacking(draft, id, `${what} does not exist.`),
       ),
     );
   } else {

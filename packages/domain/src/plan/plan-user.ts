@@ -1,7 +1,7 @@
 import type { UserResource } from '../blueprint/blueprint.ts';
 import type { ObservedUser } from '../inventory/iam-inventory.ts';
 import { absent } from '../inventory/seen.ts';
-import { addStep, addUnchanged, type Draft, planTags, reason, standing } from './iam-draft.ts';
+import { addStep, addUnchanged, type Draft, lacking, planTags, reason, standing } from './iam-draft.ts';
 import { planAttachments, type Ready } from './plan-attachments.ts';
 
 /** A planned user: its steps, its name as AWS spells it, and what was seen of it (null: it is yet to be made). */
@@ -27,7 +27,7 @@ export function planUser(
       draft,
       id,
       { call: 'CreateUser', input: { UserName: Properties.UserName, Tags: draft.blueprint.Tags } },
-      reason('absent', `${what} does not exist.`),
+      lacking(draft, id, `${what} does not exist.`),
     );
     const made = { ...holder, name: Properties.UserName, attached: absent };
     const attached = planAttachments(draft, made, Properties.ManagedPolicyArns, ready, [created]);
