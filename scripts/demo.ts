@@ -126,7 +126,7 @@ async function plan({ tell, admin }: Stage): Promise<void> {
 async function apply({ tell, keysFile, admin }: Stage): Promise<void> {
   tell.step('Create it; the secret goes once, into a file that only its owner reads');
   await tell.berth(['iam', 'apply', '--yes', '--secret-file', keysFile], {
-    only: (line) => !/^\s+[+~>] |^\s{6}/.test(line),
+    only: (line) => !/^\s+[+~>] |^\s{6}|^To do/.test(line),
   });
   const secret = (JSON.parse(readFileSync(keysFile, 'utf8')) as Record<string, string>).accessSecretKey ?? '';
   tell.hide(secret, '<secret key>');
@@ -280,7 +280,7 @@ async function comeBack(stage: Stage): Promise<void> {
 
 async function leave({ tell, admin }: Stage): Promise<void> {
   tell.step('Leave without a trace');
-  await tell.berth(['iam', 'destroy', '--yes'], { only: notPassed });
+  await tell.berth(['iam', 'destroy', '--yes'], { only: (line) => !/^\s*✓ /.test(line) });
   const there = await admin.everything();
   tell.holds(
     there.join() === 'user admin',
