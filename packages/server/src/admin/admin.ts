@@ -1,4 +1,4 @@
-import { err, ok, type Result, type Secret } from '@berth/domain';
+import { err, ok, type Secret } from '@berth/domain';
 import type { Role } from '../app/app.ts';
 import { KEY_CHANGES, parseCidr } from '../app/authenticate.ts';
 import { type AppContext, timeOf } from '../app/context.ts';
@@ -24,13 +24,7 @@ import { sealedCounts } from '../db/repositories/secrets.ts';
 import { handOver } from '../vault/hand-over.ts';
 import { rotateMasterKey } from '../vault/rotation.ts';
 import { setInternalAccount } from './internal-account.ts';
-
-/** What an operator got wrong, in words; nothing was changed. */
-export interface AdminRefusal {
-  message: string;
-}
-
-export type AdminResult<T> = Result<T, AdminRefusal>;
+import type { AdminRefusal, AdminResult } from './result.ts';
 
 const ROLES: Role[] = ['Owner', 'Manager', 'Member', 'Viewer', 'Billing Admin', 'Logs Viewer'];
 const KEY_NAME = /^[A-Za-z0-9_-]{10,50}$/;

@@ -4,7 +4,7 @@ import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME } from '../app/names.ts';
 import { transactionWithSecrets } from '../app/sealing.ts';
 import { putInternalAccount } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
-import type { AdminResult } from './admin.ts';
+import type { AdminResult } from './result.ts';
 
 /** Sets the credentials of cloud account 1, once AWS has said whose they are. */
 export async function setInternalAccount(

@@ -1,7 +1,5 @@
 import type { ConstructorOptions } from 'pg-boss';
 import type { Handle } from './handle.ts';
-import { openPglite } from './pglite.ts';
-import { openPostgres } from './postgres.ts';
 
 /** An open database, migrated. Both kinds speak the same dialect and run the same migrations. */
 export interface Database {
@@ -18,15 +16,6 @@ export interface Database {
   dump?(): Promise<Blob>;
   close(): Promise<void>;
 }
-
-/** Where the data is: a PostgreSQL server, or a directory for the embedded one (undefined: memory, for tests). */
-export type DatabasePlace =
-  | { kind: 'postgres'; url: string }
-  | { kind: 'pglite'; directory: string | undefined; template?: Blob };
-
-/** Opens and migrates. On PGlite the caller holds the directory's lock: see `lockDirectory`. */
-export const openDatabase = (place: DatabasePlace): Promise<Database> =>
-  place.kind === 'postgres' ? openPostgres(place.url) : openPglite(place.directory, place.template);
 
 /**
  * Whether a statement failed because the database was out of reach or busy rather than because of what was asked:

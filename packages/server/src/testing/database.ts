@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openDatabase } from '../db/database.ts';
 import { migrationsFolder } from '../db/migrate.ts';
+import { openDatabase } from '../db/open-database.ts';
 import { silentLog } from '../log.ts';
 import { openQueue } from '../worker/queue.ts';
 

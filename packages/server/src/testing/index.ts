@@ -1,4 +1,4 @@
-export { openDatabase } from '../db/database.ts';
+export { openDatabase } from '../db/open-database.ts';
 export { insertSubscription, setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
 export * from './berth.ts';
 export * from './database.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type KmsOwner, openKmsOwner } from '@berth/aws/testing';
 import { startSandbox } from '@berth/sandbox';
 import { vi } from 'vitest';
-import { type Database, openDatabase } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import type { VaultConfig } from '../vault/choose-keys.ts';
 import { openTestDatabase } from './database.ts';
 
