@@ -1,4 +1,4 @@
-import { err, ok, type Verification } from '@berth/domain';
+import { err, firstBlockingError, ok, type Verification } from '@berth/domain';
 import { getCloudAccount, updateCloudAccountIfSame } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { addVerification } from '../db/repositories/verifications.ts';
@@ -66,13 +66,23 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
   };
 }
 
-export const outcomeText = (verification: Verification): string => {
+const outcomeText = (verification: Verification): string => {
   if (verification.passed) return 'passed';
+  if (leftOpen(verification)) return 'left open, because AWS gave no answer';
   const failed = verification.checks.filter(
     (check) => check.status === 'failed' && check.severity === 'blocking',
   );
   return `failed (${failed.map((check) => check.code).join(', ')})`;
 };
+
+/** Nothing failed, but AWS did not answer a look that decides: that says nothing against the account. */
+const leftOpen = (verification: Verification): boolean =>
+  firstBlockingError(verification)?.errorCode === 'GENERAL_ERROR';
+
+function statusAfter(account: CloudAccountRecord, verification: Verification): CloudAccountRecord['status'] {
+  if (leftOpen(verification)) return account.status;
+  return verification.passed ? 'active' : 'active-error';
+}
 
 /**
  * Keeps the result, and shows it on the account unless that was changed while the verification ran: then it
@@ -88,7 +98,7 @@ async function keepVerification(
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
     const shown = await updateCloudAccountIfSame(tx, account, {
-      status: verification.passed ? 'active' : 'active-error',
+      status: statusAfter(account, verification),
       checks: verification.checks,
       lastVerifiedAt: at,
       ...(verification.facts.policyGeneration === null
