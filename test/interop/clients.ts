@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cache = path.join(root, '.cache/interop');
+/** What takes minutes to build is kept for every checkout of this machine's user. */
+const userCache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'berth/interop');
 
 /** A client that can be run, or why there is none. */
 export type Client = { kind: 'built'; path: string } | { kind: 'missing'; because: string };
@@ -56,7 +58,7 @@ const REDISCTL = '0.10.1';
  * BERTH_TEST_REDISCTL=build asks for it or when it was built before.
  */
 export async function buildRedisctl(): Promise<Client> {
-  const home = path.join(cache, `redisctl-${REDISCTL}`);
+  const home = path.join(userCache, `redisctl-${REDISCTL}`);
   const program = path.join(home, 'bin/redisctl');
   if (existsSync(program)) return { kind: 'built', path: program };
   if (process.env.BERTH_TEST_REDISCTL !== 'build')
