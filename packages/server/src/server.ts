@@ -5,6 +5,7 @@ import { serveAdmin } from './admin/socket.ts';
 import type { AppContext } from './app/context.ts';
 import type { BerthConfig } from './config.ts';
 import { type Core, openCore } from './core.ts';
+import { isDatabaseTrouble } from './db/database.ts';
 import { currentMasterKey } from './db/repositories/secrets.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -41,6 +42,7 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     clock: config.clock ?? systemClock,
     rateLimitPerMinute: config.rateLimitPerMinute,
     ready: async () => !stopping.signal.aborted && (await canWork(core.context)),
+    isOutage: isDatabaseTrouble,
     stopping: stopping.signal,
     ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),

@@ -1,5 +1,6 @@
 import type { Clock } from '@berth/engine';
 import type { App } from '../app/app.ts';
+import type { HttpError } from './errors.ts';
 
 /** Where request lines and unexpected errors go. No secret is ever passed to it. */
 export interface HttpLog {
@@ -39,13 +40,19 @@ export interface HttpConfig {
   publicUrl?: string;
   /** Whether the server can do its work now (database reachable); always true when unset. */
   ready?: () => Promise<boolean>;
+  /** Whether an error means that what the server stores is out of reach, and the same may work soon; never when unset. */
+  isOutage?: (error: unknown) => boolean;
   /** Aborted when the server stops: open streams end. */
   stopping?: AbortSignal;
 }
 
+/** Takes an error that no handler expected: writes it into the log, and gives what the client is told. */
+export type TakeFailure = (what: string, about: Record<string, unknown>, error: unknown) => HttpError;
+
 /** {@link HttpConfig} with its defaults filled in. */
 export interface HttpSettings extends HttpConfig {
   limits: HttpLimits;
+  failed: TakeFailure;
   /** Headers of every API answer, made once. */
   apiHeaders: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,7 @@ import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
 import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
+import { failureTaker } from './failures.ts';
 import { apiHeaders } from './headers.ts';
 import { logHandlers } from './logs.ts';
 import { normalPath } from './paths.ts';
@@ -46,10 +47,9 @@ export function createHttpApp(config: HttpConfig): Hono {
   router.notFound((c) =>
     plainRefusal(c, settings, { code: 'NOT_FOUND', message: 'There is nothing of that name here' }),
   );
-  router.onError((error, c) => {
-    settings.log.error('A request failed unexpectedly', { error });
-    return plainRefusal(c, settings, { code: 'GENERAL_ERROR', message: 'The server failed unexpectedly' });
-  });
+  router.onError((error, c) =>
+    plainRefusal(c, settings, settings.failed('A request failed unexpectedly', {}, error)),
+  );
   return router;
 }
 
@@ -60,6 +60,7 @@ function settingsOf(config: HttpConfig): HttpSettings {
     ...config,
     ...(publicUrl !== undefined && { publicUrl }),
     limits: { ...DEFAULT_LIMITS, ...config.limits },
+    failed: failureTaker(config),
     apiHeaders: apiHeaders(publicUrl),
   };
 }

@@ -70,12 +70,7 @@ async function run(
     return result.ok ? null : fromApp(result.error);
   } catch (cause) {
     if (signal.aborted) return { code: 'UNAVAILABLE', message: 'The verification was stopped' };
-    settings.log.error('A verification stream failed', { requestId, error: cause });
-    return {
-      code: 'GENERAL_ERROR',
-      message: 'The verification stopped unexpectedly',
-      remedy: 'Try it again.',
-    };
+    return settings.failed('A verification stream failed', { requestId }, cause);
   }
 }
 

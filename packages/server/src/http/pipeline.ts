@@ -64,8 +64,13 @@ export function serveRoute(route: Route, handler: Handler, gate: Gate): (c: Cont
     try {
       response = await answer(c, route, handler, gate, trace);
     } catch (error) {
-      settings.log.error('A request failed unexpectedly', { ...trace, operation: route.operationId, error });
-      response = refuse(c, settings, requestId, unexpected);
+      const about = { ...trace, operation: route.operationId };
+      response = refuse(
+        c,
+        settings,
+        requestId,
+        settings.failed('A request failed unexpectedly', about, error),
+      );
     }
     settings.log.info('request', {
       ...trace,
@@ -76,12 +81,6 @@ export function serveRoute(route: Route, handler: Handler, gate: Gate): (c: Cont
     return response;
   };
 }
-
-const unexpected: HttpError = {
-  code: 'GENERAL_ERROR',
-  message: 'The server failed unexpectedly',
-  remedy: 'Try again; if it stays so, give the request id to whoever runs this server.',
-};
 
 interface Trace {
   requestId: string;
