@@ -55,7 +55,8 @@ export interface CloudAccountView {
   awsUserArn: string | null;
   awsConsoleRoleArn: string | null;
   policyGeneration: string | null;
-  createdAt: Date;
+  /** Null for the internal account, which was there before anybody made one. */
+  createdAt: Date | null;
   lastVerifiedAt: Date | null;
   subscriptions: number;
   /** Of the last verification, as the JSON text in which they are kept; on GET by id only. */

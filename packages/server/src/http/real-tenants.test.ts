@@ -88,6 +88,14 @@ describe('with real keys, tenants and rows', () => {
     expect(await state()).toBe(before);
   });
 
+  test('cloud account 1, which nobody created, shows no time of creation; others do', async () => {
+    const { accountKey, userKey } = target.keys.Owner;
+    const headers = { 'x-api-key': accountKey, 'x-api-secret-key': userKey };
+    const shown = async (id: number) => (await target.fetch(`/v1/cloud-accounts/${id}`, { headers })).json();
+    expect(await shown(1)).not.toHaveProperty('createdTimestamp');
+    expect(await shown(target.cloudAccountId)).toHaveProperty('createdTimestamp');
+  });
+
   test.each(['startTime=0000-01-01', 'endTime=9999-12-31T23:59:59-12:00', 'offset=2147483647', 'limit=1000'])(
     'the log query %s is within what the database can do',
     async (query) => {

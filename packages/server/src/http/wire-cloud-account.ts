@@ -16,7 +16,7 @@ function shared(view: CloudAccountView, baseUrl: string) {
     awsAccountId: view.awsAccountId ?? undefined,
     policyGeneration: view.policyGeneration ?? undefined,
     subscriptions: view.subscriptions,
-    createdTimestamp: view.createdAt.toISOString(),
+    createdTimestamp: view.createdAt?.toISOString(),
     lastVerifiedAt: view.lastVerifiedAt?.toISOString(),
     links: [link('self', baseUrl, `/cloud-accounts/${view.id}`)],
   };

@@ -93,7 +93,7 @@ const toView = (row: Pick<Row, keyof typeof VIEW_COLUMNS>, live: number): CloudA
   subscriptions: live,
 });
 
-const internalView = (row: Pick<InternalRow, 'id' | 'name' | 'updatedAt'>): CloudAccountView => ({
+const internalView = (row: Pick<InternalRow, 'id' | 'name'>): CloudAccountView => ({
   id: row.id,
   name: row.name,
   provider: 'AWS',
@@ -106,7 +106,7 @@ const internalView = (row: Pick<InternalRow, 'id' | 'name' | 'updatedAt'>): Clou
   awsUserArn: null,
   awsConsoleRoleArn: null,
   policyGeneration: null,
-  createdAt: row.updatedAt,
+  createdAt: null,
   lastVerifiedAt: null,
   subscriptions: 0,
 });
@@ -289,9 +289,7 @@ export async function deleteCloudAccount(tx: Handle, read: Read): Promise<void> 
 /** Cloud account 1 is there from the start, whether or not the operator has set its credentials yet. */
 export async function getInternalAccount(h: Handle): Promise<CloudAccountView> {
   const [row] = await h.select().from(internalAccount);
-  return internalView(
-    row ?? { id: INTERNAL_ACCOUNT_ID, name: INTERNAL_ACCOUNT_NAME, updatedAt: new Date(0) },
-  );
+  return internalView(row ?? { id: INTERNAL_ACCOUNT_ID, name: INTERNAL_ACCOUNT_NAME });
 }
 
 /** Makes or replaces cloud account 1's row. */
