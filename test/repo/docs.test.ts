@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+// By its path: the package's door would make this a test that touches the database, to be run on both.
+import { readConfig } from '../../packages/server/src/config.ts';
 import { filesBelow, manifest, ROOT, read } from '../support/sources.ts';
 
 const documents = filesBelow('.', ['.md']);
@@ -47,6 +49,42 @@ test("CI runs the README's test command on a clean install", () => {
   expect(ci).toMatch(/^npm ci\b/m);
   expect(ci).toMatch(/^npm test\b/m);
   expect(read('README.md')).toContain('npm ci && npm test');
+});
+
+describe('The table of settings in docs/architecture.md', () => {
+  const table = read('docs/architecture.md').split('\n## Settings\n')[1] ?? '';
+  const rows = [...table.matchAll(/^\| `([A-Z_]+)` \|.*\| (.+?) \|$/gm)].map(
+    ([, name = '', otherwise = '']) => ({
+      name,
+      otherwise,
+    }),
+  );
+
+  test('lists what the server reads, and nothing else', () => {
+    const variables = [...read('packages/server/src/config.ts').matchAll(/\bgiven\('([A-Z_]+)'\)/g)];
+    const known = [...new Set(variables.map((match) => match[1] ?? ''))].sort();
+    expect(rows.map(({ name }) => name).sort()).toEqual(known);
+  });
+
+  test('gives the defaults that the server has: to set them changes nothing', () => {
+    const values = rows.flatMap(({ name, otherwise }) => {
+      const value = /^`([^`]+)`$/.exec(otherwise)?.[1];
+      return value === undefined ? [] : [[name, value]];
+    });
+    expect(values.length).toBeGreaterThan(4);
+    expect(readConfig(Object.fromEntries(values))).toEqual(readConfig({}));
+  });
+});
+
+test.each([
+  { folder: 'docs/how-to', index: 'README.md' },
+  { folder: 'docs/decisions', index: 'docs/decisions/README.md' },
+])('every page of $folder is found from $index', ({ folder, index }) => {
+  const links = [...read(index).matchAll(/\]\(([^)#\s]+)/g)].map((match) =>
+    path.posix.join(path.posix.dirname(index), match[1] ?? ''),
+  );
+  const pages = filesBelow(folder, ['.md']).filter((page) => page !== index);
+  expect(pages.filter((page) => !links.includes(page))).toEqual([]);
 });
 
 function leadsSomewhere(from: string, target: string): boolean {
