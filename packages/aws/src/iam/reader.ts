@@ -2,14 +2,12 @@ import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { type AwsIdentity, type PolicyHolder, present, type Seen, unknown } from '@berth/domain';
 import type { IamReader, PolicyPlace, Purpose } from '@berth/engine';
 import { awsOperation } from '../operation.ts';
-import { allPages, seeing } from '../seeing.ts';
+import { seeing } from '../seeing.ts';
 import type { IamClients } from './clients.ts';
+import { listing, PAGE } from './listing.ts';
 import { attachedOf, documentOf, identityOf, tagsOf, versionOf } from './map.ts';
 import { iamReads as call } from './reads.ts';
 import { readUser } from './user-reader.ts';
-
-/** The most that IAM gives per page. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html */
-const PAGE = { MaxItems: 1000 };
 
 /** Needs no permission, and no Deny takes it away. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const getCallerIdentity = awsOperation({
@@ -30,37 +28,33 @@ export function createIamReader({ reads: iam, sts }: IamClients): IamReader {
       return Arn && Account ? present(identityOf(Arn, Account)) : unknown('partial', 'AWS named no account');
     },
     listPolicies: (signal) =>
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListPolicies(iam, { Scope: 'Local', ...PAGE, ...marker }, signal),
-          (page) =>
-            page.Policies?.map(({ PolicyName = '', Arn = '', DefaultVersionId }) => ({
-              name: PolicyName,
-              arn: Arn,
-              ...(DefaultVersionId === undefined ? {} : { versionId: DefaultVersionId }),
-            })),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListPolicies(iam, { Scope: 'Local', ...PAGE, ...marker }, signal),
+        (page) =>
+          page.Policies?.map(({ PolicyName = '', Arn = '', DefaultVersionId }) => ({
+            name: PolicyName,
+            arn: Arn,
+            ...(DefaultVersionId === undefined ? {} : { versionId: DefaultVersionId }),
+          })),
       ),
     listRoles: (signal) =>
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListRoles(iam, { ...PAGE, ...marker }, signal),
-          (page) => page.Roles?.map(({ RoleName = '' }) => RoleName),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListRoles(iam, { ...PAGE, ...marker }, signal),
+        (page) => page.Roles?.map(({ RoleName = '' }) => RoleName),
       ),
     listInstanceProfiles: (signal) =>
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListInstanceProfiles(iam, { ...PAGE, ...marker }, signal),
-          (page) => page.InstanceProfiles?.map(({ InstanceProfileName = '' }) => InstanceProfileName),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListInstanceProfiles(iam, { ...PAGE, ...marker }, signal),
+        (page) => page.InstanceProfiles?.map(({ InstanceProfileName = '' }) => InstanceProfileName),
       ),
     listUsers: (signal) =>
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListUsers(iam, { ...PAGE, ...marker }, signal),
-          (page) => page.Users?.map(({ UserName = '' }) => UserName),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListUsers(iam, { ...PAGE, ...marker }, signal),
+        (page) => page.Users?.map(({ UserName = '' }) => UserName),
       ),
     readPolicy: (place, purpose, signal) => readPolicy(iam, place, purpose, signal),
     readRole: (name, purpose, signal) => readRole(iam, name, purpose, signal),
@@ -96,14 +90,13 @@ async function readPolicy(
   };
   const [policy, versions, early, attachedTo] = await Promise.all([
     seeing(signal, () => call.GetPolicy(iam, { PolicyArn: arn }, signal)),
-    seeing(signal, () =>
-      allPages(
-        (marker) => call.ListPolicyVersions(iam, { PolicyArn: arn, ...marker }, signal),
-        (page) => page.Versions?.map(versionOf),
-      ),
+    listing(
+      signal,
+      (marker) => call.ListPolicyVersions(iam, { PolicyArn: arn, ...marker }, signal),
+      (page) => page.Versions?.map(versionOf),
     ),
     versionId === undefined ? null : document(versionId),
-    purpose === 'destroy' ? seeing(signal, () => holders(iam, arn, signal)) : NOT_ASKED,
+    purpose === 'destroy' ? holders(iam, arn, signal) : NOT_ASKED,
   ]);
   if (policy.kind !== 'present') return policy;
   const { PolicyName, Tags, DefaultVersionId = '' } = policy.value.Policy ?? {};
@@ -118,8 +111,9 @@ async function readPolicy(
 }
 
 /** Who has the policy, as permissions or as a boundary: without a filter the listing gives both. */
-async function holders(iam: IamClients['reads'], arn: string, signal: AbortSignal): Promise<PolicyHolder[]> {
-  return allPages(
+function holders(iam: IamClients['reads'], arn: string, signal: AbortSignal): Promise<Seen<PolicyHolder[]>> {
+  return listing(
+    signal,
     (marker) => call.ListEntitiesForPolicy(iam, { PolicyArn: arn, ...PAGE, ...marker }, signal),
     (page) => [
       ...(page.PolicyUsers ?? []).map(({ UserName = '' }) => ({ kind: 'user' as const, name: UserName })),
@@ -133,24 +127,21 @@ async function readRole(iam: IamClients['reads'], name: string, purpose: Purpose
   const RoleName = name;
   const [role, attachedPolicies, inlinePolicies, instanceProfiles] = await Promise.all([
     seeing(signal, () => call.GetRole(iam, { RoleName }, signal)),
-    seeing(signal, () =>
-      allPages(
-        (marker) => call.ListAttachedRolePolicies(iam, { RoleName, ...PAGE, ...marker }, signal),
-        attachedOf,
-      ),
+    listing(
+      signal,
+      (marker) => call.ListAttachedRolePolicies(iam, { RoleName, ...PAGE, ...marker }, signal),
+      attachedOf,
     ),
-    seeing(signal, () =>
-      allPages(
-        (marker) => call.ListRolePolicies(iam, { RoleName, ...PAGE, ...marker }, signal),
-        (page) => page.PolicyNames,
-      ),
+    listing(
+      signal,
+      (marker) => call.ListRolePolicies(iam, { RoleName, ...PAGE, ...marker }, signal),
+      (page) => page.PolicyNames,
     ),
     purpose === 'destroy'
-      ? seeing(signal, () =>
-          allPages(
-            (marker) => call.ListInstanceProfilesForRole(iam, { RoleName, ...PAGE, ...marker }, signal),
-            (page) => page.InstanceProfiles?.map(({ InstanceProfileName = '' }) => InstanceProfileName),
-          ),
+      ? listing(
+          signal,
+          (marker) => call.ListInstanceProfilesForRole(iam, { RoleName, ...PAGE, ...marker }, signal),
+          (page) => page.InstanceProfiles?.map(({ InstanceProfileName = '' }) => InstanceProfileName),
         )
       : NOT_ASKED,
   ]);

@@ -2,10 +2,9 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { type ObservedUser, present, type Seen, unknown } from '@berth/domain';
 import type { Purpose } from '@berth/engine';
 import { allPages, seeing } from '../seeing.ts';
+import { listing, PAGE } from './listing.ts';
 import { attachedOf, tagsOf } from './map.ts';
 import { iamReads as call } from './reads.ts';
-
-const PAGE = { MaxItems: 1000 };
 
 /** Looks at a user and everything that hangs on it. No secret can be read: AWS shows none after creation. */
 export async function readUser(
@@ -18,34 +17,30 @@ export async function readUser(
   const [user, attachedPolicies, inlinePolicies, groups, accessKeys, loginProfile, otherCredentials] =
     await Promise.all([
       seeing(signal, () => call.GetUser(iam, { UserName }, signal)),
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListAttachedUserPolicies(iam, { UserName, ...PAGE, ...marker }, signal),
-          attachedOf,
-        ),
+      listing(
+        signal,
+        (marker) => call.ListAttachedUserPolicies(iam, { UserName, ...PAGE, ...marker }, signal),
+        attachedOf,
       ),
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListUserPolicies(iam, { UserName, ...PAGE, ...marker }, signal),
-          (page) => page.PolicyNames,
-        ),
+      listing(
+        signal,
+        (marker) => call.ListUserPolicies(iam, { UserName, ...PAGE, ...marker }, signal),
+        (page) => page.PolicyNames,
       ),
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListGroupsForUser(iam, { UserName, ...PAGE, ...marker }, signal),
-          (page) => page.Groups?.map(({ GroupName = '' }) => GroupName),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListGroupsForUser(iam, { UserName, ...PAGE, ...marker }, signal),
+        (page) => page.Groups?.map(({ GroupName = '' }) => GroupName),
       ),
-      seeing(signal, () =>
-        allPages(
-          (marker) => call.ListAccessKeys(iam, { UserName, ...marker }, signal),
-          (page) =>
-            page.AccessKeyMetadata?.map(({ AccessKeyId = '', Status, CreateDate }) => ({
-              accessKeyId: AccessKeyId,
-              active: Status === 'Active',
-              createdAt: CreateDate ?? new Date(0),
-            })),
-        ),
+      listing(
+        signal,
+        (marker) => call.ListAccessKeys(iam, { UserName, ...marker }, signal),
+        (page) =>
+          page.AccessKeyMetadata?.map(({ AccessKeyId = '', Status, CreateDate }) => ({
+            accessKeyId: AccessKeyId,
+            active: Status === 'Active',
+            createdAt: CreateDate ?? new Date(0),
+          })),
       ),
       seeing(signal, async () => {
         const { LoginProfile } = await call.GetLoginProfile(iam, { UserName }, signal);

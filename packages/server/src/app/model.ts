@@ -1,6 +1,6 @@
 import type { CheckResult } from '@berth/domain';
 import type { KnownSoFar } from '@berth/engine';
-import type { Role, TaskStatus, TaskView } from './app.ts';
+import type { LogEntry, Role, TaskStatus, TaskView } from './app.ts';
 
 /** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
 
@@ -100,13 +100,6 @@ export interface KeyRecord {
 }
 
 /** A new system log entry. `accountId` null: the installation's own, which no tenant sees. */
-export interface NewLogEntry {
+export interface NewLogEntry extends Omit<LogEntry, 'id'> {
   accountId: number | null;
-  time: Date;
-  originator: string;
-  apiKeyName: string | null;
-  resource: string | null;
-  resourceId: number | null;
-  type: string;
-  description: string;
 }

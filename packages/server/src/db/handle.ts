@@ -17,6 +17,17 @@ export function assertOutsideTransaction(what: string): void {
     throw new Error(`${what} was used inside a transaction; use the transaction's own handle`);
 }
 
-/** Runs a transaction's callback so that `assertOutsideTransaction` knows it. */
-export const runInsideTransaction = <T>(work: () => Promise<T>): Promise<T> =>
-  insideTransaction.run(true, work);
+/** The two doors to a database, each shut inside a transaction's callback. */
+export function doorsOf(outer: Handle) {
+  return {
+    /** The outer handle, for single statements. */
+    outside(): Handle {
+      assertOutsideTransaction('The database');
+      return outer;
+    },
+    transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+      assertOutsideTransaction('A second transaction');
+      return outer.transaction((tx) => insideTransaction.run(true, () => work(tx)));
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { fromPglite } from 'pg-boss';
 import type { Database } from './database.ts';
-import { assertOutsideTransaction, type Handle, runInsideTransaction } from './handle.ts';
+import { assertOutsideTransaction, doorsOf, type Handle } from './handle.ts';
 import { migrationsFolder } from './migrate.ts';
 import * as schema from './schema.ts';
 
@@ -18,18 +18,15 @@ export async function openPglite(directory: string | undefined, template?: Blob)
   });
   const outer = drizzle({ client, schema });
   await migrate(outer, { migrationsFolder });
+  const doors = doorsOf(outer as unknown as Handle);
   const boss = fromPglite(client);
   let closing: Promise<void> | null = null;
   return {
     kind: 'pglite',
     get outer() {
-      assertOutsideTransaction('The database');
-      return outer as unknown as Handle;
+      return doors.outside();
     },
-    transaction(work) {
-      assertOutsideTransaction('A second transaction');
-      return outer.transaction((tx) => runInsideTransaction(() => work(tx as unknown as Handle)));
-    },
+    transaction: doors.transaction,
     bossConnection: {
       backend: 'pglite',
       db: {

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { Database } from './database.ts';
-import { assertOutsideTransaction, type Handle, runInsideTransaction } from './handle.ts';
+import { doorsOf, type Handle } from './handle.ts';
 import { MIGRATION_LOCK, migrationsFolder } from './migrate.ts';
 import * as schema from './schema.ts';
 
@@ -29,7 +29,7 @@ export async function openPostgres(url: string): Promise<Database> {
   // listen: the next statement fails, the pool replaces it, the process lives on.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
-  const outer = drizzle({ client: pool, schema });
+  const doors = doorsOf(drizzle({ client: pool, schema }) as unknown as Handle);
   const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -39,13 +39,9 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     get outer() {
-      assertOutsideTransaction('The database');
-      return outer as unknown as Handle;
+      return doors.outside();
     },
-    transaction(work) {
-      assertOutsideTransaction('A second transaction');
-      return outer.transaction((tx) => runInsideTransaction(() => work(tx as unknown as Handle)));
-    },
+    transaction: doors.transaction,
     bossConnection: { connectionString: url, max: BOSS_POOL_SIZE },
     async listen(channel, on, onGap) {
       const stop = await listenForever(url, channel, on, onGap);

@@ -52,6 +52,10 @@ const remedy = (context: JudgeContext, edit: string): string =>
   trustRemedy(consoleName(context.details.console), context, edit);
 
 const unreadable = skipped('The trust policy could not be read.');
+const vendorFirst = skipped("It must trust the vendor's AWS account first.");
+
+/** No statement trusts the vendor's account as such, so there is none whose conditions could be right. */
+const lacksVendor = ({ vendor }: TrustJudgement): boolean => vendor === 'not-trusted' || vendor === 'partly';
 
 export const trustsVendor = trustCheck({
   code: 'console_role_trusts_vendor',
@@ -107,10 +111,10 @@ export const requiresMfa = trustCheck({
   code: 'console_role_requires_mfa',
   title: 'The console role requires multi-factor authentication',
   severity: 'blocking',
-  judge({ unreadable: broken, vendor, mfa }, _role, context) {
-    if (broken) return unreadable;
-    if (vendor === 'not-trusted' || vendor === 'partly')
-      return skipped("It must trust the vendor's AWS account first.");
+  judge(trust, _role, context) {
+    if (trust.unreadable) return unreadable;
+    if (lacksVendor(trust)) return vendorFirst;
+    const { mfa } = trust;
     const condition = '"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}';
     if (mfa.kind === 'required') return passed('It can be assumed only with MFA.');
     return mfa.kind === 'weak'
@@ -131,8 +135,7 @@ export const noExternalId = trustCheck({
   severity: 'blocking',
   judge(trust, _role, context) {
     if (trust.unreadable) return unreadable;
-    if (trust.vendor === 'not-trusted' || trust.vendor === 'partly')
-      return skipped("It must trust the vendor's AWS account first.");
+    if (lacksVendor(trust)) return vendorFirst;
     if (trust.externalId === 'none') return passed('It asks for no external ID.');
     return failed(
       `It asks for an external ID. ${context.profile.vendorName}'s support switches to the role in the AWS console, which cannot send one, so nobody could sign in.`,
@@ -147,7 +150,7 @@ export const trustIsPlain = trustCheck({
   severity: 'warning',
   judge(trust, _role, context) {
     if (trust.unreadable) return unreadable;
-    if (trust.vendor === 'not-trusted') return skipped("It must trust the vendor's AWS account first.");
+    if (trust.vendor === 'not-trusted') return vendorFirst;
     const further = trust.furtherConditions.map((one) => clean(one, 80));
     if (further.length === 0 && trust.conditionalDenies === 0) return passed('There are none.');
     return failed(
