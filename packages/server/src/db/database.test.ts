@@ -41,6 +41,7 @@ describe('What may be tried again once the database is there', () => {
     { name: 'a reset connection', error: coded('ECONNRESET') },
     { name: 'a host that cannot be reached', error: coded('EHOSTUNREACH') },
     { name: 'a connection time-out', error: new Error('timeout exceeded when trying to connect') },
+    { name: 'no answer', error: new Error('Query read timeout') },
     { name: 'a lost connection', error: new Error('Connection terminated unexpectedly') },
     { name: "the administrator's stop", error: coded('57P01') },
     { name: 'a server that still starts', error: coded('57P03') },

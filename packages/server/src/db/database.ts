@@ -36,7 +36,7 @@ export function isDatabaseTrouble(error: unknown): boolean {
 const TROUBLE_CODE =
   /^(08...|40001|40P01|53...|55P03|57...|25P03|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 const TROUBLE_MESSAGE =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
 
 /** The constraint that a statement violated when that is why it failed, else null. */
 export function violatedUnique(error: unknown): string | null {

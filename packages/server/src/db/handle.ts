@@ -17,8 +17,11 @@ export function assertOutsideTransaction(what: string): void {
     throw new Error(`${what} was used inside a transaction; use the transaction's own handle`);
 }
 
+/** Runs work in one transaction. */
+export type Transact = <T>(work: (tx: Handle) => Promise<T>) => Promise<T>;
+
 /** The two doors to a database, each shut inside a transaction's callback. */
-export function doorsOf(outer: Handle) {
+export function doorsOf(outer: Handle, begin: Transact = (work) => outer.transaction(work)) {
   return {
     /** The outer handle, for single statements. */
     outside(): Handle {
@@ -27,7 +30,7 @@ export function doorsOf(outer: Handle) {
     },
     transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
       assertOutsideTransaction('A second transaction');
-      return outer.transaction((tx) => insideTransaction.run(true, () => work(tx)));
+      return begin((tx) => insideTransaction.run(true, () => work(tx)));
     },
   };
 }

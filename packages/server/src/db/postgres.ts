@@ -1,8 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import type { Database } from './database.ts';
-import { doorsOf, type Handle } from './handle.ts';
+import { type Database, isDatabaseTrouble } from './database.ts';
+import { doorsOf, type Handle, type Transact } from './handle.ts';
 import { MIGRATION_LOCK, migrationsFolder } from './migrate.ts';
 import * as schema from './schema.ts';
 
@@ -11,6 +11,8 @@ const BOSS_POOL_SIZE = 6;
 const RECONNECT_MS = 1_000;
 const CONNECT_MS = 10_000;
 const STATEMENT_MS = 30_000;
+/** Longer than the server lets a statement take: who does not answer by then is not there any more. */
+const ANSWER_MS = 40_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
 /** Opens a database on a PostgreSQL server; servers that start together migrate one after the other. */
@@ -22,6 +24,7 @@ export async function openPostgres(url: string): Promise<Database> {
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
     // A process that hangs in the middle of a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   });
@@ -29,7 +32,8 @@ export async function openPostgres(url: string): Promise<Database> {
   // listen: the next statement fails, the pool replaces it, the process lives on.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
-  const doors = doorsOf(drizzle({ client: pool, schema }) as unknown as Handle);
+  const outer = drizzle({ client: pool, schema }) as unknown as Handle;
+  const doors = doorsOf(outer, transactOn(pool));
   const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -55,6 +59,25 @@ export async function openPostgres(url: string): Promise<Database> {
       closing ??= close();
       return closing;
     },
+  };
+}
+
+/**
+ * Transactions on connections that always go back to the pool, or are closed when they are lost. Drizzle's own keeps
+ * a connection for ever when its `begin` fails, and after as many such failures as the pool has places nothing works.
+ */
+function transactOn(pool: pg.Pool): Transact {
+  return async (work) => {
+    const client = await pool.connect();
+    let isLost = false;
+    try {
+      return await drizzle({ client, schema }).transaction((tx) => work(tx as unknown as Handle));
+    } catch (error) {
+      isLost = isDatabaseTrouble(error);
+      throw error;
+    } finally {
+      client.release(isLost);
+    }
   };
 }
 

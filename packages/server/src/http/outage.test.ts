@@ -1,6 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { errorBodySchema } from '@berth/api';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isDatabaseTrouble } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
 import type { Log } from '../log.ts';
 import { startBerth } from '../server.ts';
 import { newTenant, openTestBerth, type Tenant, type TestBerth, until } from '../testing/berth.ts';
@@ -47,8 +49,12 @@ describe('While the database is out of reach', () => {
 async function cuttableWay(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
+  let cutAt: string | null = null;
   const way = createServer((near) => {
     const far = connect(Number(target.port || 5432), target.hostname);
+    near.on('data', (sent) => {
+      if (cutAt !== null && sent.includes(cutAt)) far.destroy();
+    });
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -73,7 +79,15 @@ async function cuttableWay(databaseUrl: string) {
       way.close(() => resolve());
       for (const socket of open) socket.destroy();
     });
-  return { url: url.href, cut, mend: () => listen(port) };
+  return {
+    url: url.href,
+    cut,
+    mend: () => listen(port),
+    /** Cuts each connection on which a statement with that text is sent; null: none. */
+    cutAt: (text: string | null) => {
+      cutAt = text;
+    },
+  };
 }
 
 async function startOnCuttableWay(on: TestBerth, log: Log) {
@@ -109,5 +123,18 @@ describe.runIf(process.env.BERTH_TEST_DATABASE_URL)('When PostgreSQL is cut off 
     await way.mend();
     await until(async () => (await statusOf('/readyz')) === 200);
     expect(await statusOf('/v1/cloud-accounts')).toBe(200);
+  });
+
+  test('a transaction whose connection dies as it begins takes no place in the pool with it', async () => {
+    const berth = await openTestBerth({ verifier: scriptedVerifier(), runWorker: false });
+    closers.push(berth.close);
+    const way = await cuttableWay(berth.config.databaseUrl ?? '');
+    const database = await openDatabase({ kind: 'postgres', url: way.url });
+    closers.push(way.cut, database.close);
+    const transact = () => database.transaction((tx) => tx.execute('select 1'));
+    way.cutAt('begin');
+    for (let n = 0; n < 30; n++) await expect(transact()).rejects.toSatisfy(isDatabaseTrouble);
+    way.cutAt(null);
+    await transact();
   });
 });
