@@ -1,4 +1,29 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take the longest: what kills, restarts and runs whole programs. The order is all this decides. */
+const LONG = [
+  'test/journeys/crash',
+  'test/journeys/',
+  'crash.test',
+  'aws-cli',
+  'worker/',
+  'kms-keys',
+  'iam-loop',
+  'vault/',
+  'failed-writes',
+];
+
+/** Long files first, so that none is left to run alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = LONG.findIndex((part) => moduleId.includes(part));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,9 +31,13 @@ export default defineConfig({
     // Slow and in need of other toolchains: `npm test` asks for them, a developer's own vitest run doesn't.
     exclude: ['**/node_modules/**', ...(process.env.BERTH_TEST_INTEROP ? [] : ['test/interop/**'])],
     pool: 'forks',
+    // See test/support/child.ts: the embedded database is not worth compiling twice for a test.
+    execArgv: ['--liftoff-only'],
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
+    // Only there to end a test that hangs: no guarantee is about how fast the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // No test may find, let alone use, AWS credentials of the machine it runs on.
     env: {
       AWS_CONFIG_FILE: '/dev/null',
