@@ -5,17 +5,13 @@ import { filesBelow, importsIn, isTestCode, manifest, packageFolders, ROOT, read
 /** What makes a test file one that touches the database: it opens one, or starts a server that does. */
 const DATABASE_SOURCES = ['@electric-sql/pglite', 'test/support/stack.ts'];
 
-/** They start a server to speak to; what they guarantee is about the client, and one database shows it. */
-const TESTS_OF_CLIENTS = ['packages/cli/', 'test/interop/'];
-
 /**
- * The test files that touch the database and are about the server, found by following their imports to the embedded database's package
+ * The test files that touch the database, found by following their imports to the embedded database's package
  * or to the helper that starts a whole server. Nothing is marked by hand, so nothing can be forgotten.
  */
 export function databaseTests(): string[] {
   const reaches = reachability(DATABASE_SOURCES);
-  const ofClient = (file: string): boolean => TESTS_OF_CLIENTS.some((folder) => file.startsWith(folder));
-  return filesBelow('.', ['.test.ts']).filter((file) => isTestCode(file) && !ofClient(file) && reaches(file));
+  return filesBelow('.', ['.test.ts']).filter((file) => isTestCode(file) && reaches(file));
 }
 
 /** A function that tells whether a file's imports, followed to the end, reach one of the targets. */
