@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -165,12 +165,25 @@ function running(
   };
 }
 
-/** A TCP port of the loopback interface that nobody listens on now. */
+/** Below the ports that systems hand out by themselves (32768 and up on Linux, 49152 and up elsewhere). */
+const PORTS = { from: 20_000, to: 32_768 };
+
+/**
+ * A TCP port of the loopback interface that nobody listens on now. A port that the system chose would go back to
+ * those it hands out, and another process's connection could have it before a server that starts, or starts again,
+ * listens there.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await mayListen(port)) return port;
+  }
+}
+
+function mayListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

@@ -1,4 +1,4 @@
-import { err, firstBlockingError, ok, type Verification } from '@berth/domain';
+import { err, firstBlockingError, ok, type Secret, type Verification } from '@berth/domain';
 import { getCloudAccount, updateCloudAccountIfSame } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { addVerification } from '../db/repositories/verifications.ts';
@@ -15,10 +15,9 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
   return {
     async verifyCloudAccount(caller, id, on, signal) {
       if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
-      const account = await getCloudAccount(context.database.outer, caller.accountId, id);
-      if (!account) return err(notFound('cloud account'));
-      const secret = await openSecret(context, cloudAccountPlace(account, 'accessSecretKey'));
-      if (!secret) throw new Error(`Cloud account ${id} has no sealed secret key`);
+      const opened = await openCredentials(context, caller.accountId, id);
+      if (!opened) return err(notFound('cloud account'));
+      const { account, secret } = opened;
       const startedAt = timeOf(context);
       const verification = await context.verifier.untilSettled(
         {
@@ -64,6 +63,28 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
       return ok(undefined);
     },
   };
+}
+
+/**
+ * A cloud account with the secret of its key, or null when there is no such account. A task may replace or delete
+ * both between the two reads: what does not belong together is read again.
+ */
+async function openCredentials(
+  context: AppContext,
+  accountId: number,
+  id: number,
+): Promise<{ account: CloudAccountRecord; secret: Secret } | null> {
+  let account = await getCloudAccount(context.database.outer, accountId, id);
+  while (account) {
+    const secret = await openSecret(context, cloudAccountPlace(account, 'accessSecretKey'));
+    const now = await getCloudAccount(context.database.outer, accountId, id);
+    if (now?.version === account.version) {
+      if (!secret) throw new Error(`Cloud account ${id} has no sealed secret key`);
+      return { account, secret };
+    }
+    account = now;
+  }
+  return null;
 }
 
 const outcomeText = (verification: Verification): string => {
