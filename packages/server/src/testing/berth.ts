@@ -106,7 +106,7 @@ export async function ended(berth: TestBerth, caller: Caller, taskId: string): P
 /** The first value that is not null, false or undefined; throws after the time. */
 export async function until<T>(
   look: () => Promise<T | null | undefined | false>,
-  limitMs = 30_000,
+  limitMs = 50_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
