@@ -58,18 +58,32 @@ export function pgliteTemplate(): Promise<Blob> {
 async function loadOrMakeTemplate(): Promise<Blob> {
   const folder = join(tmpdir(), 'berth-test-templates');
   const path = join(folder, `${templateKey()}.tar`);
-  if (existsSync(path)) return new Blob([readFileSync(path)]);
-  const made = await makeTemplate();
+  if (existsSync(path)) return new BytesAtHand(readFileSync(path));
+  const made = Buffer.from(await (await makeTemplate()).arrayBuffer());
   mkdirSync(folder, { recursive: true });
   const beside = `${path}.${process.pid}`;
-  writeFileSync(beside, Buffer.from(await made.arrayBuffer()));
+  writeFileSync(beside, made);
   renameSync(beside, path);
-  return made;
+  return new BytesAtHand(made);
+}
+
+/** A Blob that is not copied for each of the hundreds of databases that are loaded from it: they only read it. */
+class BytesAtHand extends Blob {
+  readonly #bytes: Buffer<ArrayBuffer>;
+  constructor(bytes: Buffer<ArrayBuffer>) {
+    super([]);
+    // A small file is read into a buffer that is shared with others.
+    this.#bytes =
+      bytes.byteLength === bytes.buffer.byteLength ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+  }
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#bytes.buffer;
+  }
 }
 
 /** Whatever changes what the template holds: the migrations and the versions of database and job queue. */
 function templateKey(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(WITHOUT_OTHER_DATABASES.join());
   for (const name of ['@electric-sql/pglite', 'pg-boss'])
     hash.update(readFileSync(new URL(`../../../../node_modules/${name}/package.json`, import.meta.url)));
   for (const file of readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')))
@@ -77,10 +91,19 @@ function templateKey(): string {
   return hash.digest('hex').slice(0, 24);
 }
 
+/** Nobody connects to them, and they are a third of what every test would load. */
+const WITHOUT_OTHER_DATABASES = [
+  "update pg_database set datistemplate = false where datname in ('template0', 'template1')",
+  'drop database template0',
+  'drop database template1',
+  'checkpoint',
+];
+
 async function makeTemplate(): Promise<Blob> {
   const database = await openDatabase({ kind: 'pglite', directory: undefined });
   const queue = await openQueue(database, silentLog);
   await queue.stop(0);
+  for (const statement of WITHOUT_OTHER_DATABASES) await database.outer.execute(statement);
   const dump = await database.dump?.();
   await database.close();
   if (!dump) throw new Error('The embedded database could not be dumped');
