@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { databaseTests } from '../test/support/import-graph.ts';
 import { startPostgres } from '../test/support/postgres.ts';
+import { pythonTools } from '../test/support/python-tools.ts';
 import { findAwsCli } from './lib/aws-cli.ts';
 import { heading, ROOT, runQuietly } from './lib/run.ts';
 import { add, runVitest, type Tally } from './lib/vitest.ts';
@@ -22,6 +23,10 @@ async function main(args: string[]): Promise<number> {
 
   const awsCli = findAwsCli();
   if ('missing' in awsCli) notes.push(`SKIPPED: the tests that use the AWS CLI: ${awsCli.missing}`);
+  // Now, so that no test waits for the install; the tests find them where they then are.
+  const python = await pythonTools();
+  if (python.kind === 'missing')
+    notes.push(`SKIPPED: the tests that use moto and cfn-lint: ${python.because}`);
   const env: Record<string, string> = {
     BERTH_TEST_INTEROP: '1',
     // Compiled modules, kept for the servers and tests that load the same ones: each starts a sixth sooner.
