@@ -10,6 +10,7 @@ const LONG = [
   'worker/',
   'kms-keys',
   'iam-loop',
+  'renderings/',
   'vault/',
   'failed-writes',
 ];

@@ -85,13 +85,9 @@ function findPython(): { program: string } | { missing: string } {
   return installed ? { program: installed } : { missing: "Debian's Python is older than 3.10" };
 }
 
-/** Runs the Python of the tools to its end. */
-export const runPython = (python: string, args: readonly string[]): Promise<Finished> =>
-  runProgram(python, args);
-
-/** Runs cfn-lint with these arguments. */
-export const runCfnLint = (python: string, args: readonly string[]): Promise<Finished> =>
-  runPython(python, ['-c', 'import sys; from cfnlint.runner import main; sys.exit(main())', ...args]);
+/** Runs the Python of the tools to its end, and gives it something to read. */
+export const runPython = (python: string, args: readonly string[], input = ''): Promise<Finished> =>
+  runProgram(python, args, input);
 
 /** moto's server: AWS in memory, of another author than the sandbox. It checks no signature and enforces nothing. */
 export interface MotoServer {
@@ -146,9 +142,9 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Asynchronous, so that the test runner keeps breathing. */
-function runProgram(program: string, args: readonly string[]): Promise<Finished> {
+function runProgram(program: string, args: readonly string[], input = ''): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: cleanEnv({}), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: cleanEnv({}), stdio: 'pipe' });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -159,6 +155,9 @@ function runProgram(program: string, args: readonly string[]): Promise<Finished>
     });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+    // One that ends without reading says why by itself.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
   });
 }
 

@@ -1,8 +1,9 @@
 """Runs CloudFormation templates on moto, in this process, and says what the account then holds.
 
-Standard input: {"cases": [{"name", "steps": [{"template", "parameters"}]}], "types": [...]}. Each case has an account
-of its own; its first step creates a stack, each later one updates it. Standard output: {"cases": [...], "createOnly":
-{type: [property]}}, the latter from AWS's own resource schemas, which cfn-lint brings.
+Standard input: {"cases": [{"name", "steps": [{"template", "parameters"}]}], "templates": [text], "types": [name]}. Each
+case has an account of its own; its first step creates a stack, each later one updates it. Standard output: "cases";
+of the templates "parsed", what PyYAML makes of them, and "remarks", what cfn-lint finds; and "createOnly", by type the
+properties that a resource is replaced for, from AWS's own schemas, which cfn-lint brings.
 
 moto's CloudFormation parses templates, resolves functions, parameters and conditions, and makes the resources; of IAM
 it leaves out what stands below, by AWS's documentation of each resource. Nothing here knows Berth.
@@ -80,6 +81,14 @@ def update_role(cls, original_resource, new_resource_name, cloudformation_json, 
     return settle_role(original_resource, properties, account_id)
 
 
+def delete_role(delete):
+    def deleted(cls, resource_name, cloudformation_json, account_id, region_name):
+        attach(backend(account_id).get_role(resource_name), [], account_id)
+        return delete(resource_name, cloudformation_json, account_id, region_name)
+
+    return classmethod(deleted)
+
+
 def settle_user(user, properties, account_id):
     attach(user, properties.get("ManagedPolicyArns", []), account_id)
     tagger = backend(account_id).tagger
@@ -126,6 +135,7 @@ def update_key(cls, original_resource, new_resource_name, cloudformation_json, a
 
 def extend_iam():
     iam.ManagedPolicy.update_from_cloudformation_json = classmethod(update_policy)
+    iam.Role.delete_from_cloudformation_json = delete_role(iam.Role.delete_from_cloudformation_json)
     for model, create, update in [
         (iam.Role, create_role, update_role),
         (iam.User, create_user, update_user),
@@ -217,12 +227,16 @@ def physical_ids(resources):
 
 
 def following(update):
-    """What refers to a resource that was replaced is updated, too: moto looks at the template's own differences only."""
+    """What refers to a replaced resource is updated, too, and what was removed is forgotten, so that it can come back.
+    moto looks at the differences of the templates alone, and hands out a removed resource again."""
 
     @functools.wraps(update)
     def updated(resources, template, parameters=None):
         before = physical_ids(resources)
+        removed = set(resources._resource_json_map) - set(template["Resources"])
         update(resources, template, parameters)
+        for name in removed:
+            resources._parsed_resources.pop(name, None)
         after = physical_ids(resources)
         replaced = {name for name in before if before[name] != after.get(name)}
         for name, resource in template["Resources"].items():
@@ -387,6 +401,19 @@ def run_case(case):
     return {"name": case["name"], "seen": seen}
 
 
+# cfn-lint's remarks that are not followed. I1022 asks for Fn::Sub, which would take the variables of policies for its
+# own. I3510 is right about the vendor's published policy, which has to stand as it is.
+NOT_FOLLOWED = ["I1022", "I3510"]
+
+
+def remarks(template):
+    from cfnlint.api import lint
+    from cfnlint.config import ManualArgs
+
+    config = ManualArgs(regions=[REGION], include_checks=["I"], ignore_checks=NOT_FOLLOWED)
+    return [f"{found.rule.id} in line {found.linenumber}: {found.message}" for found in lint(template, config=config)]
+
+
 def create_only(types):
     from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
@@ -405,9 +432,10 @@ def main():
     os.environ.update(AWS_DEFAULT_REGION=REGION, AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
     task = json.load(sys.stdin)
     answer = {
-        "cases": [run_case(case) for case in task.get("cases", [])],
-        "createOnly": create_only(task.get("types", [])),
-        "parsed": [yaml.safe_load(text) for text in task.get("parse", [])],
+        "cases": [run_case(case) for case in task["cases"]],
+        "createOnly": create_only(task["types"]),
+        "parsed": [yaml.safe_load(template) for template in task["templates"]],
+        "remarks": [remarks(template) for template in task["templates"]],
     }
     json.dump(answer, sys.stdout)
 

@@ -6,6 +6,12 @@ import type { TemplateValue } from './safe-yaml.ts';
 /** Logical ids of what the template adds to the blueprint: places for what is minted when it is applied. */
 export const SECRET_IDS = { accessKey: 'AccessKeySecret', consolePassword: 'ConsolePasswordSecret' } as const;
 
+/**
+ * Without the user its secrets are worth nothing, so they go with the stack. Said, because it is what happens to data.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+ */
+const GOES_WITH_THE_STACK = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' } as const;
+
 const kmsKey: TemplateValue = {
   'Fn::If': [HAS_KMS_KEY, { Ref: PARAMETERS.kmsKey }, { Ref: 'AWS::NoValue' }],
 };
@@ -24,6 +30,7 @@ const LEFT_OUT = 'lI1O0"\'`\\/,.:;<>?~&{}$';
 export function accessKeySecret(vendorName: string, tags: Tag[]): TemplateValue {
   return {
     Type: 'AWS::SecretsManager::Secret',
+    ...GOES_WITH_THE_STACK,
     Metadata: { Purpose: `It keeps the access key until you enter it for ${vendorName}.` },
     Properties: {
       Description: `Access key that ${vendorName} uses in this account`,
@@ -49,6 +56,7 @@ export function accessKeySecret(vendorName: string, tags: Tag[]): TemplateValue 
 export function consolePasswordSecret(vendorName: string, userName: string, tags: Tag[]): TemplateValue {
   return {
     Type: 'AWS::SecretsManager::Secret',
+    ...GOES_WITH_THE_STACK,
     Metadata: { Purpose: 'It makes the console password, and keeps it until you enter it.' },
     Properties: {
       Description: `Console password of the user that ${vendorName} signs in as`,
