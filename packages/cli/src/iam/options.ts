@@ -18,14 +18,18 @@ import type { Terminal } from '../terminal.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
-/** Options that every `berth iam` command has. */
-export interface IamOptions {
-  profile?: string;
-  endpointUrl?: string;
-  region?: string;
+/** Options that say what should be in an account. */
+export interface BlueprintOptions {
   generation?: string;
   consoleAccess: ConsoleAccess;
   output: OutputFormat;
+}
+
+/** Options of the `berth iam` commands that look into an account. */
+export interface IamOptions extends BlueprintOptions {
+  profile?: string;
+  endpointUrl?: string;
+  region?: string;
 }
 
 /** Options of the commands that make credentials. */
@@ -44,13 +48,20 @@ export interface IamApplyCliOptions extends IamOptions {
 
 /** Adds the options that say which account, and what should be in it. */
 export function withIamOptions(command: Command): Command {
+  return withBlueprintOptions(
+    command
+      .option('--profile <name>', 'AWS profile to use (default: as the AWS CLI decides)')
+      .option('--endpoint-url <url>', 'AWS elsewhere, a sandbox say (default: AWS_ENDPOINT_URL)')
+      .option(
+        '--region <name>',
+        `AWS region to sign for; IAM is global (default: AWS_REGION, ${DEFAULT_REGION})`,
+      ),
+  );
+}
+
+/** Adds the options that say what should be in an account, whichever. */
+export function withBlueprintOptions(command: Command): Command {
   return command
-    .option('--profile <name>', 'AWS profile to use (default: as the AWS CLI decides)')
-    .option('--endpoint-url <url>', 'AWS elsewhere, a sandbox say (default: AWS_ENDPOINT_URL)')
-    .option(
-      '--region <name>',
-      `AWS region to sign for; IAM is global (default: AWS_REGION, ${DEFAULT_REGION})`,
-    )
     .addOption(
       new Option('--generation <id>', 'policy generation')
         .choices(redisCloud.generations.map(({ id }) => id))
@@ -73,7 +84,7 @@ export interface IamTarget {
   scope: IamScope;
 }
 
-export function iamTarget({ generation: id, consoleAccess }: IamOptions): IamTarget {
+export function iamTarget({ generation: id, consoleAccess }: BlueprintOptions): IamTarget {
   const profile = redisCloud;
   const generation = id === undefined ? newestGeneration(profile) : generationOf(profile, id);
   if (!generation) throw new WrongUsage(`There is no policy generation ${id}.`);

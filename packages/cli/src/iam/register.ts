@@ -1,6 +1,8 @@
+import { renderableFormats } from '@berth/domain';
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.ts';
-import { withIamOptions } from './options.ts';
+import { withBlueprintOptions, withIamOptions } from './options.ts';
+import { tagArgument } from './tag-argument.ts';
 
 const CREDENTIALS = `
 AWS credentials are found as the AWS CLI finds them: --profile, then
@@ -8,6 +10,8 @@ AWS_ACCESS_KEY_ID and its companions, then your configuration. They need to
 manage IAM in the account; Berth never stores them.
 
 Examples:
+  berth iam render --format cloudformation
+                                    make it another way, without these credentials
   berth iam plan                    see what would be made, and why
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
@@ -107,4 +111,33 @@ Examples:
   berth iam destroy --yes --output json`,
     )
     .action(async (options) => (await import('./destroy.ts')).destroyIam(options, terminal));
+
+  withBlueprintOptions(
+    iam
+      .command('render')
+      .description('write the same resources for another tool to make; needs no AWS credentials'),
+  )
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(renderableFormats).makeOptionMandatory(),
+    )
+    .option('--tag <KEY=VALUE>', 'a tag of your own on all that can carry tags; may be repeated', tagArgument)
+    .option('--out <path>', 'a file or folder to write to (default: standard output)')
+    .option('--force', 'replace files that are there')
+    .addHelpText(
+      'after',
+      `
+What is made is the same as by \`berth iam apply\`, but it is not Berth's: apply and
+destroy leave alone what does not carry Berth's own tags, and whoever made it (a
+stack, say) changes and removes it.
+
+One file goes to standard output, unless --out is given; several need --out DIR.
+With --output json and no --out, all of them are in the answer.
+
+Examples:
+  berth iam render --format cloudformation --out .
+  berth iam render --format cloudformation --generation 2018 --console-access user
+  berth iam render --format cloudformation --tag Owner=ada --tag 'Cost Centre=7' \\
+    --out iam.yaml --force`,
+    )
+    .action(async (options) => (await import('./render.ts')).renderIam(options, terminal));
 }
