@@ -7,13 +7,14 @@ import type {
   cloudAccountUpdateSchema,
 } from './schemas/cloud-account.ts';
 import type { LogEntryBody } from './schemas/log.ts';
+import type { RenderingBody } from './schemas/rendering.ts';
 import type { Task } from './schemas/task.ts';
 import type { checkSchema, VerificationStreamEvent } from './schemas/verification.ts';
 
 /** What a route is sent and answers, by a short name each; a test holds them to the route's schemas. */
 export interface RouteExamples {
   bodies?: Record<string, object>;
-  answers: Record<string, object>;
+  answers: Record<string, object | string>;
 }
 
 const BASE = 'https://berth.example/v1';
@@ -154,6 +155,25 @@ const entry: LogEntryBody = {
   description: `Created cloud account ${item.name}`,
 };
 
+const template = 'AWSTemplateFormatVersion: "2010-09-09"\n';
+const templateName = 'redis-cloud-iam-2024.yaml';
+const renderingPath = '/iam/renderings/cloudformation';
+const renderingQuery = '?generation=2024&consoleAccess=role';
+const rendering: RenderingBody = {
+  format: 'cloudformation',
+  generation: '2024',
+  consoleAccess: 'role',
+  files: [
+    {
+      name: templateName,
+      mediaType: 'application/yaml',
+      text: template,
+      links: [link('download', `${renderingPath}/files/${templateName}${renderingQuery}`)],
+    },
+  ],
+  links: [link('self', `${renderingPath}${renderingQuery}`)],
+};
+
 /** Examples of every route. */
 export const examples: Record<RouteName, RouteExamples> = {
   getCurrentAccount: { answers: { account } },
@@ -188,4 +208,6 @@ export const examples: Record<RouteName, RouteExamples> = {
   getAccountSystemLogs: {
     answers: { 'one entry': { entries: [entry], links: [link('self', '/logs')] } },
   },
+  getIamRendering: { answers: { 'a CloudFormation template': rendering } },
+  getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
 };

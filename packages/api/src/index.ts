@@ -11,6 +11,7 @@ export * from './schemas/account.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/common.ts';
 export * from './schemas/log.ts';
+export * from './schemas/rendering.ts';
 export * from './schemas/task.ts';
 export * from './schemas/verification.ts';
 export * from './sign-in-url.ts';

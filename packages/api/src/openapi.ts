@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from './error-codes.ts';
 import { examples } from './examples.ts';
 import { mayCallThroughApi, ROLES } from './roles.ts';
-import type { Route } from './route.ts';
+import type { ParamKind, Route } from './route.ts';
 import { type RouteName, routeList } from './routes.ts';
 import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
 
@@ -13,9 +13,10 @@ const TAG: Record<Route['area'], string> = {
   tasks: 'Tasks',
   logs: 'Logs',
   billing: 'Billing',
+  iam: 'IAM resources',
 };
 
-const MEDIA_TYPE = { json: 'application/json', ndjson: 'application/x-ndjson' } as const;
+const MEDIA_TYPE = { json: 'application/json', ndjson: 'application/x-ndjson', file: '*/*' } as const;
 
 /** The error codes that a route can answer with. */
 function errorCodes(route: Route): HttpErrorCode[] {
@@ -31,7 +32,7 @@ function errorCodes(route: Route): HttpErrorCode[] {
   if (route.body) {
     codes.push('NOT_KNOWN_CLOUD_PROVIDER', 'REQUEST_TIMEOUT', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   }
-  if (route.tenantScoped) codes.push('NOT_FOUND');
+  if (Object.keys(route.params).length > 0) codes.push('NOT_FOUND');
   if (route.tenantScoped && route.kind === 'mutate') codes.push('INTERNAL_CLOUD_ACCOUNT');
   return codes;
 }
@@ -44,7 +45,7 @@ const errorExample = (
   timestamp: '2026-11-20T16:00:00.000+00:00',
   status,
   error: REASON_PHRASE[status],
-  path: route.path.replace('{cloudAccountId}', '1001').replace('{taskId}', EXAMPLE_REQUEST_ID),
+  path: route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => EXAMPLE_PARAMS[name] ?? name),
   code: codes[0] ?? 'GENERAL_ERROR',
   message: 'What is wrong, for a person',
   remedy: 'What to do about it, for a person',
@@ -53,8 +54,16 @@ const errorExample = (
 
 const EXAMPLE_REQUEST_ID = '8f17b589-35fd-4e28-bd09-c4b4f21ccd53';
 
+const EXAMPLE_PARAMS: Readonly<Record<string, string>> = {
+  cloudAccountId: '1001',
+  taskId: EXAMPLE_REQUEST_ID,
+  format: 'cloudformation',
+  // Error bodies leave out what is no word of a route.
+  name: '…',
+};
+
 /** Examples by name, as OpenAPI carries them. */
-const named = (values: Record<string, object> | undefined) =>
+const named = (values: Record<string, object | string> | undefined) =>
   values && {
     examples: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
   };
@@ -74,10 +83,11 @@ function errorResponses(route: Route): RouteConfig['responses'] {
   return responses;
 }
 
-const paramSchema = (kind: Route['params'][string]) =>
-  kind === 'id'
-    ? idSchema.meta({ type: 'integer', format: 'int32', minimum: 1, maximum: INT32_MAX })
-    : z.string().meta({ format: 'uuid' });
+const paramSchema = (kind: ParamKind) => {
+  if (kind === 'id')
+    return idSchema.meta({ type: 'integer', format: 'int32', minimum: 1, maximum: INT32_MAX });
+  return kind === 'uuid' ? z.string().meta({ format: 'uuid' }) : z.string();
+};
 
 function operation(route: Route): RouteConfig {
   const { bodies, answers } = examples[route.operationId as RouteName];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -9,6 +10,7 @@ import {
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
 import { logListSchema, logQuerySchema } from './schemas/log.ts';
+import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './schemas/rendering.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
 
@@ -23,6 +25,13 @@ const LOG_REMEDIES: Record<string, string> = {
   endTime: 'Send a moment in UTC, like 2026-11-20T23:59:59Z.',
   resourceId: 'Send the id of a resource, as the log shows it.',
 };
+
+const ofRendering = {
+  area: 'iam',
+  query: renderingQuerySchema,
+  remedies: RENDERING_REMEDIES,
+  tenantScoped: false,
+} as const;
 
 /** Every route of the API: add one here first, then its handler in the server and its method in the client. */
 export const routes = {
@@ -181,6 +190,32 @@ export const routes = {
     remedies: LOG_REMEDIES,
     response: logListSchema,
     tenantScoped: false,
+  },
+  getIamRendering: {
+    ...read,
+    ...ofRendering,
+    operationId: 'getIamRendering',
+    method: 'GET',
+    path: '/v1/iam/renderings/{format}',
+    summary: 'Get the IAM resources for another tool to make',
+    description:
+      'What an AWS account needs before it can be a cloud account, as files: a CloudFormation template, for one. The same for all accounts, and nothing of it is stored.',
+    params: { format: 'name' },
+    response: renderingSchema,
+    extension: true,
+  },
+  getIamRenderingFile: {
+    ...read,
+    ...ofRendering,
+    operationId: 'getIamRenderingFile',
+    method: 'GET',
+    path: '/v1/iam/renderings/{format}/files/{name}',
+    summary: 'Download one file of a rendering',
+    description: 'The file as it is to be saved, under the name that the rendering gives it.',
+    params: { format: 'name', name: 'name' },
+    response: z.string().meta({ description: 'The whole file' }),
+    answer: 'file',
+    extension: true,
   },
 } as const satisfies Record<string, Route>;
 

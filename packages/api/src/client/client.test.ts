@@ -48,6 +48,28 @@ const create = {
   iamRoleName: 'redislabs-role',
 };
 
+describe('renderings', () => {
+  test('are asked for with tags that no character can split', async () => {
+    const { client, sent } = bench([
+      json({ format: 'x', generation: '1', consoleAccess: 'role', files: [] }),
+    ]);
+    await client.iamRendering('cloudformation', { tags: [{ Key: 'a&b', Value: 'c=d' }], generation: '2024' });
+    const url = new URL(sent[0]?.url ?? '');
+    expect(url.pathname).toBe('/v1/iam/renderings/cloudformation');
+    expect(Object.fromEntries(url.searchParams)).toEqual({ generation: '2024', tags: 'a%26b=c%3Dd' });
+  });
+
+  test('come file by file, too, as they are', async () => {
+    const headers = { 'content-type': 'application/yaml; charset=utf-8' };
+    const { client, sent } = bench([new Response('a: b\n', { headers })]);
+    expect(await client.iamRenderingFile('cloudformation', 'x.yaml')).toEqual({
+      mediaType: 'application/yaml; charset=utf-8',
+      text: 'a: b\n',
+    });
+    expect(sent[0]?.url).toBe('https://api.example/v1/iam/renderings/cloudformation/files/x.yaml');
+  });
+});
+
 describe('what is sent', () => {
   test.each([
     'https://api.example',

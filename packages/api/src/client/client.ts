@@ -1,9 +1,10 @@
-import type { Secret } from '@berth/domain';
+import type { RenderFormat, Secret } from '@berth/domain';
 import type { z } from 'zod';
 import { pathOf, type routes, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
+import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { decode } from './decode.ts';
@@ -43,6 +44,15 @@ export interface BerthClient {
   listTasks(signal?: AbortSignal): Promise<Task[]>;
   getTask(taskId: string, signal?: AbortSignal): Promise<Task>;
   listLogs(query?: LogListQuery, signal?: AbortSignal): Promise<LogEntryBody[]>;
+  /** The IAM resources as files for another tool. Berth only. */
+  iamRendering(format: RenderFormat, query?: RenderingQuery, signal?: AbortSignal): Promise<RenderingBody>;
+  /** One of those files by itself. Berth only. */
+  iamRenderingFile(
+    format: RenderFormat,
+    name: string,
+    query?: RenderingQuery,
+    signal?: AbortSignal,
+  ): Promise<{ mediaType: string; text: string }>;
   /** Gives the completed task; throws TaskFailed, TaskStillRunning or ApiError. */
   waitForTask(taskId: string, options?: WaitOptions): Promise<Task>;
 }
@@ -55,6 +65,13 @@ interface Request {
   body?: object;
   signal?: AbortSignal | undefined;
 }
+
+const renderingQuery = ({ tags = [], ...query }: RenderingQuery = {}) => ({
+  ...query,
+  tags:
+    tags.map(({ Key, Value }) => `${encodeURIComponent(Key)}=${encodeURIComponent(Value)}`).join('&') ||
+    undefined,
+});
 
 /**
  * A client of a Berth server, or of Redis Cloud itself (which has no verifications). Throws an ApiError at once
@@ -108,6 +125,14 @@ export function createClient(options: ClientOptions): BerthClient {
     listLogs: async ({ startTime, endTime, ...page } = {}, signal) => {
       const query = { ...page, startTime: startTime?.toISOString(), endTime: endTime?.toISOString() };
       return (await json('getAccountSystemLogs', { query, signal })).entries;
+    },
+    iamRendering: (format, query, signal) =>
+      json('getIamRendering', { params: { format }, query: renderingQuery(query), signal }),
+    iamRenderingFile: async (format, name, query, signal) => {
+      const { method, ...route } = table.getIamRenderingFile;
+      const path = pathOf({ method, ...route }, { format, name });
+      const response = await transport({ method, path, query: renderingQuery(query), accept: '*/*', signal });
+      return { mediaType: response.headers.get('content-type') ?? '', text: await response.text() };
     },
     waitForTask: (taskId, wait = {}) =>
       waitForTask(taskId, wait, { getTask, sleep: options.sleep ?? defaultSleep }),

@@ -1,10 +1,13 @@
+import { renderableFormats } from '@berth/domain';
 import type { AppError } from './app.ts';
 
+const RENDERINGS = `The formats are ${renderableFormats.join(', ')}; each lists its files.`;
+
 /** What is not there, and what belongs to somebody else: one answer, or the difference would tell them apart. */
-export const notFound = (what: 'cloud account' | 'task'): AppError => ({
+export const notFound = (what: 'cloud account' | 'task' | 'rendering'): AppError => ({
   code: 'NOT_FOUND',
   message: `There is no such ${what}`,
-  remedy: `List the ${what}s to see which there are.`,
+  remedy: what === 'rendering' ? RENDERINGS : `List the ${what}s to see which there are.`,
 });
 
 export const internalRefusal: AppError = {

@@ -20,6 +20,19 @@ export const apiHeaders = (publicUrl: string | undefined): Record<string, string
 });
 
 /**
+ * Headers of a file to be saved: as an answer of the API, and with its own type and name. Only plain names come here
+ * (the route's parameter lets no other through), so that the header needs no quoting.
+ */
+export const fileHeaders = (
+  api: Readonly<Record<string, string>>,
+  { name, mediaType }: { name: string; mediaType: string },
+): Record<string, string> => ({
+  ...api,
+  'content-type': `${mediaType}; charset=utf-8`,
+  'content-disposition': `attachment; filename="${name}"`,
+});
+
+/**
  * Headers of a page and its parts. Scripts and styles come from files of this server alone; Swagger UI's icons
  * are data URLs.
  */

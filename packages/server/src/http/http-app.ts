@@ -11,6 +11,7 @@ import { apiHeaders } from './headers.ts';
 import { logHandlers } from './logs.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, refuse, serveRoute } from './pipeline.ts';
+import { renderingHandlers } from './renderings.ts';
 import { sourceIpReader } from './source-ip.ts';
 import { taskHandlers } from './tasks.ts';
 import { verificationHandlers } from './verifications.ts';
@@ -22,6 +23,7 @@ const handlersFor = (settings: HttpSettings): Record<keyof typeof routes, Handle
   ...verificationHandlers(settings),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
+  ...renderingHandlers(settings),
 });
 
 const honoPath = (route: Route): string => route.path.replace(/\{(\w+)\}/g, ':$1');

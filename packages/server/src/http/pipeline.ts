@@ -18,6 +18,8 @@ export interface RouteRequest {
   id: number;
   /** The path parameter that is a UUID; empty on routes without one. */
   uuid: string;
+  /** Path parameters that are names, by parameter. */
+  names: Readonly<Record<string, string>>;
   /** Output of the route's query schema, or of its body schema. */
   input: unknown;
   /** What links begin with: `https://berth.example` */
@@ -167,6 +169,7 @@ async function parse(
     caller,
     id: 0,
     uuid: '',
+    names: {},
     input: undefined,
     baseUrl: settings.publicUrl ?? originOf(c.req.url),
     requestId,
@@ -177,6 +180,9 @@ async function parse(
     if (route.params[name] === 'id') {
       request.id = parseId(text);
       if (request.id === 0) return err(notFound('cloud account'));
+    } else if (route.params[name] === 'name') {
+      if (!NAME.test(text)) return err(notFound('rendering'));
+      request.names = { ...request.names, [name]: text };
     } else {
       if (!UUID.test(text)) return err(notFound('task'));
       request.uuid = text.toLowerCase();
@@ -197,6 +203,9 @@ async function parse(
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What a name in a path is made of; a file of that name is plain on every system. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
 /** An id as written in a path, or 0: what is no positive int32 names nothing, so the answer is 404 and not 400. */
 function parseId(text: string): number {

@@ -42,7 +42,10 @@ export interface WalkOutcome {
   text: string;
 }
 
-type Place = { cloudAccountId: number | string; taskId: string };
+type Place = { cloudAccountId: number | string; taskId: string; format?: string; name?: string };
+
+/** A rendering that there is, and a file of it. */
+export const A_RENDERING = { format: 'cloudformation', name: 'redis-cloud-iam-2024.yaml' };
 
 const headersOf = (keys: WalkKeys): Record<string, string> => ({
   'x-api-key': keys.accountKey,
@@ -63,7 +66,7 @@ async function call(
   headers: Record<string, string>,
   place: Place = target,
 ): Promise<WalkOutcome> {
-  const response = await target.fetch(pathOf(route, { ...place }), {
+  const response = await target.fetch(pathOf(route, { ...A_RENDERING, ...place }), {
     method: route.method,
     headers: { 'content-type': 'application/json', ...headers },
     body: bodyFor(route, target),
