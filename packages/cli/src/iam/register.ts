@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.ts';
 import { withIamOptions } from './options.ts';
+import { registerExplain } from './register-explain.ts';
 
 const CREDENTIALS = `
 AWS credentials are found as the AWS CLI finds them: --profile, then
@@ -8,6 +9,7 @@ AWS_ACCESS_KEY_ID and its companions, then your configuration. They need to
 manage IAM in the account; Berth never stores them.
 
 Examples:
+  berth iam explain                 see what is granted, and why; asks nobody
   berth iam plan                    see what would be made, and why
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
@@ -28,6 +30,8 @@ export function registerIam(program: Command, terminal: Terminal): void {
     .command('iam')
     .description('make, check or remove the IAM resources that a cloud account needs')
     .addHelpText('after', CREDENTIALS);
+
+  registerExplain(iam, terminal);
 
   withIamOptions(iam.command('plan').description('show what apply would do, and why; changes nothing'))
     .option('--adopt', 'plan to take over resources that were made by hand')

@@ -56,18 +56,21 @@ export interface ExplainSelection {
 export const grantsOf = (
   profile: VendorProfile,
   action: string,
-  { generation, policy }: ExplainSelection = {},
-): PolicyGrant[] =>
+  selection: ExplainSelection = {},
+): PolicyGrant[] => selectedGrants(profile, selection).filter((grant) => grantCovers(grant, action));
+
+const selectedGrants = (profile: VendorProfile, { generation, policy }: ExplainSelection): PolicyGrant[] =>
   profile.generations
     .filter(({ id }) => generation === undefined || id === generation)
     .flatMap((one) => explainPolicy(profile, one))
-    .filter((grant) => (policy === undefined || grant.policy === policy) && grantCovers(grant, action));
+    .filter((grant) => policy === undefined || grant.policy === policy);
 
 /** Everything that the selected documents grant, by phase and then by name. */
 export function explainAll(profile: VendorProfile, selection: ExplainSelection = {}): ExplainedAction[] {
+  const selected = selectedGrants(profile, selection);
   return NAMES.flatMap((name) => {
     const explanation = explanationOf(name);
-    const grants = grantsOf(profile, name, selection);
+    const grants = selected.filter((grant) => grantCovers(grant, name));
     if (!explanation || !grants.some(({ effect }) => effect === 'Allow')) return [];
     return selection.phase === undefined || selection.phase === explanation.phase
       ? [{ ...explanation, grants }]

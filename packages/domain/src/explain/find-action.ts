@@ -11,8 +11,8 @@ export type FoundAction =
 const KNOWN = [...new Set([...Object.keys(ACTION_TEXTS), ...NEEDED_ACTIONS.map(({ action }) => action)])];
 const shortOf = (action: string): string => action.slice(action.indexOf(':') + 1);
 
-/** Longest text that is compared with names; no action's name comes near. */
-const LONGEST = 100;
+/** Longest text that is compared with names; no action's name is so long. */
+const LONGEST = 60;
 const NEAR = 0.4;
 const MOST = 3;
 
@@ -34,7 +34,9 @@ function nearestTo(text: string): string[] {
   const wanted = text.slice(0, LONGEST).toLowerCase();
   return KNOWN.map((action) => {
     const name = (wanted.includes(':') ? action : shortOf(action)).toLowerCase();
-    return { action, distance: editDistance(wanted, name) / Math.max(wanted.length, name.length) };
+    const longer = Math.max(wanted.length, name.length);
+    const atLeast = Math.abs(wanted.length - name.length) / longer;
+    return { action, distance: atLeast > NEAR ? 1 : editDistance(wanted, name) / longer };
   })
     .filter(({ distance }) => distance <= NEAR)
     .sort((a, b) => a.distance - b.distance)
