@@ -10,6 +10,7 @@ import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/
 const TAG: Record<Route['area'], string> = {
   account: 'Account',
   'cloud-accounts': 'Cloud accounts',
+  iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
   billing: 'Billing',

@@ -8,6 +8,11 @@ import {
   cloudAccountUpdateSchema,
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
+import {
+  EXPLANATION_REMEDIES,
+  explanationListSchema,
+  explanationQuerySchema,
+} from './schemas/explanation.ts';
 import { logListSchema, logQuerySchema } from './schemas/log.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
@@ -142,6 +147,22 @@ export const routes = {
     description: 'Newest first.',
     area: 'cloud-accounts',
     response: verificationListSchema,
+    extension: true,
+  },
+  getIamExplanations: {
+    ...read,
+    operationId: 'getIamExplanations',
+    method: 'GET',
+    path: '/v1/iam/explanations',
+    summary: 'Explain the permissions of the published policies',
+    description:
+      'For each action: what it is for, what stops without it, what it could be abused for, and the statements that grant it.',
+    area: 'iam',
+    params: {},
+    query: explanationQuerySchema,
+    remedies: EXPLANATION_REMEDIES,
+    response: explanationListSchema,
+    tenantScoped: false,
     extension: true,
   },
   getAllTasks: {

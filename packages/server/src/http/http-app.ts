@@ -8,6 +8,7 @@ import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
 import { failureTaker } from './failures.ts';
 import { apiHeaders } from './headers.ts';
+import { explanationHandlers } from './iam-explanations.ts';
 import { logHandlers } from './logs.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, refuse, serveRoute } from './pipeline.ts';
@@ -20,6 +21,7 @@ const handlersFor = (settings: HttpSettings): Record<keyof typeof routes, Handle
   ...accountHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
   ...verificationHandlers(settings),
+  ...explanationHandlers(),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
 });
