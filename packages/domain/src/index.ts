@@ -19,6 +19,7 @@ export * from './plan/plan-iam-apply.ts';
 export * from './plan/plan-iam-destroy.ts';
 export * from './plan/render-plan.ts';
 export * from './policy-document.ts';
+export * from './render/console/render-console.ts';
 export * from './render/rendering.ts';
 export * from './result.ts';
 export * from './secret.ts';
