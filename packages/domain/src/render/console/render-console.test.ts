@@ -56,6 +56,17 @@ describe.each(kinds)('generation $id, console access by $consoleAccess', ({ gene
     ]);
   });
 
+  test('to undo it all, everything that was made is named, what depends on others first', () => {
+    const undo = rendered(input).split('## Undo it all')[1] ?? '';
+    expect([...undo.matchAll(/^ +- `(.+)`$/gm)].map(([, name]) => name)).toEqual([
+      names.user,
+      ...(consoleAccess === 'role' ? [names.consoleRole] : []),
+      names.clusterNodeRole,
+      names.userPolicy,
+      names.instancePolicy,
+    ]);
+  });
+
   test('everything that can carry tags in the console gets the identifier and the tags of the customer', () => {
     const tagged = steps.filter(({ tags }) => tags.length > 0);
     expect(tagged).toHaveLength(consoleAccess === 'role' ? 5 : 4);
