@@ -5,9 +5,9 @@ import type { Terminal } from '../terminal.ts';
 import { EXPLAIN_FORMATS, type ExplainOptions, explainIam } from './explain.ts';
 
 const HELP = `
-Needs no credentials and asks neither AWS nor a server. An action is found in any
-case, and without its service where only one has it. Exit code 2 when neither
-policy grants it.
+Needs no credentials and asks neither AWS nor a server. An action is found in
+any case, and without its service where only one has it. Exit code 2 when
+neither policy grants it.
 
 Examples:
   berth iam explain
@@ -31,7 +31,7 @@ export function registerExplain(iam: Command, terminal: Terminal): void {
     .addOption(
       new Option('--policy <which>', 'only the user policy, or the instance policy').choices(POLICY_KINDS),
     )
-    .addOption(new Option('--phase <phase>', 'only this part of a subscription’s life').choices(LIFE_PHASES))
+    .addOption(new Option('--phase <phase>', "only this part of a subscription's life").choices(LIFE_PHASES))
     .addOption(
       new Option('--format <format>', 'text (80 columns), markdown or json').choices(EXPLAIN_FORMATS),
     )

@@ -36,7 +36,7 @@ export const EC2_CHANGE: ActionTexts = {
     without:
       'Volumes cannot be saved by means of AWS. Backups that a database writes itself are not concerned.',
     abuse:
-      'No tag is asked for: every volume of the account can be copied, and a launch can make an unencrypted copy readable (ec2:RunInstances).',
+      'No tag is asked for: every volume of the account can be copied, and a launch makes the copy readable (ec2:RunInstances) unless a key of the customer protects it.',
   },
   'ec2:CreateTransitGateway': {
     phase: 'change',

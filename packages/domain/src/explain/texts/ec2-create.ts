@@ -88,6 +88,6 @@ export const EC2_CREATE: ActionTexts = {
     purpose: 'Launches the nodes with their volumes: what all the other steps prepare.',
     without: 'There are no nodes, and so no databases.',
     abuse:
-      "Instances of any size and number at the account's cost, in any of its subnets, with volumes made from any of its unencrypted snapshots, which can then be read. Whoever launches also gives the tag that the Deny of 2024 asks for.",
+      "Instances of any size and number at the account's cost, in any of its subnets, with volumes made from any of its snapshots, readable unless a key of the customer's own protects them. Whoever launches also gives the tag that the Deny of 2024 asks for.",
   },
 };

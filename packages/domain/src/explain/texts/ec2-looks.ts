@@ -81,7 +81,7 @@ export const EC2_LOOKS: ActionTexts = {
     purpose: 'Lists snapshots: the one that a volume is restored from, and those that are no longer needed.',
     without: 'Snapshots can be made and never found again, so they pile up.',
     abuse:
-      "Other workloads' snapshots are listed too, and ec2:RunInstances can make a readable volume of one.",
+      "Other workloads' snapshots are listed too, and ec2:RunInstances can make a volume of one and read it.",
   },
   'ec2:DescribeSubnets': {
     phase: 'create',

@@ -32,7 +32,7 @@ export const IAM: ActionTexts = {
   },
   'iam:GetRole': {
     phase: 'run',
-    purpose: 'Reads who may take the console role and the cluster node role, and whether MFA is asked for.',
+    purpose: 'Reads who may take the console role, and whether MFA is asked for.',
     without: 'Verification cannot check the console role, so the account cannot be connected.',
     abuse: 'The trust of every role can be read, which shows who else has a way into the account.',
   },
@@ -65,8 +65,8 @@ export const IAM: ActionTexts = {
   'iam:ListInstanceProfilesForRole': {
     phase: 'run',
     purpose:
-      'Checks that the cluster node role is in an instance profile, without which EC2 hands it to no node.',
-    without: 'A missing instance profile is noticed only when the first launch fails.',
+      'Reads the cluster node role, who may take it, and its instance profile, without which EC2 hands it to no node.',
+    without: 'Verification cannot check the cluster node role, so the account cannot be connected.',
     abuse: 'It shows which other roles are meant for instances.',
   },
   'iam:ListPolicies': {
@@ -85,7 +85,7 @@ export const IAM: ActionTexts = {
   'iam:ListUsers': {
     phase: 'run',
     purpose: 'Finds the console user by its name, where console access is by a user.',
-    without: 'Such an account cannot be verified. With a console role nothing is lost.',
+    without: 'Such an account cannot be connected. With a console role nothing is lost.',
     abuse: 'All users of the account are listed, with the day on which each last used a password.',
   },
   'iam:PassRole': {
