@@ -30,9 +30,12 @@ const SPECIAL = /[\\`*_{}[\]<>|~&$#!^]|:(?=[\w+-]+:)|^[-+=]|(?<=^\d{1,9})[.)]/g;
 /** What GitHub makes links of, and what therefore is shown as code. */
 const LINKS = /@|www\.|:\/\//i;
 
-/** Foreign text in a sentence, escaped so that it shows as it is. */
+/**
+ * Foreign text in a sentence, escaped so that it shows as it is. Blanks around it go: at the start of a line they
+ * would make a list or a block of code of it.
+ */
 export function prose(text: string): string {
-  const line = visible(text);
+  const line = visible(text).trim();
   return LINKS.test(line) ? inlineCode(line) : line.replace(SPECIAL, '\\$&');
 }
 
