@@ -137,7 +137,7 @@ describe('somebody who types an action', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (typed) => {
         expect(['found', 'ambiguous', 'unknown']).toContain(findAction(typed).kind);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });
