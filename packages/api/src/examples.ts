@@ -6,6 +6,7 @@ import type {
   cloudAccountCreateSchema,
   cloudAccountUpdateSchema,
 } from './schemas/cloud-account.ts';
+import type { ExplanationListBody } from './schemas/explanation.ts';
 import type { LogEntryBody } from './schemas/log.ts';
 import type { RenderingBody } from './schemas/rendering.ts';
 import type { Task } from './schemas/task.ts';
@@ -174,6 +175,33 @@ const rendering: RenderingBody = {
   links: [link('self', `${renderingPath}${renderingQuery}`)],
 };
 
+const explanations: ExplanationListBody = {
+  vendorProfile: 'redis-cloud',
+  actions: [
+    {
+      action: 'iam:PassRole',
+      families: [],
+      phase: 'create',
+      purpose: 'Lets a launch hand the cluster node role to the nodes, and no other role.',
+      without: 'A launch with the role is refused.',
+      abuse: 'Whoever launches an instance with the role may do what the instance policy allows.',
+      grants: [
+        {
+          generation: '2024',
+          policy: 'user',
+          policyName: 'RedislabsIAMUserRestrictedPolicy',
+          sid: 'PassRlClusterNodeRole',
+          statement: 5,
+          effect: 'Allow',
+          action: 'iam:PassRole',
+          words: 'Allowed on the role redislabs-cluster-node-role.',
+          remarks: [],
+        },
+      ],
+    },
+  ],
+};
+
 /** Examples of every route. */
 export const examples: Record<RouteName, RouteExamples> = {
   getCurrentAccount: { answers: { account } },
@@ -203,6 +231,7 @@ export const examples: Record<RouteName, RouteExamples> = {
       },
     },
   },
+  getIamExplanations: { answers: { 'one action': explanations } },
   getAllTasks: { answers: { 'two tasks': { tasks: [failed, completed] } } },
   getTaskById: { answers: { completed, failed } },
   getAccountSystemLogs: {

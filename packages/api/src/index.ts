@@ -10,6 +10,7 @@ export * from './routes.ts';
 export * from './schemas/account.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/common.ts';
+export * from './schemas/explanation.ts';
 export * from './schemas/log.ts';
 export * from './schemas/rendering.ts';
 export * from './schemas/task.ts';

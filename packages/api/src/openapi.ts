@@ -10,10 +10,10 @@ import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/
 const TAG: Record<Route['area'], string> = {
   account: 'Account',
   'cloud-accounts': 'Cloud accounts',
+  iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
   billing: 'Billing',
-  iam: 'IAM resources',
 };
 
 const MEDIA_TYPE = { json: 'application/json', ndjson: 'application/x-ndjson', file: '*/*' } as const;

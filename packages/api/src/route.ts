@@ -3,7 +3,7 @@ import type { z } from 'zod';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** What a route is about; roles are granted areas. */
-export type RouteArea = 'account' | 'cloud-accounts' | 'tasks' | 'logs' | 'billing' | 'iam';
+export type RouteArea = 'account' | 'cloud-accounts' | 'iam' | 'tasks' | 'logs' | 'billing';
 
 /** `mutate` is whatever is not a plain GET: a verification writes history and calls AWS. */
 export type RouteKind = 'read' | 'mutate';

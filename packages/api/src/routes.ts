@@ -9,6 +9,11 @@ import {
   cloudAccountUpdateSchema,
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
+import {
+  EXPLANATION_REMEDIES,
+  explanationListSchema,
+  explanationQuerySchema,
+} from './schemas/explanation.ts';
 import { logListSchema, logQuerySchema } from './schemas/log.ts';
 import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './schemas/rendering.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
@@ -151,6 +156,22 @@ export const routes = {
     description: 'Newest first.',
     area: 'cloud-accounts',
     response: verificationListSchema,
+    extension: true,
+  },
+  getIamExplanations: {
+    ...read,
+    operationId: 'getIamExplanations',
+    method: 'GET',
+    path: '/v1/iam/explanations',
+    summary: 'Explain the permissions of the published policies',
+    description:
+      'For each action: what it is for, what stops without it, what it could be abused for, and the statements that grant it.',
+    area: 'iam',
+    params: {},
+    query: explanationQuerySchema,
+    remedies: EXPLANATION_REMEDIES,
+    response: explanationListSchema,
+    tenantScoped: false,
     extension: true,
   },
   getAllTasks: {

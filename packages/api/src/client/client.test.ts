@@ -92,6 +92,16 @@ describe('what is sent', () => {
     expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({ accessSecretKey: 'the-secret' });
   });
 
+  test('what the explanations are asked about goes into the query, and nothing that is not given', async () => {
+    const { client, sent } = bench([json({ vendorProfile: 'redis-cloud', actions: [] })]);
+    expect((await client.explainPolicies({ generation: '2024', policy: 'user' })).actions).toEqual([]);
+    await client.explainPolicies();
+    expect(sent.map(({ url }) => url)).toEqual([
+      'https://api.example/v1/iam/explanations?generation=2024&policy=user',
+      'https://api.example/v1/iam/explanations',
+    ]);
+  });
+
   test('an address that is none is refused before anything is sent', () => {
     for (const url of ['', 'berth', 'ftp://x', 'https://user:pass@x/']) {
       expect(() => bench([], url)).toThrow(ApiError);

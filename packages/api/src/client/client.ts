@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { pathOf, type routes, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
+import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { Task } from '../schemas/task.ts';
@@ -41,6 +42,8 @@ export interface BerthClient {
   verifyDetails(body: CloudAccountCreateBody, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
   /** Berth only. */
   listVerifications(id: number, signal?: AbortSignal): Promise<VerificationBody[]>;
+  /** Why the published policies grant what they grant. Berth only. */
+  explainPolicies(query?: ExplanationQuery, signal?: AbortSignal): Promise<ExplanationListBody>;
   listTasks(signal?: AbortSignal): Promise<Task[]>;
   getTask(taskId: string, signal?: AbortSignal): Promise<Task>;
   listLogs(query?: LogListQuery, signal?: AbortSignal): Promise<LogEntryBody[]>;
@@ -120,6 +123,7 @@ export function createClient(options: ClientOptions): BerthClient {
     verifyDetails: (body, signal) => stream('verifyDetails', { body, signal }),
     listVerifications: async (id, signal) =>
       (await json('getVerifications', { params: ofAccount(id), signal })).verifications,
+    explainPolicies: (query = {}, signal) => json('getIamExplanations', { query: { ...query }, signal }),
     listTasks: async (signal) => (await json('getAllTasks', { signal })).tasks,
     getTask,
     listLogs: async ({ startTime, endTime, ...page } = {}, signal) => {

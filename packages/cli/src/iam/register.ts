@@ -2,6 +2,7 @@ import { renderableFormats } from '@berth/domain';
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.ts';
 import { withBlueprintOptions, withIamOptions } from './options.ts';
+import { registerExplain } from './register-explain.ts';
 import { tagArgument } from './tag-argument.ts';
 
 const CREDENTIALS = `
@@ -12,6 +13,7 @@ manage IAM in the account; Berth never stores them.
 Examples:
   berth iam render --format cloudformation
                                     make it another way, without these credentials
+  berth iam explain                 see what is granted, and why; asks nobody
   berth iam plan                    see what would be made, and why
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
@@ -32,6 +34,8 @@ export function registerIam(program: Command, terminal: Terminal): void {
     .command('iam')
     .description('make, check or remove the IAM resources that a cloud account needs')
     .addHelpText('after', CREDENTIALS);
+
+  registerExplain(iam, terminal);
 
   withIamOptions(iam.command('plan').description('show what apply would do, and why; changes nothing'))
     .option('--adopt', 'plan to take over resources that were made by hand')

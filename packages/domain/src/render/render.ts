@@ -1,4 +1,5 @@
 import { renderCloudFormation } from './cloudformation/render-cloudformation.ts';
+import { renderConsole } from './console/render-console.ts';
 import type { RenderedFile, RenderFormat, RenderInput } from './rendering.ts';
 
 type Renderer = (input: RenderInput) => RenderedFile[];
@@ -6,6 +7,7 @@ type Renderer = (input: RenderInput) => RenderedFile[];
 /** The renderers that there are. One more is one line here. */
 const RENDERERS: Partial<Record<RenderFormat, Renderer>> = {
   cloudformation: renderCloudFormation,
+  console: renderConsole,
 };
 
 /** The formats that {@link render} knows. */

@@ -1,1 +1,2 @@
 export * from './iam-inventory.ts';
+export * from './walkthrough.ts';

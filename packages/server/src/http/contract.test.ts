@@ -1,4 +1,10 @@
-import { cloudAccountListSchema, cloudAccountSchema, logListSchema, taskSchema } from '@berth/api';
+import {
+  cloudAccountListSchema,
+  cloudAccountSchema,
+  explanationListSchema,
+  logListSchema,
+  taskSchema,
+} from '@berth/api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { httpBench, validCreate } from '../testing/http-bench.ts';
 
@@ -56,6 +62,18 @@ describe('shapes that clients decode', () => {
     });
     await read('/v1/logs');
     expect(bench.app.received.at(-1)?.request).toEqual({ offset: 0, limit: 100 });
+  });
+
+  test('the permissions are explained, all of them or of one document', async () => {
+    const all = explanationListSchema.parse(await read('/v1/iam/explanations'));
+    expect(all.actions.length).toBeGreaterThan(100);
+    const some = explanationListSchema.parse(
+      await read('/v1/iam/explanations?generation=2024&policy=instance'),
+    );
+    const grants = some.actions.flatMap((one) => one.grants);
+    expect(new Set(grants.map(({ generation, policy }) => `${generation} ${policy}`))).toEqual(
+      new Set(['2024 instance']),
+    );
   });
 
   test('links begin with the configured public address', async () => {

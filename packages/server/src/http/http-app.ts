@@ -8,10 +8,11 @@ import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
 import { failureTaker } from './failures.ts';
 import { apiHeaders } from './headers.ts';
+import { explanationHandlers } from './iam-explanations.ts';
+import { renderingHandlers } from './iam-renderings.ts';
 import { logHandlers } from './logs.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, refuse, serveRoute } from './pipeline.ts';
-import { renderingHandlers } from './renderings.ts';
 import { sourceIpReader } from './source-ip.ts';
 import { taskHandlers } from './tasks.ts';
 import { verificationHandlers } from './verifications.ts';
@@ -21,6 +22,7 @@ const handlersFor = (settings: HttpSettings): Record<keyof typeof routes, Handle
   ...accountHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
   ...verificationHandlers(settings),
+  ...explanationHandlers(),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
   ...renderingHandlers(settings),

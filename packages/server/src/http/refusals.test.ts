@@ -181,6 +181,19 @@ describe('HTTP rules', () => {
     expect([response.status, (await errorOf(response)).field]).toEqual([400, query.split('=')[0]]);
   });
 
+  test.each([
+    'generation=2019',
+    'generation=',
+    'generation=__proto__',
+    'policy=admin',
+    'policy=user&policy=user',
+  ])('the explanations of %s are 400, and the field and what can be sent are named', async (query) => {
+    const response = await bench.send('GET', `/v1/iam/explanations?${query}`);
+    const { field, remedy } = await errorOf(response);
+    expect([response.status, field]).toEqual([400, query.split('=')[0]]);
+    expect(remedy).toBeDefined();
+  });
+
   test.each(['0', '-1', '01', '1e3', '2147483648', '1.0', 'x', '%00', '%zz', '../1'])(
     'an id like %s names nothing: 404',
     async (id) => {

@@ -1,0 +1,207 @@
+import type { BlueprintResource, Tag } from '../../blueprint/blueprint.ts';
+import { IAM_IDS, iamBlueprint } from '../../blueprint/iam-blueprint.ts';
+import type { PolicyDocument } from '../../policy-document.ts';
+import { inlineCode, jsonBlock, prose } from '../markdown.ts';
+import type { RenderInput } from '../rendering.ts';
+import { choice, field, type Instruction, numbered, tagStep } from './section.ts';
+
+/** A section of the walkthrough without its number: what is made, and how. */
+interface Step {
+  title: string;
+  why: string;
+  instructions: Instruction[];
+}
+
+/** The steps by which everything is made, in the order in which each finds what it needs. */
+export function creationSteps(input: RenderInput, tags: readonly Tag[]): string[] {
+  const { profile, generation, consoleAccess } = input;
+  const { names } = profile;
+  const vendor = prose(profile.vendorName);
+  const trust = trustOf(iamBlueprint({ profile, generation, consoleAccess }).Resources);
+  const steps: Step[] = [
+    policyStep('instance policy', names.instancePolicy, generation.instancePolicy, tags, {
+      why: `It says what ${vendor}'s instances may do in this account.`,
+    }),
+    nodeRoleStep(input, tags, trust(IAM_IDS.clusterNodeRole)),
+    policyStep('user policy', names.userPolicy, generation.userPolicy, tags, {
+      why: `It says all that ${vendor} may do in this account.`,
+    }),
+    userStep(input, tags),
+    accessKeyStep(input),
+    ...(consoleAccess === 'role' ? [consoleRoleStep(input, tags, trust(IAM_IDS.consoleRole))] : []),
+  ];
+  return steps.map(({ title, why, instructions }, index) =>
+    numbered(`Step ${index + 1}: ${title}`, why, instructions),
+  );
+}
+
+const trustOf = (resources: Record<string, BlueprintResource>) => (id: string) => {
+  const resource = resources[id];
+  if (resource?.Type !== 'AWS::IAM::Role') throw new Error(`The blueprint has no role ${id}`);
+  return resource.Properties.AssumeRolePolicyDocument;
+};
+
+function policyStep(
+  kind: string,
+  name: string,
+  document: PolicyDocument,
+  tags: readonly Tag[],
+  { why }: { why: string },
+): Step {
+  return {
+    title: `Create the ${kind}`,
+    why,
+    instructions: [
+      { say: 'Open **Policies** and choose **Create policy**.' },
+      {
+        say: 'Under **Policy editor**, choose **JSON**, replace all that stands there by this, and choose **Next**:',
+        block: jsonBlock(document),
+      },
+      { say: 'Under **Review and create**, enter:', choices: [field('Policy name', name)] },
+      tagStep(tags),
+      { say: 'Choose **Create policy**.' },
+    ],
+  };
+}
+
+const attach = (name: string): Instruction => ({
+  say: 'Under **Add permissions**, search for the policy, tick it, and choose **Next**:',
+  choices: [field('Permissions policies', name)],
+});
+
+const roleName = (name: string, trust: PolicyDocument): Instruction => ({
+  say: 'Under **Name, review, and create**, enter the name. The trust policy below it must say this:',
+  choices: [field('Role name', name)],
+  block: jsonBlock(trust),
+});
+
+function nodeRoleStep({ profile }: RenderInput, tags: readonly Tag[], trust: PolicyDocument): Step {
+  const { names, vendorName } = profile;
+  return {
+    title: 'Create the cluster node role',
+    why: `${prose(vendorName)}'s instances take it. The console makes an instance profile of the same name along with it, which EC2 needs to hand the role to an instance.`,
+    instructions: [
+      { say: 'Open **Roles** and choose **Create role**.' },
+      {
+        say: 'Under **Select trusted entity**, choose as follows, then **Next**:',
+        choices: [
+          choice('Trusted entity type', '**AWS service**'),
+          choice('Service or use case', '**EC2**'),
+          choice('Use case', '**EC2**'),
+        ],
+      },
+      attach(names.instancePolicy),
+      roleName(names.clusterNodeRole, trust),
+      tagStep(tags),
+      { say: 'Choose **Create role**.' },
+    ],
+  };
+}
+
+const CONSOLE_BOX = 'Provide user access to the AWS Management Console';
+
+function userStep({ profile, consoleAccess }: RenderInput, tags: readonly Tag[]): Step {
+  const { names, vendorName } = profile;
+  const signsIn = consoleAccess === 'user';
+  return {
+    title: signsIn ? 'Create the user, with console access' : 'Create the programmatic user',
+    why: signsIn
+      ? `${prose(vendorName)} makes its calls to AWS as this user, and its support signs in to the AWS console as it.`
+      : `${prose(vendorName)} makes its calls to AWS as this user.`,
+    instructions: [
+      { say: 'Open **Users** and choose **Create user**.' },
+      {
+        say: 'Under **Specify user details**, enter the following, then choose **Next**:',
+        choices: [
+          field('User name', names.user),
+          ...(signsIn
+            ? [
+                choice(CONSOLE_BOX, 'tick it; if you are asked, it is **I want to create an IAM user**'),
+                choice('Console password', '**Autogenerated password**, or one of your own'),
+                choice(
+                  'Users must create a new password at next sign-in',
+                  'do **not** tick it, or the password that you enter in Berth is soon wrong',
+                ),
+              ]
+            : [choice(CONSOLE_BOX, 'do **not** tick it')]),
+        ],
+      },
+      {
+        say: 'Under **Set permissions**, choose as follows, then **Next**:',
+        choices: [
+          choice('Permissions options', '**Attach policies directly**'),
+          field('Permissions policies', names.userPolicy),
+        ],
+      },
+      tagStep(tags),
+      { say: 'Choose **Create user**.' },
+      ...(signsIn
+        ? [
+            {
+              say: 'Under **Retrieve password**, choose **Download .csv file**: the password is shown only now. You need **Console sign-in URL**, **User name** and **Console password** later.',
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function accessKeyStep({ profile }: RenderInput): Step {
+  const { names, vendorName } = profile;
+  return {
+    title: 'Create the access key',
+    why: `${prose(vendorName)} signs its calls to AWS with it.`,
+    instructions: [
+      {
+        say: `Open **Users**, then the user ${inlineCode(names.user)}, then **Security credentials**, and choose **Create access key** under **Access keys**.`,
+      },
+      {
+        say: 'Choose as follows, tick the confirmation below, then choose **Next**:',
+        choices: [choice('Use case', '**Third-party service**')],
+      },
+      { say: 'Leave the description tag empty and choose **Create access key**.' },
+      {
+        say: 'Under **Retrieve access keys**, choose **Download .csv file**: the secret access key is shown only now. Keep the file where nobody else can read it, and delete it once the key is entered in Berth.',
+      },
+    ],
+  };
+}
+
+/** Generations whose page says to attach the instance policy to the console role. */
+const PAGES_WITH_INSTANCE_POLICY = ['redis-cloud 2024'];
+
+function consoleRoleStep(
+  { profile, generation }: RenderInput,
+  tags: readonly Tag[],
+  trust: PolicyDocument,
+): Step {
+  const { names, vendorName } = profile;
+  const [user, instance] = [inlineCode(names.userPolicy), inlineCode(names.instancePolicy)];
+  const page = PAGES_WITH_INSTANCE_POLICY.includes(`${profile.id} ${generation.id}`)
+    ? ` The vendor's page of ${prose(generation.id)} says to attach ${instance} here; its older pages and its own CloudFormation template say ${user}, and so does Berth: the instance policy is what a node may do, and with it support could see no instance, subnet or alarm. Berth accepts the role with ${instance} too, with a warning.`
+    : '';
+  return {
+    title: 'Create the console role',
+    why: `${prose(vendorName)}'s support signs in to the AWS console through it, only with MFA.${page}`,
+    instructions: [
+      { say: 'Open **Roles** and choose **Create role**.' },
+      {
+        say: 'Under **Select trusted entity**, choose as follows, then **Next**:',
+        choices: [
+          choice('Trusted entity type', '**AWS account**'),
+          choice('An AWS account', '**Another AWS account**'),
+          field('Account ID', profile.awsAccountId),
+          choice(
+            'Require external ID',
+            'do **not** tick it: support could not sign in, and Berth refuses such a role',
+          ),
+          choice('Require MFA', 'tick it'),
+        ],
+      },
+      attach(names.userPolicy),
+      roleName(names.consoleRole, trust),
+      tagStep(tags),
+      { say: 'Choose **Create role**.' },
+    ],
+  };
+}
