@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { databaseTests } from '../test/support/import-graph.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { pythonTools } from '../test/support/python-tools.ts';
+import { PYTHON_TOOLS_MISSING, pythonTools } from '../test/support/python-tools.ts';
 import { findAwsCli } from './lib/aws-cli.ts';
 import { heading, ROOT, runQuietly } from './lib/run.ts';
 import { add, runVitest, type Tally } from './lib/vitest.ts';
@@ -32,6 +32,7 @@ async function main(args: string[]): Promise<number> {
     // Compiled modules, kept for the servers and tests that load the same ones: each starts a sixth sooner.
     NODE_COMPILE_CACHE: path.join(tmpdir(), 'node-compile-cache'),
   };
+  if (python.kind === 'missing') env[PYTHON_TOOLS_MISSING] = python.because;
   if ('program' in awsCli) env.BERTH_TEST_AWS_CLI = awsCli.program;
 
   heading('Tests on the embedded database');

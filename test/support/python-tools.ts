@@ -12,6 +12,9 @@ const REQUIREMENTS = path.join(import.meta.dirname, 'python/requirements.txt');
 /** Newest first. The tools need Python 3.10 at least. */
 const INTERPRETERS = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
+/** Set to the reason when they were looked for in vain already, so that not every test file tries again. */
+export const PYTHON_TOOLS_MISSING = 'BERTH_TEST_PYTHON_TOOLS_MISSING';
+
 /** The Python that has the pinned tools, or why there is none. */
 export type PythonTools = { kind: 'ready'; python: string } | { kind: 'missing'; because: string };
 
@@ -21,16 +24,18 @@ export type PythonTools = { kind: 'ready'; python: string } | { kind: 'missing';
  * The install takes half a minute, once. Whoever is told that they are missing says so and skips.
  */
 export async function pythonTools(): Promise<PythonTools> {
+  const told = process.env[PYTHON_TOOLS_MISSING];
+  if (told) return { kind: 'missing', because: told };
   const home = environmentHome();
   const python = path.join(home, 'bin/python');
   if (existsSync(python)) return { kind: 'ready', python };
   const base = findPython();
   if ('missing' in base) return { kind: 'missing', because: base.missing };
   console.log(`Installing Python tools for tests, once: ${home}`);
-  mkdirSync(path.dirname(home), { recursive: true });
   // Made beside and renamed when whole: a cut-off install is never found, and of two at once the first wins. The
   // scripts in bin/ name the folder that they were made in, so everything is run as `python -m` or `python -c`.
-  const making = mkdtempSync(`${home}-`);
+  const making = makeFolderBeside(home);
+  if (typeof making !== 'string') return { kind: 'missing', because: making.missing };
   const inside = path.join(making, 'bin/python');
   const pip = [
     '-m',
@@ -40,6 +45,8 @@ export async function pythonTools(): Promise<PythonTools> {
     '--disable-pip-version-check',
     '--no-input',
     '--no-compile',
+    '--retries',
+    '2',
   ];
   try {
     for (const [program, args] of [
@@ -58,6 +65,15 @@ export async function pythonTools(): Promise<PythonTools> {
     return { kind: 'ready', python };
   } finally {
     rmSync(making, { recursive: true, force: true });
+  }
+}
+
+function makeFolderBeside(home: string): string | { missing: string } {
+  try {
+    mkdirSync(path.dirname(home), { recursive: true });
+    return mkdtempSync(`${home}-`);
+  } catch (error) {
+    return { missing: `no folder can be made beside ${home}: ${String(error)}` };
   }
 }
 

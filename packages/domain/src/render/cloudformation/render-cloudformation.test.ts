@@ -135,6 +135,29 @@ describe('what CloudFormation would compute is refused, and never resolved in yo
   });
 });
 
+describe('the KMS key of the secrets', () => {
+  const { Parameters } = parse(textOf(role)) as { Parameters: Record<string, { AllowedPattern: string }> };
+  const pattern = new RegExp(`^(?:${Parameters.SecretKmsKeyId?.AllowedPattern})$`);
+
+  test.each([
+    '',
+    'alias/own',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    'mrk-1234abcd12ab34cd56ef1234567890ab',
+    'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'arn:aws-cn:kms:cn-north-1:111122223333:alias/own',
+  ])('"%s" is taken', (id) => void expect(id).toMatch(pattern));
+
+  test.each([
+    'own',
+    'alias/',
+    'arn:aws:kms:x:1:key/y',
+    'arn:aws:iam::111122223333:role/x',
+    'alias/a b',
+    '{{resolve:ssm:x}}',
+  ])('"%s" is refused', (id) => void expect(id).not.toMatch(pattern));
+});
+
 describe('limits', () => {
   test('a description is cut at 1,024 bytes, and no character in two', () => {
     const { Description } = parsed({ ...role, profile: { ...redisCloud, vendorName: '🦀é'.repeat(900) } });
