@@ -13,6 +13,7 @@ export * from './plan/plan-iam-apply.ts';
 export * from './plan/plan-iam-destroy.ts';
 export * from './plan/render-plan.ts';
 export * from './policy-document.ts';
+export * from './render/aws-cli/render-aws-cli.ts';
 export * from './render/rendering.ts';
 export * from './result.ts';
 export * from './secret.ts';
