@@ -15,6 +15,7 @@ export * from './plan/render-plan.ts';
 export * from './policy-document.ts';
 export * from './render/aws-cli/render-aws-cli.ts';
 export * from './render/rendering.ts';
+export * from './render/terraform/render-terraform.ts';
 export * from './result.ts';
 export * from './secret.ts';
 export * from './vendor-profile/redis-cloud.ts';
