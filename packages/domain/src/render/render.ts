@@ -1,12 +1,15 @@
+import { renderAwsCli } from './aws-cli/render-aws-cli.ts';
 import { renderCloudFormation } from './cloudformation/render-cloudformation.ts';
 import { renderConsole } from './console/render-console.ts';
 import type { RenderedFile, RenderFormat, RenderInput } from './rendering.ts';
+import { renderTerraform } from './terraform/render-terraform.ts';
 
 type Renderer = (input: RenderInput) => RenderedFile[];
 
-/** The renderers that there are. One more is one line here. */
-const RENDERERS: Partial<Record<RenderFormat, Renderer>> = {
+const RENDERERS: Record<RenderFormat, Renderer> = {
   cloudformation: renderCloudFormation,
+  terraform: renderTerraform,
+  'aws-cli': renderAwsCli,
   console: renderConsole,
 };
 
