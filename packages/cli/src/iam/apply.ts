@@ -59,7 +59,7 @@ export async function applyIam(options: IamApplyCliOptions, terminal: Terminal):
     }
     const nothingNew = (report.kind === 'right' || report.kind === 'whole') && channel.told() === null;
     const said = nothingNew ? await channel.unused(report.inventory) : null;
-    reportEnd(report, 'Everything is as it should be.', output, terminal, channel);
+    reportEnd(report, 'Everything is as it should be.', output, terminal, { channel });
     if (said !== null) terminal.err(`${said}\n`);
   } finally {
     await channel.close();

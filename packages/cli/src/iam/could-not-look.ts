@@ -1,6 +1,6 @@
 import type { UnknownBecause } from '@berth/domain';
 import { CommandFailed } from '../errors.ts';
-import type { IamOptions } from './options.ts';
+import type { AwsOptions } from './options.ts';
 
 interface Look {
   because: UnknownBecause;
@@ -34,7 +34,7 @@ const CREDENTIALS: { said: RegExp; message: string; remedy: string }[] = [
 ];
 
 /** An error for a look that told nothing, in words and with what to do. */
-export function couldNotLook({ because, detail }: Look, { profile, endpointUrl }: IamOptions): CommandFailed {
+export function couldNotLook({ because, detail }: Look, { profile, endpointUrl }: AwsOptions): CommandFailed {
   const said = detail === null ? '' : ` (${detail})`;
   if (detail === 'stopped') return new CommandFailed('Stopped before anything was changed.');
   if (/^(Credentials|Token)ProviderError/.test(detail ?? '')) {

@@ -1,6 +1,7 @@
 import type { OpenIam } from '@berth/aws';
+import { redisCloud } from '@berth/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apply, destroy, dyingAt, Killed, stoppedAt } from '../testing/iam-loop.ts';
+import { apply, destroy, dyingAt, Killed, stoppedAt, upgrade } from '../testing/iam-loop.ts';
 import { openTestSandbox, type TestAccount, type TestSandbox } from '../testing/sandbox.ts';
 
 let sandbox: TestSandbox;
@@ -141,4 +142,60 @@ test('destroy, killed at any of its looks, is finished by the next run', async (
     expect(['whole', 'right'], `look ${n}`).toContain((await destroy(iam, { clock })).kind);
   }
   iam.close();
+}, 60_000);
+
+/** An account whose policies have five versions each, so that an upgrade has to make room as well. Made once. */
+let full: ReturnType<typeof makeFull> | undefined;
+const fullOfVersions = () => {
+  full ??= makeFull();
+  return full;
+};
+
+async function makeFull() {
+  const clock = sandbox.clock();
+  const account = await sandbox.newAccount();
+  const iam = sandbox.iamOf(account);
+  const [older, newer] = redisCloud.generations;
+  if (!older || !newer) throw new Error('two generations are expected');
+  await apply(iam, { clock, generation: older });
+  for (const generation of [newer, older, newer, older]) await upgrade(iam, { clock, generation });
+  expect(await changesOf(account, (own) => upgrade(own, { clock, generation: newer }))).toBe(4);
+  return { clock, account, iam, older, newer };
+}
+
+test.each(KINDS)(
+  'upgrade, $kind $when any of its changes, is finished by the next run, and makes no key',
+  async ({ kind, when }) => {
+    const { clock, account, iam, older, newer } = await fullOfVersions();
+    // Every other run goes back, so each has all four changes before it.
+    for (let n = 1; n <= 4; n += 1) {
+      const generation = n % 2 === 1 ? older : newer;
+      if (kind === 'killed') {
+        await upgrade(dyingAt(iam, n, when), { clock, generation, concurrency: 1 }).catch((error) =>
+          expect(error).toBeInstanceOf(Killed),
+        );
+      } else {
+        const stopped = stoppedAt(iam, n, when);
+        await upgrade(stopped, { clock, generation, concurrency: 1, signal: stopped.signal });
+      }
+      const again = await upgrade(iam, { clock, generation });
+      expect(['whole', 'right'], `change ${n}`).toContain(again.kind);
+      expect((await upgrade(iam, { clock, generation })).kind, `change ${n}`).toBe('right');
+    }
+    expect(await keysMade(account)).toBe(1);
+  },
+  60_000,
+);
+
+test('upgrade, killed at any of its looks, is finished by the next run', async () => {
+  const { clock, iam, older, newer } = await fullOfVersions();
+  const count = dyingAt(iam, Number.POSITIVE_INFINITY, 'looking');
+  await upgrade(count, { clock, generation: older });
+  for (let n = 1; n <= count.count(); n += 1) {
+    const generation = n % 2 === 1 ? newer : older;
+    await upgrade(dyingAt(iam, n, 'looking'), { clock, generation }).catch((error) =>
+      expect(error).toBeInstanceOf(Killed),
+    );
+    expect(['whole', 'right'], `look ${n}`).toContain((await upgrade(iam, { clock, generation })).kind);
+  }
 }, 60_000);

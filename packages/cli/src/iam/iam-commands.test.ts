@@ -384,7 +384,7 @@ describe('the process', () => {
   }, 60_000);
 
   test('every command explains itself with examples', async () => {
-    for (const name of ['plan', 'apply', 'verify', 'destroy']) {
+    for (const name of ['plan', 'apply', 'verify', 'upgrade', 'destroy']) {
       const { code, out } = await berth(`iam ${name} --help`);
       expect([code, out]).toEqual([0, expect.stringContaining(`Examples:\n  berth iam ${name}`)]);
     }

@@ -18,6 +18,13 @@ import type { Terminal } from '../terminal.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 
+/** Options that say which AWS account, with whose credentials. */
+export interface AwsOptions {
+  profile?: string;
+  endpointUrl?: string;
+  region?: string;
+}
+
 /** Options that say what should be in an account. */
 export interface BlueprintOptions {
   generation?: string;
@@ -25,12 +32,8 @@ export interface BlueprintOptions {
   output: OutputFormat;
 }
 
-/** Options of the `berth iam` commands that look into an account. */
-export interface IamOptions extends BlueprintOptions {
-  profile?: string;
-  endpointUrl?: string;
-  region?: string;
-}
+/** Options of the `berth iam` commands that hold an account against a blueprint. */
+export interface IamOptions extends BlueprintOptions, AwsOptions {}
 
 /** Options of the commands that make credentials. */
 export interface IamApplyCliOptions extends IamOptions {
@@ -46,25 +49,29 @@ export interface IamApplyCliOptions extends IamOptions {
   local?: boolean;
 }
 
-/** Adds the options that say which account, and what should be in it. */
-export function withIamOptions(command: Command): Command {
-  return withBlueprintOptions(
-    command
-      .option('--profile <name>', 'AWS profile to use (default: as the AWS CLI decides)')
-      .option('--endpoint-url <url>', 'AWS elsewhere, a sandbox say (default: AWS_ENDPOINT_URL)')
-      .option(
-        '--region <name>',
-        `AWS region to sign for; IAM is global (default: AWS_REGION, ${DEFAULT_REGION})`,
-      ),
-  );
+/** The ids of the policy generations, oldest first. */
+export const generationIds = (): string[] => redisCloud.generations.map(({ id }) => id);
+
+/** Adds the options that say which AWS account, with whose credentials. */
+export function withAwsOptions(command: Command): Command {
+  return command
+    .option('--profile <name>', 'AWS profile to use (default: as the AWS CLI decides)')
+    .option('--endpoint-url <url>', 'AWS elsewhere, a sandbox say (default: AWS_ENDPOINT_URL)')
+    .option(
+      '--region <name>',
+      `AWS region to sign for; IAM is global (default: AWS_REGION, ${DEFAULT_REGION})`,
+    );
 }
+
+/** Adds the options that say which account, and what should be in it. */
+export const withIamOptions = (command: Command): Command => withBlueprintOptions(withAwsOptions(command));
 
 /** Adds the options that say what should be in an account, whichever. */
 export function withBlueprintOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--generation <id>', 'policy generation')
-        .choices(redisCloud.generations.map(({ id }) => id))
+        .choices(generationIds())
         .default(newestGeneration(redisCloud).id),
     )
     .addOption(
@@ -109,7 +116,7 @@ export function oldKeysOf({ oldKey, rotateKey, register }: IamApplyCliOptions): 
 const REGION = /^[a-z\d]+(-[a-z\d]+)*$/;
 
 /** Where AWS is, by the options and then by the variables that every AWS tool reads. */
-export function awsLocation({ region, endpointUrl }: IamOptions, { env }: Terminal) {
+export function awsLocation({ region, endpointUrl }: AwsOptions, { env }: Terminal) {
   const endpoint = endpointUrl || env.AWS_ENDPOINT_URL_IAM || env.AWS_ENDPOINT_URL;
   if (endpoint && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
     throw new WrongUsage(

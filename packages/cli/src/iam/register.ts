@@ -1,7 +1,8 @@
 import { renderableFormats } from '@berth/domain';
 import { type Command, Option } from 'commander';
+import { outputOption } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
-import { withBlueprintOptions, withIamOptions } from './options.ts';
+import { generationIds, withAwsOptions, withBlueprintOptions, withIamOptions } from './options.ts';
 import { registerExplain } from './register-explain.ts';
 import { tagArgument } from './tag-argument.ts';
 
@@ -17,6 +18,7 @@ Examples:
   berth iam plan                    see what would be made, and why
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
+  berth iam upgrade                 bring the policies to the newest generation
   berth iam destroy                 remove it all`;
 
 const oldKeyOption = (): Option =>
@@ -101,6 +103,34 @@ Examples:
   berth iam verify --secret-file ./redis-cloud.json`,
     )
     .action(async (options) => (await import('./verify.ts')).verifyIam(options, terminal));
+
+  withAwsOptions(
+    iam.command('upgrade').description('bring the two policies to the newest generation, after asking'),
+  )
+    .addOption(
+      new Option('--to <generation>', 'policy generation to bring them to (default: the newest)').choices(
+        generationIds(),
+      ),
+    )
+    .option('--adopt', 'take over and change policies of the right name that were made by hand')
+    .option('--yes', 'do not ask before changing anything')
+    .addOption(outputOption())
+    .addHelpText(
+      'after',
+      `
+Says of which generation each policy is and what the other one says more or
+less, then asks. Changes policy documents only: users, keys, roles and
+attachments are left to \`berth iam apply\`. AWS keeps the versions from before;
+the report names the command that goes back. What a CloudFormation stack owns is
+changed through the stack: the answer says how.
+
+Examples:
+  berth iam upgrade --profile customer-admin
+  berth iam upgrade --adopt --yes
+  berth iam upgrade --to 2018
+  berth iam upgrade --yes --output json | jq .wayBack`,
+    )
+    .action(async (options) => (await import('./upgrade.ts')).upgradeIam(options, terminal));
 
   withIamOptions(iam.command('destroy').description('remove everything that apply made, after asking'))
     .option('--yes', 'do not ask')

@@ -23,17 +23,17 @@ export const planAnswer = (awsAccountId: string, plan: Plan<IamAction>) => ({
 export const planText = (awsAccountId: string, plan: Plan<IamAction>): string =>
   plain(`AWS account ${awsAccountId}\n\n${renderIamPlan(plan)}`);
 
-/** Prints how `apply` or `destroy` ended, and throws AlreadyReported when it did not end well. */
+/** Prints how a run that may have changed something ended, and throws AlreadyReported when it did not end well. */
 export function reportEnd(
   report: Exclude<ReconcileReport, { kind: 'could-not-look' }>,
   done: string,
   output: OutputFormat,
   terminal: Terminal,
-  channel?: Channel,
+  { channel, more = {} }: { channel?: Channel; more?: object } = {},
 ): void {
   const told = channel?.told() ?? null;
   if (output === 'json') {
-    const text = JSON.stringify(answer(report, told), null, 2);
+    const text = JSON.stringify({ ...answer(report, told), ...more }, null, 2);
     // The secrets went out as the first part of the same document.
     terminal.out(`${told?.to === 'terminal' ? text.slice(1) : text}\n`);
   } else {

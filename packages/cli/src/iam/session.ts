@@ -1,7 +1,7 @@
 import { adminSession, type OpenIam, openIam } from '@berth/aws';
 import { createBudget, type RequestBudget } from '@berth/engine';
 import type { Terminal } from '../terminal.ts';
-import { awsLocation, type IamOptions } from './options.ts';
+import { type AwsOptions, awsLocation } from './options.ts';
 
 /** IAM publishes no rate; this is well below where admins report throttling, and a run needs about forty calls. */
 const BUDGET = { burst: 60, perSecond: 15 };
@@ -11,7 +11,7 @@ export interface IamSession extends OpenIam {
 }
 
 /** Opens IAM with the admin's own credentials. Nothing is called yet. */
-export function openAdminIam(options: IamOptions, terminal: Terminal): IamSession {
+export function openAdminIam(options: AwsOptions, terminal: Terminal): IamSession {
   const budget = createBudget(BUDGET, terminal.clock);
   const session = adminSession(awsLocation(options, terminal), options.profile, terminal.env);
   return { ...openIam(session, budget), budget };

@@ -9,6 +9,7 @@ import {
   type PolicyGeneration,
   planIamApply,
   planIamDestroy,
+  planIamUpgrade,
   redisCloud,
 } from '@berth/domain';
 import {
@@ -78,6 +79,24 @@ export async function destroy(ports: Ports, options: LoopOptions): Promise<Recon
     plan: (inventory) =>
       planIamDestroy({ blueprint: blueprintOf(options), inventory, now: new Date(options.clock.now()) }),
     handOver: async () => ok(undefined),
+  });
+}
+
+/** Runs `upgrade` as the command line does, without its terminal. */
+export async function upgrade(ports: Ports, options: LoopOptions): Promise<ReconcileReport> {
+  const { adopt = false, generation = newestGeneration(redisCloud) } = options;
+  return reconcileIam({
+    ...common(ports, options),
+    purpose: 'apply',
+    plan: (inventory) =>
+      planIamUpgrade({
+        profile: redisCloud,
+        inventory,
+        to: generation,
+        options: { adopt },
+        now: new Date(options.clock.now()),
+      }).plan,
+    handOver: async () => ({ ok: false, error: 'An upgrade makes no key.' }),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   reason,
   standing,
 } from './iam-draft.ts';
+import type { Reason } from './plan.ts';
 
 /** A managed policy has at most five versions. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_VERSIONS = 5;
@@ -19,8 +20,14 @@ const MAX_VERSIONS = 5;
 /**
  * Plans one managed policy. Gives the ids of the steps after which it is right; empty when it is so already.
  * Adopting comes before changing, so that a crash in between leaves something that is known to be ours.
+ * `drifted` is why a document is replaced, when the caller knows it better than by the first few differences.
  */
-export function planPolicy(draft: Draft, id: string, { Properties }: ManagedPolicyResource): string[] {
+export function planPolicy(
+  draft: Draft,
+  id: string,
+  { Properties }: ManagedPolicyResource,
+  drifted?: Reason,
+): string[] {
   const what = `The policy ${Properties.ManagedPolicyName}`;
   const found = standing(draft, id, what, draft.inventory.policies[id]);
   if (found.kind === 'blocked') return [];
@@ -59,7 +66,7 @@ export function planPolicy(draft: Draft, id: string, { Properties }: ManagedPoli
         call: 'CreatePolicyVersion',
         input: { PolicyArn: policy.arn, PolicyDocument: Properties.PolicyDocument },
       },
-      reason('policy_drift', `${what} ${driftText(drift)}.`),
+      drifted ?? reason('policy_drift', `${what} ${driftText(drift)}.`),
       [...tagged, ...room],
     ),
   ];

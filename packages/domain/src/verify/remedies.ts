@@ -18,15 +18,15 @@ export function userName(seen: Pick<Observations, 'identity'>, profile: VendorPr
  */
 export function orApply(
   { details: { console } }: Pick<JudgeContext, 'details'>,
-  { named = '', meant = named, generation }: { named?: string; meant?: string; generation?: string } = {},
+  { named = '', meant = named }: { named?: string; meant?: string } = {},
 ): string {
   if (!sameIamName(named, meant)) return '';
-  const options = [
-    ...(console.kind === 'user' ? ['--console-access user'] : []),
-    ...(generation === undefined ? [] : [`--generation ${generation}`]),
-  ];
-  return ` Or run: ${['berth iam apply --adopt', ...options].join(' ')}`;
+  return ` Or run: berth iam apply --adopt${console.kind === 'user' ? ' --console-access user' : ''}`;
 }
+
+/** The command that brings the policies to the newest generation, where the user has the vendor's name for it. */
+export const orUpgrade = (named: string, meant: string): string =>
+  sameIamName(named, meant) ? ' Or run: berth iam upgrade --adopt' : '';
 
 /** What to do about actions that the programmatic user is denied, for each layer that denies. */
 export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, context: JudgeContext): string {

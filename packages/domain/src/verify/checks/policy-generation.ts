@@ -4,7 +4,7 @@ import { cannotKnow, defineCheck, failed, passed, type Verdict } from '../check-
 import { publishedGrant } from '../grants.ts';
 import { EXCESS_PROBES, NEEDED_ACTIONS } from '../needed-actions.ts';
 import type { Observations } from '../observations.ts';
-import { orApply, userName } from '../remedies.ts';
+import { orUpgrade, userName } from '../remedies.ts';
 import { clean, listed } from '../text.ts';
 import { type ActionAnswer, answerFor, evidenceOf, isOpen, settledBy } from './simulated.ts';
 
@@ -60,7 +60,7 @@ export const policyIsNewest = defineCheck({
         `${clean(profile.names.userPolicy)} can be compared in IAM > Policies with the published text of ${newest.id}.`,
         evidenceOf(missing),
       );
-    const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version.${orApply(context, { named: userName(seen, profile), meant: profile.names.user, generation: newest.id })}`;
+    const remedy = `In the AWS console open IAM > Policies > ${profile.names.userPolicy} > Edit > JSON, replace the text by the published one of ${newest.id} and save it as the default version.${orUpgrade(userName(seen, profile), profile.names.user)}`;
     const evidence = [`not granted, in ${newest.id}: ${listed(lacking.map(({ action }) => action))}`];
     return shown === null
       ? failed(
