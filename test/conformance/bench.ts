@@ -47,26 +47,36 @@ export interface Place {
 
 let serial = 0;
 
-function bench(input: {
-  accountId: string;
+/** Where a caller's calls go. */
+interface Target {
   region: string;
   endpoint: string | undefined;
-  keys: Keys;
-  control: SandboxControl | undefined;
-}): Bench {
+}
+
+/** A caller of an AWS. `clockOffsetMs` is how wrong its clock is. */
+export function callerOf(
+  { region, endpoint }: Target,
+  keys: Keys,
+  options: { clockOffsetMs?: number; signed?: boolean } = {},
+): Caller {
+  const config = {
+    region,
+    credentials: keys,
+    maxAttempts: 1,
+    systemClockOffset: options.clockOffsetMs ?? 0,
+    ...(endpoint ? { endpoint } : {}),
+    ...(options.signed === false ? { signer: { sign: async <T>(request: T) => request } } : {}),
+  };
+  return { iam: new IAMClient(config), sts: new STSClient(config), ec2: new EC2Client(config), keys };
+}
+
+/** A bench on an account of an AWS, with an administrator's keys. */
+export function benchOn(
+  input: Target & { accountId: string; keys: Keys; control: SandboxControl | undefined },
+): Bench {
   serial += 1;
   const mark = `${serial.toString(36)}${Math.floor(Math.random() * 36 ** 5).toString(36)}`;
-  const as: Bench['as'] = (keys, options = {}) => {
-    const config = {
-      region: input.region,
-      credentials: keys,
-      maxAttempts: 1,
-      systemClockOffset: options.clockOffsetMs ?? 0,
-      ...(input.endpoint ? { endpoint: input.endpoint } : {}),
-      ...(options.signed === false ? { signer: { sign: async <T>(request: T) => request } } : {}),
-    };
-    return { iam: new IAMClient(config), sts: new STSClient(config), ec2: new EC2Client(config), keys };
-  };
+  const as: Bench['as'] = (keys, options) => callerOf(input, keys, options);
   return {
     accountId: input.accountId,
     region: input.region,
@@ -91,7 +101,7 @@ export async function openSandbox(
     control,
     open: async () => {
       const { accountId, ...keys } = await control.createAccount();
-      return bench({ accountId, region: 'us-east-1', endpoint: sandbox.endpoint, keys, control });
+      return benchOn({ accountId, region: 'us-east-1', endpoint: sandbox.endpoint, keys, control });
     },
     close: () => sandbox.close(),
   };
@@ -111,7 +121,7 @@ export async function openStanding(env: NodeJS.ProcessEnv): Promise<Place> {
     ...(env.BERTH_CONFORMANCE_SESSION_TOKEN ? { sessionToken: env.BERTH_CONFORMANCE_SESSION_TOKEN } : {}),
   };
   const region = env.BERTH_CONFORMANCE_REGION ?? 'us-east-1';
-  const open = (accountId: string) => bench({ accountId, region, endpoint, keys, control: undefined });
+  const open = (accountId: string) => benchOn({ accountId, region, endpoint, keys, control: undefined });
   const who = await open('').admin.sts.send(new GetCallerIdentityCommand({}));
   return {
     title: endpoint ?? 'real AWS',

@@ -1,0 +1,376 @@
+/** What keeps Python's moto from passing a case. */
+export interface MotoDifference {
+  /**
+   * `lacks`: moto does not do it. `misbehaves`: it does otherwise than AWS documents. `words`: both do what is
+   * documented, and the rest is a reading of AWS.
+   */
+  kind: 'lacks' | 'misbehaves' | 'words';
+  /** As docs/sandbox-differences.md says it, to the letter. */
+  says: string;
+  /** Names of the cases that fail for it. */
+  cases: readonly string[];
+}
+
+/**
+ * Every case that moto does not pass, by what keeps it from that. A case that begins to pass has to go from here; one
+ * that fails and is not here is a mistake of the case or of the sandbox until shown otherwise.
+ */
+export const motoDifferences: readonly MotoDifference[] = [
+  {
+    kind: 'misbehaves',
+    says: 'Unique ids have no prefix that tells the kind (AIDA, AROA, ANPA, AIPA).',
+    cases: [
+      'unique ids tell the kind by their prefix',
+      'a new policy has version v1 as its default, and no attachment',
+      'a new profile is empty, with an ARN and a unique id of its kind',
+    ],
+  },
+  {
+    kind: 'words',
+    says: "The refusal is the documented one, in other words than AWS's. AWS documents codes and no words; the sandbox uses those that people report.",
+    cases: [
+      'a role that is not there is NoSuchEntity, and the refusal names it',
+      'a user made twice is EntityAlreadyExists',
+      'a version that is not there is NoSuchEntity',
+      'a profile that is not there is NoSuchEntity',
+      'a user without one is NoSuchEntity, whether shown, changed or deleted',
+      'a refusal says who, what, on what, and that no identity policy allows it',
+      'a refusal says who, what, on what, and that an identity policy denies it',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'There is no SimulatePrincipalPolicy (status 500).',
+    cases: [
+      'the simulator counts the policies of a user’s groups',
+      'each action asked for is decided by the policies of the principal',
+      'a role is simulated as a user is',
+      'an inline policy counts as an attached one does',
+      'one result for an action, however many resources: each resource has its own decision inside',
+      'the decision over several resources is the most restrictive of theirs',
+      'without a resource all resources are meant: what is allowed on one alone is not allowed',
+      'a deny on some resources does not show when all resources are asked about',
+      'a context key that a policy needs and the request does not give is named as missing',
+      'the keys of all statements are named as missing, whatever action was asked and how it was decided',
+      'with the context key given the condition is decided, and nothing is missing',
+      'the variable aws:username is taken from the context',
+      'a decision names the policy that made it, and where in it the statement stands',
+      'an implicit deny names no statement; an explicit one names the deny alone',
+      'results come in pages',
+      'a principal that is not there is NoSuchEntity',
+      'an action without its service is refused',
+      'simulating needs its own permission, and nothing of what is simulated',
+      'a boundary that does not allow the action turns the decision, and is named',
+      'a policy given with the request counts beside those of the principal',
+      'a boundary given with the request takes the place of the principal’s own',
+      'under the user policy of 2018, SimulatePrincipalPolicy on itself is allowed',
+      'under the user policy of 2024, SimulatePrincipalPolicy on itself is allowed',
+      'under the user policy of 2024, ec2:CreateVpc on * simulates allowed with our tag, allowed without',
+      'under the user policy of 2024, ec2:DescribeImages on * simulates allowed with our tag, allowed without',
+      'under the user policy of 2024, ec2:DescribeNetworkInterfaces on * simulates implicitDeny with our tag, implicitDeny without',
+      'under the user policy of 2024, ec2:ModifyVpcAttribute on * simulates implicitDeny with our tag, implicitDeny without',
+      'under the user policy of 2024, ec2:AllocateAddress on * simulates implicitDeny with our tag, implicitDeny without',
+      'under the user policy of 2024, ec2:TerminateInstances on instance/i-0123456789abcdef0 simulates allowed with our tag, implicitDeny without',
+      'under the user policy of 2024, ec2:DeleteVpc on vpc/vpc-0123456789abcdef0 simulates allowed with our tag, implicitDeny without',
+      'under the user policy of 2024, ec2:RunInstances on instance/* simulates allowed with our tag, explicitDeny without',
+      'under the user policy of 2024, ec2:RunInstances on volume/* simulates allowed with our tag, explicitDeny without',
+      'under the user policy of 2024, ec2:RunInstances on subnet/subnet-0123456789abcdef0 simulates allowed with our tag, allowed without',
+      'under the user policy of 2018, ec2:DescribeNetworkInterfaces on * simulates allowed with our tag, allowed without',
+      'under the user policy of 2018, ec2:ModifyVpcAttribute on * simulates allowed with our tag, allowed without',
+      'under the user policy of 2018, ec2:AllocateAddress on * simulates allowed with our tag, allowed without',
+      'under the user policy of 2018, ec2:TerminateInstances on instance/i-0123456789abcdef0 simulates allowed with our tag, implicitDeny without',
+      'under the user policy of 2018, ec2:RunInstances on instance/* simulates allowed with our tag, allowed without',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'There are no permissions boundaries of users (status 500).',
+    cases: [
+      'a boundary alone grants nothing',
+      'GetUser shows the boundary',
+      'a refusal says who, what, on what, and that the boundary does not allow it',
+      'a refusal says who, what, on what, and that the boundary denies it',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A request without a signature, one whose Authorization header lacks parts, an action that moto does not know, and taking a role out of an instance profile twice end in status 500 and a page of HTML.',
+    cases: [
+      'a request without a signature is refused as MissingAuthenticationToken',
+      'an Authorization header without its parts is refused as IncompleteSignature',
+      'an action that IAM does not know is refused as InvalidAction',
+      'an action that EC2 does not know is refused as InvalidAction',
+      'a role is taken out once; a second time it is NoSuchEntity',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'An inactive access key is as good as an active one.',
+    cases: [
+      'STS answers InvalidClientTokenId to an inactive key',
+      'IAM answers InvalidClientTokenId to an inactive key',
+      'EC2 answers AuthFailure to an inactive key',
+      'an inactive key works again once it is active',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'The time of a signature is not looked at.',
+    cases: [
+      'a signature twenty minutes old has expired, and the refusal says so',
+      'a signature twenty minutes ahead is refused',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: "A request id is 52 letters and digits; AWS's are UUIDs.",
+    cases: ['every answer carries a request id, refusals too'],
+  },
+  {
+    kind: 'lacks',
+    says: 'Names and paths are taken as they come: any characters, any length, and a second one that differs by case alone.',
+    cases: [
+      'a user name taken in another case is taken',
+      'a user name may have 64 characters, and no more',
+      'a user name may hold letters, digits and _+=,.@- only',
+      'a role name taken in another case is taken',
+      'a role name may have 64 characters, and no more',
+      'a role name may hold letters, digits and _+=,.@- only',
+      'a policy name taken in another case is taken',
+      'a policy name may have 128 characters, and no more',
+      'a policy name may hold letters, digits and _+=,.@- only',
+      'a path must begin and end with a slash',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'What is still in use can be deleted: a user with a key, a password, an MFA device or a group, a group with members, a policy that is attached or has several versions.',
+    cases: [
+      "a user with an access key can't be deleted",
+      "a user with a login profile can't be deleted",
+      "a policy with other versions can't be deleted",
+      "a policy attached to a user or a role can't be deleted",
+      'a user with a device can’t be deleted, nor the device, until it is deactivated',
+      'neither a member nor a group with members can be deleted',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'Quotas are not counted: sizes of policies and trust policies, attached policies, tags.',
+    cases: [
+      'a policy may have 6144 characters without white space, and no more',
+      'a trust policy may have 2048 characters, and no more',
+      'a user takes ten managed policies by default',
+      'a resource has fifty tags at most',
+      'more than fifty tags in one request make nothing',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'Tags are taken as they come: reserved prefix, lengths, empty keys, characters, and keys that differ by case alone.',
+    cases: [
+      'a user with a tag that begins with aws: is not made',
+      'a role with a tag that begins with aws: is not made',
+      'a policy with a tag that begins with aws: is not made',
+      'an instance profile with a tag that begins with aws: is not made',
+      'a key of 129 characters is refused, and no tag changes',
+      'a value of 257 characters is refused, and no tag changes',
+      'an empty key is refused, and no tag changes',
+      'a key with a character that is not allowed is refused, and no tag changes',
+      'a key twice, told apart by case is refused, and no tag changes',
+      'a tag key is kept as written, but not told apart by case',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'Policy documents are checked for syntax at most, and trust policies not at all: no principals, no resources, no characters.',
+    cases: [
+      'a policy that names a principal is MalformedPolicyDocument',
+      'a document with characters outside Latin-1 is refused',
+      'a trust policy that is no JSON is MalformedPolicyDocument',
+      'a trust policy that names no principal is MalformedPolicyDocument',
+      'a trust policy that has a resource is MalformedPolicyDocument',
+      'a trust policy that grants an action of another service is MalformedPolicyDocument',
+      'a trust policy that names a user who is not there is MalformedPolicyDocument',
+      'a trust policy that names something that is no principal is MalformedPolicyDocument',
+      'a trust policy that has an account number of eleven digits is MalformedPolicyDocument',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'Policy documents come back plain instead of percent-encoded.',
+    cases: [
+      'a document is given back as it was written, percent-encoded: with white space',
+      'a document is given back as it was written, percent-encoded: with a plus, a percent and an ampersand',
+      'a document is given back as it was written, percent-encoded: with letters of Latin-1',
+      'a document is given back as it was written, percent-encoded: with a policy variable',
+      'a document is given back as it was written, percent-encoded: with quotes and angle brackets',
+      'a document is given back as it was written, percent-encoded: RedisLabsInstanceRolePolicy of 2018',
+      'a document is given back as it was written, percent-encoded: RedislabsIAMUserRestrictedPolicy of 2018',
+      'a document is given back as it was written, percent-encoded: RedisLabsInstanceRolePolicy of 2024',
+      'a document is given back as it was written, percent-encoded: RedislabsIAMUserRestrictedPolicy of 2024',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'How long a session may last is not checked.',
+    cases: ['a session lasts between one and twelve hours at most'],
+  },
+  {
+    kind: 'lacks',
+    says: 'A trusted user who was deleted still shows as its ARN.',
+    cases: ['a trusted user who was deleted shows as its unique id'],
+  },
+  {
+    kind: 'lacks',
+    says: 'Passwords are not checked against the default policy, PasswordResetRequired is forgotten at the creation, and an update without a password takes the password away.',
+    cases: [
+      'a password of seven characters is PasswordPolicyViolation',
+      'a password of lower-case letters alone is PasswordPolicyViolation',
+      'a password of two kinds of characters is PasswordPolicyViolation',
+      'a login profile shows when it was made and whether the password must be changed, never the password',
+      'an update changes what it names and leaves the rest',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'MFA codes are not checked, and there are no sessions with MFA.',
+    cases: [
+      'a device enabled for a user is listed for it, and proves MFA for it',
+      'a device is not enabled with wrong codes',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'Most lists come whole, whatever MaxItems says; those of policies say at the end that more follows; and MaxItems is not checked.',
+    cases: [
+      'ListUsers pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListUsers takes between 1 and 1000 items a page',
+      'ListRoles takes between 1 and 1000 items a page',
+      'ListPolicies pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListPolicies takes between 1 and 1000 items a page',
+      'ListPolicyVersions pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListPolicyVersions takes between 1 and 1000 items a page',
+      'ListAttachedUserPolicies pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListAttachedUserPolicies takes between 1 and 1000 items a page',
+      'ListAttachedRolePolicies pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListAttachedRolePolicies takes between 1 and 1000 items a page',
+      'ListUserPolicies pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListUserPolicies takes between 1 and 1000 items a page',
+      'ListRolePolicies pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListRolePolicies takes between 1 and 1000 items a page',
+      'ListAccessKeys pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListAccessKeys takes between 1 and 1000 items a page',
+      'ListInstanceProfiles pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListInstanceProfiles takes between 1 and 1000 items a page',
+      'ListInstanceProfilesForRole pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListInstanceProfilesForRole takes between 1 and 1000 items a page',
+      'ListUserTags pages by Marker while IsTruncated, shows each once, and ends without a Marker',
+      'ListUserTags takes between 1 and 1000 items a page',
+      'ListRoleTags takes between 1 and 1000 items a page',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A call to IAM is decided for the resource `*`, whatever it is about: a statement on anything narrower never matches, a policy variable neither.',
+    cases: [
+      'aws:username stands for the caller: a user sees itself and nobody else',
+      'under the user policy of 2018, GetUser on itself is allowed',
+      'under the user policy of 2018, GetUser without a name is allowed',
+      'under the user policy of 2024, GetUser on itself is allowed',
+      'under the user policy of 2024, GetUser without a name is allowed',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'In a policy, `?` is no wildcard, the case of actions counts, and NotResource says nothing.',
+    cases: [
+      'a question mark stands for one character',
+      'action names are compared without case',
+      'NotResource allows on all but what it names',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'Conditions of identity policies are not evaluated.',
+    cases: [
+      'a statement whose condition does not hold allows nothing',
+      'without MFA the key aws:MultiFactorAuthPresent is absent from a call by a long-term key',
+      'a condition on a request tag holds only when the request carries the tag',
+      'a condition on a resource tag holds only on what carries the tag',
+      'a condition on the region is decided by the region that was called',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'A call needs its own action only: neither iam:PassRole nor the one that tags at the creation.',
+    cases: [
+      'tags at creation need the permission to tag, beside the one to create',
+      'putting a role into an instance profile needs PassRole on the role',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A trust policy has to name the calling user by its ARN, and the caller needs the permission as well; a role that is not there can be assumed; a role that trusts a service alone answers status 500.',
+    cases: [
+      'a session has temporary keys, an expiry, and the name that was given',
+      'the temporary key without its session token is refused',
+      'a session may do what the role may, not what the caller may',
+      'trust in the account alone is not enough: the caller needs the permission too',
+      'trust in the user itself is enough within the account',
+      'who is not trusted is denied, whatever its permissions',
+      'a role that is not there is denied like one that does not trust',
+      'an external ID must match where the trust asks one',
+      'a session policy narrows a session',
+      'a session lasts fifteen minutes at least, and no longer than the role allows',
+      'a session name has 2 to 64 characters of letters, digits and _+=,.@-',
+      'a session assumes another role for one hour at most',
+      'GetUser in a session without a name is refused: a role is no user',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'EC2 refuses as IAM does (AccessDenied); a dry run, too.',
+    cases: [
+      'a call is UnauthorizedOperation when no policy allows it',
+      'a call is UnauthorizedOperation when a policy denies it',
+      'a dry run says what would have happened',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'EC2 checks neither MaxResults nor the form of an instance id.',
+    cases: [
+      'a page holds between 5 and 1000 instances',
+      'an instance that is not there is InvalidInstanceID.NotFound; what is no id is Malformed',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'KMS refuses in XML, where its protocol is JSON.',
+    cases: [
+      'an identity without the permission is denied, in the words of IAM',
+      'a permission can ask for the encryption context',
+      'an explicit deny in an identity policy refuses the list, too',
+      'an unknown access key is UnrecognizedClientException',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'A disabled KMS key, or one that waits for its deletion, still works.',
+    cases: [
+      'a disabled key neither makes nor opens data keys, until it is enabled',
+      'a key that waits for its deletion is of no use, and comes back disabled',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'KMS leaves documented fields out (KeyUsage, EncryptionAlgorithm), finds no policy of a key under its default name, and calls the wrong key AccessDenied.',
+    cases: [
+      'a new key is enabled, symmetric and the customer’s own',
+      'a data key comes in clear and wrapped, and Decrypt gives the same bytes',
+      'what another key encrypted is refused when the key is named',
+      'the key policy’s deny outweighs every identity policy',
+    ],
+  },
+];
