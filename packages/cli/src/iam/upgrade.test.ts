@@ -136,7 +136,9 @@ test("a stack's policies are refused with the commands that update the stack, ad
   const { code, out } = await berth('iam upgrade --yes --adopt');
   expect([code, await changes()]).toEqual([1, []]);
   expect(out).toContain('berth iam render --format cloudformation --generation 2024');
-  expect(out).toContain('aws cloudformation update-stack --stack-name berth-iam');
+  expect(out).toContain(
+    'aws cloudformation deploy --stack-name berth-iam --template-file redis-cloud-iam-2024.yaml',
+  );
 });
 
 test('an empty account is told to run `berth iam apply`', async () => {

@@ -106,7 +106,7 @@ function upgradePolicy(
     }
     const stack = owner.kind === 'cloudformation' ? owner.stack : stackInScope(draft);
     if (stack !== null) {
-      addObstacle(draft, id, ...throughTheStack(draft, what, owner.kind, stack, to));
+      addObstacle(draft, id, ...throughTheStack(draft, what, { kind: owner.kind, stack }, input));
       return;
     }
     if (!draft.options.adopt) {
@@ -144,13 +144,12 @@ function sayUnseen(draft: Draft, id: string): boolean {
 function throughTheStack(
   draft: Draft,
   what: string,
-  owner: 'cloudformation' | 'foreign',
-  stack: string,
-  to: PolicyGeneration,
+  { kind, stack }: { kind: 'cloudformation' | 'foreign'; stack: string },
+  { profile, to }: IamUpgradeInput,
 ): [Reason, string] {
-  const consoleAccess = 'ConsoleRole' in draft.blueprint.Resources ? 'role' : 'user';
+  const consoleAccess = IAM_IDS.consoleRole in draft.blueprint.Resources ? 'role' : 'user';
   const because =
-    owner === 'cloudformation'
+    kind === 'cloudformation'
       ? reason(
           'owned_by_stack',
           `${what} belongs to the CloudFormation stack ${stack}, which would undo what others change.`,
@@ -159,15 +158,20 @@ function throughTheStack(
           'beside_a_stack',
           `${what} may belong to the CloudFormation stack ${stack}, which owns other resources of this set.`,
         );
-  return [because, stackRemedy(stack, to, consoleAccess)];
+  return [because, stackRemedy(profile, stack, to.id, consoleAccess)];
 }
 
-/** How a stack is brought to another generation: by its own template. */
-const stackRemedy = (stack: string, to: PolicyGeneration, consoleAccess: ConsoleAccess): string =>
-  `Update the stack with the template of ${to.id}: \`berth iam render --format cloudformation --generation ${to.id}` +
-  `${consoleAccess === 'user' ? ' --console-access user' : ''} --out berth-iam\`, then \`aws cloudformation update-stack ` +
-  `--stack-name ${shellWord(stack, 'stack name')} --template-body file://berth-iam/TEMPLATE ` +
-  '--capabilities CAPABILITY_NAMED_IAM`.';
+/**
+ * How a stack is brought to another generation: by its own template. `deploy` updates with the parameters that the
+ * stack has; `update-stack` would take the template's defaults for those that it is not given.
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+ */
+const stackRemedy = (profile: VendorProfile, stack: string, to: string, access: ConsoleAccess): string =>
+  `Update the stack with the template of ${to}: \`berth iam render --format cloudformation --generation ${to}` +
+  `${access === 'user' ? ' --console-access user' : ''} --out .\`, then \`aws cloudformation deploy ` +
+  `--stack-name ${shellWord(stack, 'stack name')} --template-file ${profile.id}-iam-${to}.yaml ` +
+  '--capabilities CAPABILITY_NAMED_IAM`. A stack made from another template is updated with that one, its two ' +
+  'policy documents replaced.';
 
 function byHand(policy: FoundPolicy, what: string, to: PolicyGeneration): [Reason, string] {
   return [
