@@ -6,6 +6,7 @@ const LONG = [
   'test/journeys/crash',
   'test/journeys/',
   'crash.test',
+  'conformance/',
   'aws-cli',
   'worker/',
   'kms-keys',

@@ -2,6 +2,7 @@ import { iamApply } from '../bench/iam-apply.ts';
 import { idleMemory } from '../bench/idle-memory.ts';
 import { type Line, machineFacts, table } from '../bench/lib/report.ts';
 import { readById } from '../bench/read-by-id.ts';
+import { setUp } from '../bench/set-up.ts';
 import { tenantList } from '../bench/tenant-list.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 
@@ -10,6 +11,7 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'read-by-id': readById,
   'tenant-list': tenantList,
   'iam-apply': iamApply,
+  'set-up': setUp,
   'idle-memory': idleMemory,
 };
 
