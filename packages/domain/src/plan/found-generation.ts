@@ -5,6 +5,7 @@ import type { AwsIdentity, IamInventory } from '../inventory/iam-inventory.ts';
 import { type UnknownBecause, unknown } from '../inventory/seen.ts';
 import type { PolicyDocument } from '../policy-document.ts';
 import type { PolicyGeneration, VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import { clean } from '../verify/text.ts';
 
 /** Which published generation a policy's document is, by its meaning and not by its spelling. */
 export type FoundGeneration =
@@ -96,13 +97,16 @@ function generationOfDocument(
 
 const size = ({ missing, extra }: PolicyDrift): number => missing.length + extra.length;
 
+/** What somebody else wrote into a policy stays on one line, and within a few. */
+const LONGEST_DRIFT = 600;
+
 /** What was found of a policy, in a few words. */
 export function foundText({ found }: FoundPolicy): string {
   switch (found.kind) {
     case 'exact':
       return found.generations.join(' and ');
     case 'modified':
-      return `modified; closest to ${found.closest}, but ${driftText(found.drift)}`;
+      return `modified; closest to ${found.closest}, but ${clean(driftText(found.drift), LONGEST_DRIFT)}`;
     case 'absent':
       return 'not there';
     case 'unknown':

@@ -201,6 +201,19 @@ test('a hostile name is never part of a command that somebody may paste', () => 
   expect(wayBack(upgradeOf({ inventory }), inventory).join()).not.toContain('reboot');
 });
 
+test('what somebody wrote into a policy cannot pass for lines of the plan', () => {
+  const forged = 'arn:aws:s3:::x\n\nNothing to do.\u001b[2K';
+  const document: PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: forged }],
+  };
+  const inventory = withPolicy(of('2024'), IAM_IDS.userPolicy, { document: present(document) });
+  const text = renderIamUpgrade(upgradeOf({ inventory }));
+  expect(text).toContain('s3:GetObject');
+  expect(text).not.toMatch(/^Nothing to do/m);
+  expect(text).not.toContain('\u001b');
+});
+
 const scope = iamScope(redisCloud);
 const anyPolicy = fc.record({
   document: fc.constantFrom('2018', '2024', 'modified', 'nothing'),

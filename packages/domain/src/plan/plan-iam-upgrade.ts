@@ -2,6 +2,8 @@ import { type ManagedPolicyResource, resourcesOf } from '../blueprint/blueprint.
 import { IAM_IDS, iamBlueprint } from '../blueprint/iam-blueprint.ts';
 import { type IamInventory, sameName } from '../inventory/iam-inventory.ts';
 import { ownershipOf } from '../inventory/ownership.ts';
+import { renderingName } from '../render/file-name.ts';
+import type { RenderInput } from '../render/rendering.ts';
 import {
   type ConsoleAccess,
   newestGeneration,
@@ -158,7 +160,7 @@ function throughTheStack(
           'beside_a_stack',
           `${what} may belong to the CloudFormation stack ${stack}, which owns other resources of this set.`,
         );
-  return [because, stackRemedy(profile, stack, to.id, consoleAccess)];
+  return [because, stackRemedy(stack, { profile, generation: to, consoleAccess })];
 }
 
 /**
@@ -166,10 +168,10 @@ function throughTheStack(
  * stack has; `update-stack` would take the template's defaults for those that it is not given.
  * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
  */
-const stackRemedy = (profile: VendorProfile, stack: string, to: string, access: ConsoleAccess): string =>
-  `Update the stack with the template of ${to}: \`berth iam render --format cloudformation --generation ${to}` +
-  `${access === 'user' ? ' --console-access user' : ''} --out .\`, then \`aws cloudformation deploy ` +
-  `--stack-name ${shellWord(stack, 'stack name')} --template-file ${profile.id}-iam-${to}.yaml ` +
+const stackRemedy = (stack: string, rendering: Omit<RenderInput, 'tags'>): string =>
+  `Update the stack with the template of ${rendering.generation.id}: \`berth iam render --format cloudformation ` +
+  `--generation ${rendering.generation.id}${rendering.consoleAccess === 'user' ? ' --console-access user' : ''} --out .\`, then \`aws cloudformation deploy ` +
+  `--stack-name ${shellWord(stack, 'stack name')} --template-file ${renderingName({ ...rendering, tags: [] })}.yaml ` +
   '--capabilities CAPABILITY_NAMED_IAM`. A stack made from another template is updated with that one, its two ' +
   'policy documents replaced.';
 
