@@ -14,12 +14,13 @@ import { interleaved, median } from './lib/measure.ts';
 import type { Line } from './lib/report.ts';
 import { awsCliWay } from './ways/aws-cli.ts';
 import { cloudFormationWay } from './ways/cloudformation.ts';
+import { consoleWay } from './ways/console.ts';
 import { readKey } from './ways/programs.ts';
 import { terraformWay } from './ways/terraform.ts';
 import type { Place, UserKey, Way } from './ways/way.ts';
 
 const ROUNDS = 3;
-const WAYS: Way[] = [awsCliWay, cloudFormationWay, terraformWay];
+const WAYS: Way[] = [awsCliWay, cloudFormationWay, consoleWay, terraformWay];
 
 /** Version 1 of the AWS CLI reads the second name only. */
 const REGION = { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' };

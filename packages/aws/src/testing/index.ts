@@ -1,2 +1,3 @@
+export * from './follow-walkthrough.ts';
 export * from './kms-owner.ts';
 export * from './sandbox-account.ts';
