@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { registerDiff } from './diff-register.ts';
 import { withIamOptions } from './options.ts';
 
 const CREDENTIALS = `
@@ -11,7 +12,8 @@ Examples:
   berth iam plan                    see what would be made, and why
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
-  berth iam destroy                 remove it all`;
+  berth iam destroy                 remove it all
+  berth iam diff                    see how the newest policies differ from the ones before`;
 
 const oldKeyOption = (): Option =>
   new Option(
@@ -107,4 +109,6 @@ Examples:
   berth iam destroy --yes --output json`,
     )
     .action(async (options) => (await import('./destroy.ts')).destroyIam(options, terminal));
+
+  registerDiff(iam, terminal);
 }
