@@ -1,6 +1,7 @@
 import { iamApply } from '../bench/iam-apply.ts';
 import { idleMemory } from '../bench/idle-memory.ts';
 import { type Line, machineFacts, table } from '../bench/lib/report.ts';
+import { policyDifference } from '../bench/policy-difference.ts';
 import { readById } from '../bench/read-by-id.ts';
 import { tenantList } from '../bench/tenant-list.ts';
 import { startPostgres } from '../test/support/postgres.ts';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'tenant-list': tenantList,
   'iam-apply': iamApply,
   'idle-memory': idleMemory,
+  'policy-difference': policyDifference,
 };
 
 /** `npm run bench [-- names]`: each bar a ratio within one run; exit code 0 only when every bar held. */
