@@ -1,6 +1,7 @@
 import { iamApply } from '../bench/iam-apply.ts';
 import { idleMemory } from '../bench/idle-memory.ts';
 import { type Line, machineFacts, table } from '../bench/lib/report.ts';
+import { policyDifference } from '../bench/policy-difference.ts';
 import { readById } from '../bench/read-by-id.ts';
 import { setUp } from '../bench/set-up.ts';
 import { tenantList } from '../bench/tenant-list.ts';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'iam-apply': iamApply,
   'set-up': setUp,
   'idle-memory': idleMemory,
+  'policy-difference': policyDifference,
 };
 
 /** `npm run bench [-- names]`: each bar a ratio within one run; exit code 0 only when every bar held. */

@@ -37,9 +37,14 @@ const ONLY_IN = [
     fix: 'only packages/aws talks to AWS (and the sandbox speaks its protocols): add an operation there and call that',
   },
   {
-    what: /^@cloud-copilot\//,
+    what: /^@cloud-copilot\/(?!iam-data$)/,
     where: /^packages\/sandbox\//,
     fix: 'it is AGPL-3.0: only packages/sandbox may depend on it',
+  },
+  {
+    what: /^@cloud-copilot\/iam-data$/,
+    where: /^packages\/engine\//,
+    fix: "AWS's list of actions is loaded in one place: call loadActionCatalogue of packages/engine",
   },
   {
     what: /^(hono|@hono\/)/,

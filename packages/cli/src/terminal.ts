@@ -24,8 +24,8 @@ export interface Terminal {
   ask(question: string): Promise<string>;
   /** As `ask`, but what is typed is not shown. */
   askSecret(question: string): Promise<string>;
-  /** Everything that comes on standard input. */
-  readInput(): Promise<string>;
+  /** Everything that comes on standard input; of more than `most` bytes, a little more than these. */
+  readInput(most?: number): Promise<string>;
   clock: Clock;
   /** Aborted by Ctrl-C and SIGTERM: a command stops between two calls, and says what it left. */
   signal: AbortSignal;
@@ -78,9 +78,14 @@ export function processTerminal(): Terminal & { close(): void } {
         process.stderr.write('\n');
       }
     },
-    readInput: async () => {
+    readInput: async (most = Number.POSITIVE_INFINITY) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+      let size = 0;
+      for await (const chunk of process.stdin) {
+        chunks.push(Buffer.from(chunk));
+        size += chunk.length;
+        if (size > most) break;
+      }
       return Buffer.concat(chunks).toString('utf8');
     },
     clock: systemClock,

@@ -1,3 +1,4 @@
+export * from './action-list.ts';
 export * from './budget.ts';
 export * from './clock.ts';
 export * from './iam/minting.ts';

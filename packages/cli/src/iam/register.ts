@@ -2,6 +2,7 @@ import { renderableFormats } from '@berth/domain';
 import { type Command, Option } from 'commander';
 import { outputOption } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
+import { registerDiff } from './diff-register.ts';
 import { generationIds, withAwsOptions, withBlueprintOptions, withIamOptions } from './options.ts';
 import { registerExplain } from './register-explain.ts';
 import { tagArgument } from './tag-argument.ts';
@@ -19,7 +20,8 @@ Examples:
   berth iam apply                   make it, and get the new credentials
   berth iam verify                  see whether it is still so
   berth iam upgrade                 bring the policies to the newest generation
-  berth iam destroy                 remove it all`;
+  berth iam destroy                 remove it all
+  berth iam diff                    see how the newest policies differ from the ones before`;
 
 const oldKeyOption = (): Option =>
   new Option(
@@ -160,9 +162,9 @@ Examples:
     .addHelpText(
       'after',
       `
-What is made is the same as by \`berth iam apply\`, but it is not Berth's: apply and
-destroy leave alone what does not carry Berth's own tags, and whoever made it (a
-stack, say) changes and removes it.
+What is made is the same as by \`berth iam apply\`. The script for the AWS CLI sets
+Berth's own tags, so that apply and destroy know what it made. What a stack, Terraform
+or a person made is not Berth's: whoever made it changes and removes it.
 
 One file goes to standard output, unless --out is given; several need --out DIR.
 With --output json and no --out, all of them are in the answer.
@@ -174,4 +176,5 @@ Examples:
     --out iam.yaml --force`,
     )
     .action(async (options) => (await import('./render.ts')).renderIam(options, terminal));
+  registerDiff(iam, terminal);
 }

@@ -1,8 +1,8 @@
-import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import type { PolicyKind, VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import { actionMatches } from '../verify/grants.ts';
 import { NEEDED_ACTIONS } from '../verify/needed-actions.ts';
 import { type ActionText, LIFE_PHASES, type LifePhase } from './action-text.ts';
-import { explainPolicy, grantCovers, type PolicyGrant, type PolicyKind } from './policy-grants.ts';
+import { explainPolicy, grantCovers, type PolicyGrant } from './policy-grants.ts';
 import { ACTION_TEXTS } from './texts.ts';
 
 /** What an action is for, what stops without it, and what it could be abused for. */

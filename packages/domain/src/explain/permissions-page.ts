@@ -1,9 +1,8 @@
 import { inlineCode } from '../render/markdown.ts';
-import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import type { PolicyKind, VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import { actionMatches } from '../verify/grants.ts';
 import { NEEDED_ACTIONS, type NeededAction } from '../verify/needed-actions.ts';
 import { type ExplainedAction, explainAll } from './explanation.ts';
-import type { PolicyKind } from './policy-grants.ts';
 
 export type PermissionVerdict = 'needed' | 'not exercised here' | 'not needed by any scenario';
 

@@ -1,14 +1,14 @@
 import type { OneOrMany, PolicyDocument, Statement } from '../policy-document.ts';
-import type { PolicyGeneration, VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import {
+  POLICY_KINDS,
+  type PolicyGeneration,
+  type PolicyKind,
+  type VendorProfile,
+} from '../vendor-profile/vendor-profile.ts';
 import { actionMatches } from '../verify/grants.ts';
 import { listed } from '../verify/text.ts';
 import { conditionWords } from './condition-words.ts';
 import { misspeltResources, resourceWords } from './resource-words.ts';
-
-/** The user policy (programmatic user, console role), or the instance policy (cluster nodes). */
-export const POLICY_KINDS = ['user', 'instance'] as const;
-
-export type PolicyKind = (typeof POLICY_KINDS)[number];
 
 /** One action, or pattern of actions, as one statement of one document has it. */
 export interface PolicyGrant {

@@ -11,13 +11,13 @@ import {
   type VendorProfile,
 } from '../vendor-profile/vendor-profile.ts';
 import { shellWord } from '../verify/text.ts';
+import { type DocumentChange, documentChange } from './document-change.ts';
 import { type FoundPolicy, foundGenerations, foundText } from './found-generation.ts';
 import type { IamAction } from './iam-action.ts';
 import { addObstacle, addUnchanged, addUnknown, type Draft, reason, stackInScope } from './iam-draft.ts';
 import type { Plan, Reason } from './plan.ts';
 import { planIamApply } from './plan-iam-apply.ts';
 import { planPolicy } from './plan-policy.ts';
-import { type PolicyChange, policyChange } from './policy-change.ts';
 
 export interface IamUpgradeInput {
   profile: VendorProfile;
@@ -40,7 +40,7 @@ export interface IamUpgrade {
   downgrade: boolean;
   policies: FoundPolicy[];
   /** What the policies say after the plan's steps and do not say now, and the other way round. */
-  changes: PolicyChange[];
+  changes: DocumentChange[];
   plan: Plan<IamAction>;
 }
 
@@ -256,13 +256,13 @@ function nameOf({ blueprint }: Draft, id: string): string | null {
   }
 }
 
-function changesOf(draft: Draft, policies: FoundPolicy[]): PolicyChange[] {
+function changesOf(draft: Draft, policies: FoundPolicy[]): DocumentChange[] {
   return draft.plan.steps.flatMap(({ resource, action }) => {
     const policy = policies.find((candidate) => candidate.resource === resource);
     const seen = draft.inventory.policies[resource];
     if (action.call !== 'CreatePolicyVersion' || !policy || seen?.kind !== 'present') return [];
     if (seen.value.document.kind !== 'present') return [];
-    return policyChange(policy, {
+    return documentChange(policy, {
       from: seen.value.document.value,
       to: action.input.PolicyDocument,
       partition: draft.identity.partition,

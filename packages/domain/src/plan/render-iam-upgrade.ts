@@ -1,6 +1,6 @@
+import { documentChangeText } from './document-change.ts';
 import { foundText } from './found-generation.ts';
 import type { IamUpgrade } from './plan-iam-upgrade.ts';
-import { policyChangeText } from './policy-change.ts';
 import { renderIamPlan } from './render-plan.ts';
 
 /** An upgrade as text: what each policy is, what the other generation says, and the plan. */
@@ -11,7 +11,7 @@ export function renderIamUpgrade(upgrade: IamUpgrade): string {
       'Policy generations',
       policies.map((policy) => `${policy.name}: ${foundText(policy)}`),
     ),
-    ...(changes.length > 0 ? [block(upgradeTitle(upgrade), changes.flatMap(policyChangeText))] : []),
+    ...(changes.length > 0 ? [block(upgradeTitle(upgrade), changes.flatMap(documentChangeText))] : []),
     ...(downgrade && changes.length > 0
       ? [
           `! ${to} is older than what is there: the vendor published the newer one because it needs it.\n` +

@@ -1,5 +1,10 @@
 import type { PolicyDocument } from '../policy-document.ts';
 
+/** Which of the two documents: the user policy (programmatic user, console role), or the instance policy (cluster nodes). */
+export const POLICY_KINDS = ['user', 'instance'] as const;
+
+export type PolicyKind = (typeof POLICY_KINDS)[number];
+
 /** A dated set of the two policy documents that the vendor published. */
 export interface PolicyGeneration {
   id: string;

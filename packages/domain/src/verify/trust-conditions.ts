@@ -16,6 +16,8 @@ export interface ConditionEntry {
   ifExists: boolean;
   /** Lower case: AWS compares condition keys without case. */
   key: string;
+  /** The key as written. */
+  written: string;
   values: string[];
 }
 
@@ -43,6 +45,7 @@ export function conditionEntries(condition: unknown): ConditionEntry[] {
         qualifier: (qualifier?.toLowerCase() ?? null) as ConditionEntry['qualifier'],
         ifExists,
         key: key.toLowerCase(),
+        written: key,
         values: plainTexts(values),
       }),
     );

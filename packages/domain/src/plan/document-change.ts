@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../policy-document.ts';
 import { clean } from '../verify/text.ts';
 
 /** What a policy says after a change and did not say before, and the other way round. */
-export interface PolicyChange {
+export interface DocumentChange {
   /** The policy's logical id in the blueprint. */
   resource: string;
   name: string;
@@ -16,10 +16,10 @@ export interface PolicyChange {
  * What replacing one document by another changes, for the person who is asked to agree. The only place where an
  * upgrade compares the two; a comparison that knows wildcards and conditions better belongs here.
  */
-export function policyChange(
-  { resource, name }: Pick<PolicyChange, 'resource' | 'name'>,
+export function documentChange(
+  { resource, name }: Pick<DocumentChange, 'resource' | 'name'>,
   { from, to, partition }: { from: PolicyDocument; to: PolicyDocument; partition: string },
-): PolicyChange {
+): DocumentChange {
   const drift = policyDrift(to, from, partition);
   return { resource, name, added: drift?.missing ?? [], removed: drift?.extra ?? [] };
 }
@@ -28,7 +28,7 @@ export function policyChange(
 const SHOWN = 6;
 
 /** A change as indented text: a count, then the first few lines of either side. */
-export function policyChangeText({ name, added, removed }: PolicyChange): string[] {
+export function documentChangeText({ name, added, removed }: DocumentChange): string[] {
   if (added.length + removed.length === 0) return [`${name}: says the same, put together differently`];
   return [
     `${name}: says ${added.length} things more, ${removed.length} no longer`,
