@@ -23,7 +23,7 @@ export const AWS_CLI_SCRIPT_NAME = 'create-iam-resources.sh';
 /**
  * The part of the script that is the same for everybody: POSIX shell, read top to bottom by the admin who runs it.
  * What to make comes as arguments, so no text of a profile, a tag or a policy is ever part of a command there. Those
- * files hold no dollar sign before a brace, and no backtick: both would be TypeScript's.
+ * files hold no backtick, and a dollar sign before a brace only in quotes: both would be TypeScript's.
  */
 const SCRIPT_RUNTIME = [SCRIPT_CALLS, SCRIPT_RESOURCES, SCRIPT_SECRETS, SCRIPT_START].map((part) =>
   part.trimEnd(),
