@@ -40,7 +40,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each(kinds)('generation $id, $consoleAccess: this is the script', async (kind) => {
   const [file] = renderAwsCli({ profile: redisCloud, ...kind, tags: [{ Key: 'team', Value: "it's ours" }] });
-  expect(file).toMatchObject({ name: 'create-iam-resources.sh', executable: true });
+  expect(file).toMatchObject({ name: `redis-cloud-iam-${kind.id}.sh`, executable: true });
   await expect(file?.text).toMatchFileSnapshot(`golden/${kind.id}-${kind.consoleAccess}.sh`);
 });
 
@@ -60,7 +60,7 @@ test.each(shells)('%s reads the script, and shows how it is used', (shell) => {
   ]);
 });
 
-const found = findShellcheck();
+const found = await findShellcheck();
 const missing = 'missing' in found ? found.missing : null;
 if (missing) console.log(`SKIPPED: ShellCheck of the AWS CLI script, because ${missing}`);
 

@@ -9,7 +9,7 @@
 usage() {
   printf '%s\n' 'Redis Cloud cloud account: IAM resources, policy generation 2024'
   printf '%s\n' ''
-  printf '%s\n' 'Usage: sh create-iam-resources.sh [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]'
+  printf '%s\n' 'Usage: sh redis-cloud-iam-2024.sh [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]'
   printf '%s\n' ''
   printf '%s\n' '  --yes               do not ask before changing the account'
   printf '%s\n' '  --account NUMBER    stop when this is another AWS account'
@@ -19,8 +19,8 @@ usage() {
   printf '%s\n' ''
   printf '%s\n' 'The AWS CLI decides whose credentials these are, and where AWS is, by its usual variables:'
   printf '%s\n' ''
-  printf '%s\n' '  AWS_PROFILE=admin sh create-iam-resources.sh --account 123456789012'
-  printf '%s\n' '  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh create-iam-resources.sh --yes'
+  printf '%s\n' '  AWS_PROFILE=admin sh redis-cloud-iam-2024.sh --account 123456789012'
+  printf '%s\n' '  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh redis-cloud-iam-2024.sh --yes'
   printf '%s\n' ''
   printf '%s\n' 'Exit codes: 0 done, 1 stopped (it says at what, and what to do), 2 wrong usage.'
 }
