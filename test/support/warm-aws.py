@@ -5,6 +5,7 @@ from which come its arguments, environment, folder and output, as Linux shows th
 FOLDER/reply.<process id>.
 """
 
+import ctypes
 import functools
 import os
 import signal
@@ -64,6 +65,8 @@ def once(cls, name):
 
 def main():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Linux ends this process with the one that started it, however that ends (PR_SET_PDEATHSIG).
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
     # What every call imports and reads. A child changes only its own copy.
     once(loaders.JSONFileLoader, 'load_file')
     once(loaders.Loader, 'list_available_services')
