@@ -5,13 +5,19 @@ from which come its arguments, environment, folder and output, as Linux shows th
 FOLDER/reply.<process id>.
 """
 
+import ctypes
 import functools
 import os
 import signal
 import sys
 
 import awscli.clidriver
-import botocore.loaders
+
+try:
+    # Version 2 of the CLI has its own copy.
+    from awscli.botocore import loaders
+except ImportError:
+    from botocore import loaders
 
 folder = sys.argv[1]
 failures = os.fdopen(os.dup(2), 'w')
@@ -59,11 +65,13 @@ def once(cls, name):
 
 def main():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Linux ends this process with the one that started it, however that ends (PR_SET_PDEATHSIG).
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
     # What every call imports and reads. A child changes only its own copy.
-    once(botocore.loaders.JSONFileLoader, 'load_file')
-    once(botocore.loaders.Loader, 'list_available_services')
-    once(botocore.loaders.Loader, 'determine_latest_version')
-    once(botocore.loaders.Loader, 'list_api_versions')
+    once(loaders.JSONFileLoader, 'load_file')
+    once(loaders.Loader, 'list_available_services')
+    once(loaders.Loader, 'determine_latest_version')
+    once(loaders.Loader, 'list_api_versions')
     session = awscli.clidriver.create_clidriver().session
     keys = {'aws_access_key_id': 'none', 'aws_secret_access_key': 'none', 'region_name': 'us-east-1'}
     for service in ('iam', 'sts'):

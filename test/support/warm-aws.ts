@@ -17,7 +17,7 @@ export interface WarmAws {
  * The AWS CLI for scripts that call it many times. It is a Python program that takes a third of a second to load;
  * here it is loaded once, and each call is a fork of that process, with the caller's arguments, environment and
  * output. The code that runs is the CLI's own. Where that cannot be (no Linux, or a CLI with a Python of its own
- * inside), each call starts the program.
+ * inside), each call starts the program. Callers' output must be pipes or files, as a shell's are, and no sockets.
  */
 export async function warmAws(program: string): Promise<WarmAws> {
   const folder = mkdtempSync(path.join(tmpdir(), 'berth-aws-'));

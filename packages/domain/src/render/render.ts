@@ -18,7 +18,5 @@ export const renderableFormats = Object.keys(RENDERERS) as RenderFormat[];
 
 /** The files of one format. Throws CannotRender when the input cannot be said in it. */
 export function render(format: RenderFormat, input: RenderInput): RenderedFile[] {
-  const renderer = RENDERERS[format];
-  if (!renderer) throw new Error(`There is no renderer for ${format}`);
-  return renderer(input);
+  return RENDERERS[format](input);
 }

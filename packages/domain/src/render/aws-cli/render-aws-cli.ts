@@ -9,7 +9,8 @@ import {
 import { IAM_IDS, iamBlueprint } from '../../blueprint/iam-blueprint.ts';
 import { BLUEPRINT_TAG_KEY, MANAGED_BY_TAG, STACK_NAME_TAG_KEY } from '../../blueprint/ownership-tags.ts';
 import type { PolicyDocument } from '../../policy-document.ts';
-import { plainLine } from '../plain-line.ts';
+import { renderingName } from '../file-name.ts';
+import { visible } from '../markdown.ts';
 import { renderedTags } from '../rendered-tags.ts';
 import type { RenderedFile, RenderInput } from '../rendering.ts';
 import { SCRIPT_CALLS } from './script-calls.ts';
@@ -18,12 +19,10 @@ import { SCRIPT_SECRETS } from './script-secrets.ts';
 import { SCRIPT_START } from './script-start.ts';
 import { asciiJson, literalText, queryLiteral, shellWord } from './shell-words.ts';
 
-export const AWS_CLI_SCRIPT_NAME = 'create-iam-resources.sh';
-
 /**
  * The part of the script that is the same for everybody: POSIX shell, read top to bottom by the admin who runs it.
  * What to make comes as arguments, so no text of a profile, a tag or a policy is ever part of a command there. Those
- * files hold no dollar sign before a brace, and no backtick: both would be TypeScript's.
+ * files hold no backtick, and a dollar sign before a brace only in quotes: both would be TypeScript's.
  */
 const SCRIPT_RUNTIME = [SCRIPT_CALLS, SCRIPT_RESOURCES, SCRIPT_SECRETS, SCRIPT_START].map((part) =>
   part.trimEnd(),
@@ -51,6 +50,7 @@ export function renderAwsCli(input: RenderInput): RenderedFile[] {
     looks: [],
     changes: [],
   };
+  const name = `${renderingName(input)}.sh`;
   const documents = documentLines(blueprint);
   policies(script);
   roles(script);
@@ -59,7 +59,7 @@ export function renderAwsCli(input: RenderInput): RenderedFile[] {
   if (input.consoleAccess === 'user') leftoverConsoleRole(script, input.profile.names.consoleRole);
   const text = [
     ...header(blueprint, input),
-    usage(blueprint),
+    usage(blueprint, name),
     ...SCRIPT_RUNTIME,
     '# The policy documents, as the vendor published them.',
     ...documents,
@@ -78,25 +78,25 @@ export function renderAwsCli(input: RenderInput): RenderedFile[] {
     '',
     ...ending(),
   ].join('\n');
-  return [{ name: AWS_CLI_SCRIPT_NAME, mediaType: 'application/x-sh', text: `${text}\n`, executable: true }];
+  return [{ name, mediaType: 'application/x-sh', text: `${text}\n`, executable: true }];
 }
 
 const header = ({ Description, id }: Blueprint, { consoleAccess }: RenderInput): string[] => [
   '#!/bin/sh',
   '# shellcheck disable=SC2016 # What stands in single quotes is meant to stay as it is.',
-  `# ${plainLine(Description)}.`,
-  `# Console access by ${consoleAccess}. Made by "berth iam render --format aws-cli"; blueprint ${plainLine(id)}.`,
+  `# ${visible(Description)}.`,
+  `# Console access by ${consoleAccess}. Made by "berth iam render --format aws-cli"; blueprint ${visible(id)}.`,
   '#',
   '# It looks first, says what it would do, and asks. Run again, it changes nothing; stopped half-way, it goes on.',
   '# It deletes nothing that it did not make. The tags that it sets let "berth iam plan" check the account and',
   '# "berth iam destroy" remove everything again.',
 ];
 
-function usage({ Description }: Blueprint): string {
+function usage({ Description }: Blueprint, name: string): string {
   const lines = [
-    plainLine(Description),
+    visible(Description),
     '',
-    `Usage: sh ${AWS_CLI_SCRIPT_NAME} [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]`,
+    `Usage: sh ${name} [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]`,
     '',
     '  --yes               do not ask before changing the account',
     '  --account NUMBER    stop when this is another AWS account',
@@ -106,8 +106,8 @@ function usage({ Description }: Blueprint): string {
     '',
     'The AWS CLI decides whose credentials these are, and where AWS is, by its usual variables:',
     '',
-    `  AWS_PROFILE=admin sh ${AWS_CLI_SCRIPT_NAME} --account 123456789012`,
-    `  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh ${AWS_CLI_SCRIPT_NAME} --yes`,
+    `  AWS_PROFILE=admin sh ${name} --account 123456789012`,
+    `  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh ${name} --yes`,
     '',
     'Exit codes: 0 done, 1 stopped (it says at what, and what to do), 2 wrong usage.',
   ];
@@ -134,7 +134,7 @@ function documentLines(blueprint: Blueprint): string[] {
 const call = (name: string, ...args: (string | { variable: string })[]): string =>
   [name, ...args.map((arg) => (typeof arg === 'string' ? shellWord(arg) : `"$${arg.variable}"`))].join(' ');
 
-const what = (kind: string, name: string): string => `the ${kind} ${plainLine(name)}`;
+const what = (kind: string, name: string): string => `the ${kind} ${visible(name)}`;
 
 /**
  * What the script asks of everything, about the list `tags` of a thing: the four fields that `judge` of the runtime
@@ -200,7 +200,7 @@ function attachments(script: Script, { id, subject, kind, input, wanted }: Holde
   const steps = inScope.map((policy, index) => {
     const verb = policy.wanted ? 'attach' : 'detach';
     const joint = policy.wanted ? 'to' : 'from';
-    const text = `${verb} the policy ${plainLine(policy.name)} ${joint} ${subject}`;
+    const text = `${verb} the policy ${visible(policy.name)} ${joint} ${subject}`;
     const step = call('todo', `${id}.${verb}.${policy.id}`, text, '');
     return {
       ...policy,

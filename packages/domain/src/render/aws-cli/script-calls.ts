@@ -8,6 +8,18 @@ AWS_PAGER=
 AWS_CLI_AUTO_PROMPT=off
 export AWS_PAGER AWS_CLI_AUTO_PROMPT
 
+# Where AWS is: versions of the AWS CLI before 1.29 and 2.13 do not read these variables, and would go to AWS itself.
+endpoint_iam=${'$'}{AWS_ENDPOINT_URL_IAM:-${'$'}{AWS_ENDPOINT_URL:-}}
+endpoint_sts=${'$'}{AWS_ENDPOINT_URL_STS:-${'$'}{AWS_ENDPOINT_URL:-}}
+run_aws() {
+  case $1 in
+    iam) endpoint=$endpoint_iam ;;
+    *) endpoint=$endpoint_sts ;;
+  esac
+  [ -z "$endpoint" ] || set -- "$@" "--endpoint-url=$endpoint"
+  aws "$@" </dev/null
+}
+
 say() { printf '%s\n' "$1"; }
 complain() { printf '%s\n' "$1" >&2; }
 
@@ -83,7 +95,7 @@ aws_failed() {
 look() {
   looked_at=$1
   shift
-  if answer=$(aws "$@" --output text 2>"$work/error" </dev/null); then return 0; fi
+  if answer=$(run_aws "$@" --output text 2>"$work/error"); then return 0; fi
   if error_is NoSuchEntity; then return 1; fi
   aws_failed "could not look at $looked_at"
 }
@@ -113,7 +125,7 @@ change() {
       AWS_MAX_ATTEMPTS=1
       export AWS_MAX_ATTEMPTS
     fi
-    exec aws "$@" 2>"$work/error" </dev/null
+    run_aws "$@" 2>"$work/error"
   ); do
     # What was made a moment ago may not be known everywhere yet.
     if error_is NoSuchEntity && [ "$tries" -lt 10 ]; then

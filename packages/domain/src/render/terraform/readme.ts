@@ -1,19 +1,16 @@
 import { type Blueprint, resourcesOf } from '../../blueprint/blueprint.ts';
 import { shellWord } from '../aws-cli/shell-words.ts';
-import { plainLine } from '../plain-line.ts';
+import { prose, visible } from '../markdown.ts';
 import type { RenderInput } from '../rendering.ts';
 import { attachmentName, terraformName } from './terraform-names.ts';
-
-/** Text of somebody else's in Markdown: nothing in it is a link, an emphasis or a tag. */
-const inMarkdown = (value: string): string => plainLine(value).replace(/[\\`*_{}[\]<>()#+!|&~-]/g, '\\$&');
 
 /** What an admin needs to know to use the module: run, read the outputs, guard the state, take over, remove. */
 export function terraformReadme(blueprint: Blueprint, { consoleAccess, profile }: RenderInput): string {
   const console = consoleAccess === 'user';
   const secrets = console ? 'the secret access key and the console password' : 'the secret access key';
-  return `# ${inMarkdown(blueprint.Description)}
+  return `# ${prose(blueprint.Description)}
 
-A Terraform module (OpenTofu works as well) that makes what ${inMarkdown(profile.vendorName)} needs in an AWS account.
+A Terraform module (OpenTofu works as well) that makes what ${prose(profile.vendorName)} needs in an AWS account.
 
 ## Use
 
@@ -70,7 +67,7 @@ resources; detach that first.
 /** One command for each resource, with the id that its provider's page names. */
 function imports(blueprint: Blueprint): string[] {
   const command = (address: string, id: string) => `terraform import ${address} ${id}`;
-  const word = (value: string) => shellWord(plainLine(value));
+  const word = (value: string) => shellWord(visible(value));
   const arnOf = (name: string) => `"arn:aws:iam::$ACCOUNT:policy/"${word(name)}`;
   const policies = resourcesOf(blueprint, 'AWS::IAM::ManagedPolicy');
   const policyName = (id: string) =>

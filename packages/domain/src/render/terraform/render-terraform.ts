@@ -1,7 +1,7 @@
 import { type Blueprint, type Ref, resourcesOf, type Tag } from '../../blueprint/blueprint.ts';
 import { IAM_IDS, iamBlueprint } from '../../blueprint/iam-blueprint.ts';
 import type { PolicyDocument } from '../../policy-document.ts';
-import { plainLine } from '../plain-line.ts';
+import { visible } from '../markdown.ts';
 import { renderedTags } from '../rendered-tags.ts';
 import type { RenderedFile, RenderInput } from '../rendering.ts';
 import { type HclValue, hclBlock, hclText } from './hcl-text.ts';
@@ -42,7 +42,7 @@ export function renderTerraform(input: RenderInput): RenderedFile[] {
 }
 
 const comment = ({ Description }: Blueprint): string =>
-  `# ${plainLine(Description)}.\n# Made by "berth iam render --format terraform". See README.md.`;
+  `# ${visible(Description)}.\n# Made by "berth iam render --format terraform". See README.md.`;
 
 const locals = ({ Key, Value }: Tag): string =>
   [

@@ -9,7 +9,7 @@
 usage() {
   printf '%s\n' 'Redis Cloud cloud account: IAM resources, policy generation 2018'
   printf '%s\n' ''
-  printf '%s\n' 'Usage: sh create-iam-resources.sh [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]'
+  printf '%s\n' 'Usage: sh redis-cloud-iam-2018.sh [--yes] [--adopt] [--account NUMBER] [--secret-file FILE]'
   printf '%s\n' ''
   printf '%s\n' '  --yes               do not ask before changing the account'
   printf '%s\n' '  --account NUMBER    stop when this is another AWS account'
@@ -19,8 +19,8 @@ usage() {
   printf '%s\n' ''
   printf '%s\n' 'The AWS CLI decides whose credentials these are, and where AWS is, by its usual variables:'
   printf '%s\n' ''
-  printf '%s\n' '  AWS_PROFILE=admin sh create-iam-resources.sh --account 123456789012'
-  printf '%s\n' '  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh create-iam-resources.sh --yes'
+  printf '%s\n' '  AWS_PROFILE=admin sh redis-cloud-iam-2018.sh --account 123456789012'
+  printf '%s\n' '  AWS_ENDPOINT_URL=http://127.0.0.1:4599 sh redis-cloud-iam-2018.sh --yes'
   printf '%s\n' ''
   printf '%s\n' 'Exit codes: 0 done, 1 stopped (it says at what, and what to do), 2 wrong usage.'
 }
@@ -32,6 +32,18 @@ umask 077
 AWS_PAGER=
 AWS_CLI_AUTO_PROMPT=off
 export AWS_PAGER AWS_CLI_AUTO_PROMPT
+
+# Where AWS is: versions of the AWS CLI before 1.29 and 2.13 do not read these variables, and would go to AWS itself.
+endpoint_iam=${AWS_ENDPOINT_URL_IAM:-${AWS_ENDPOINT_URL:-}}
+endpoint_sts=${AWS_ENDPOINT_URL_STS:-${AWS_ENDPOINT_URL:-}}
+run_aws() {
+  case $1 in
+    iam) endpoint=$endpoint_iam ;;
+    *) endpoint=$endpoint_sts ;;
+  esac
+  [ -z "$endpoint" ] || set -- "$@" "--endpoint-url=$endpoint"
+  aws "$@" </dev/null
+}
 
 say() { printf '%s\n' "$1"; }
 complain() { printf '%s\n' "$1" >&2; }
@@ -108,7 +120,7 @@ aws_failed() {
 look() {
   looked_at=$1
   shift
-  if answer=$(aws "$@" --output text 2>"$work/error" </dev/null); then return 0; fi
+  if answer=$(run_aws "$@" --output text 2>"$work/error"); then return 0; fi
   if error_is NoSuchEntity; then return 1; fi
   aws_failed "could not look at $looked_at"
 }
@@ -138,7 +150,7 @@ change() {
       AWS_MAX_ATTEMPTS=1
       export AWS_MAX_ATTEMPTS
     fi
-    exec aws "$@" 2>"$work/error" </dev/null
+    run_aws "$@" 2>"$work/error"
   ); do
     # What was made a moment ago may not be known everywhere yet.
     if error_is NoSuchEntity && [ "$tries" -lt 10 ]; then
