@@ -1,5 +1,6 @@
 import { Secret } from '@berth/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { insertSubscription } from '../db/repositories/subscriptions.ts';
 import {
   ended,
   must,
@@ -120,6 +121,34 @@ describe('Another tenant', () => {
         status: 'active',
         accessKeyId: null,
       });
+  });
+
+  test("a cloud account counts its own subscriptions, and nobody else's", async () => {
+    const { app } = berth;
+    const { outer } = berth.core.context.database;
+    const task = must(
+      await app.createCloudAccount(
+        owner.caller,
+        someDetails({ name: 'second', accessKeyId: 'AKIAI44QH8DHBEXAMPLE' }),
+      ),
+    );
+    const second = (await ended(berth, owner.caller, task.taskId)).response?.resourceId ?? 0;
+    const { accountId } = owner.caller;
+    for (const [cloudAccountId, status] of [
+      [theirs.cloudAccountId, 'active'],
+      [second, 'deleted'],
+    ] as const)
+      await insertSubscription(outer, { accountId, cloudAccountId, name: 'cache', status });
+    const counts = (await app.listCloudAccounts(owner.caller)).map(({ id, subscriptions }) => [
+      id,
+      subscriptions,
+    ]);
+    expect(counts).toEqual([
+      [1, 0],
+      [theirs.cloudAccountId, 1],
+      [second, 0],
+    ]);
+    expect(await app.getCloudAccount(owner.caller, second)).toMatchObject({ subscriptions: 0 });
   });
 });
 

@@ -22,9 +22,13 @@ const asRead = (read: Read) => and(oneOf(read.accountId, read.id), eq(cloudAccou
 
 type InternalRow = typeof internalAccount.$inferSelect;
 
+/**
+ * The table is named before its columns, because Drizzle leaves it out in a select of one table, and then a column
+ * here would be one of the inner table.
+ */
 const liveSubscriptions = sql<number>`(
   select count(*)::int from ${subscriptions} s
-  where s.account_id = ${cloudAccounts.accountId} and s.cloud_account_id = ${cloudAccounts.id}
+  where s.account_id = ${cloudAccounts}.account_id and s.cloud_account_id = ${cloudAccounts}.id
     and s.status <> 'deleted')`;
 
 const consoleOf = (row: Row): ConsoleRecord =>
