@@ -5,7 +5,17 @@ import { runCli } from '../support/child.ts';
 import { applyForKeys, type Customer, newCustomer } from '../support/customer.ts';
 import { type Keys, Stack, type Task } from '../support/stack.ts';
 
-const SECRET_FIELDS = ['accessSecretKey', 'consolePassword'];
+const SECRET_FIELDS = [
+  'accessSecretKey',
+  'consolePassword',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'token',
+  'code',
+];
+/** They hand the account key over to an owner who asks for it: see the server's own canary test of access. */
+const HANDS_OVER = ['revealAccountKey', 'regenerateAccountKey'];
 /** What belongs in the home directory: the sealed database aside, the master key, which is no canary. */
 const canaries = new Canaries();
 /** Planted in fields that are no secrets: they may be stored and shown, but logs are no place for what people type. */
@@ -41,7 +51,8 @@ const pathFor = (route: Route): string =>
   route.path
     .replace('/v1', '')
     .replace('{cloudAccountId}', '1001')
-    .replace('{taskId}', '00000000-0000-4000-8000-000000000000');
+    .replace('{taskId}', '00000000-0000-4000-8000-000000000000')
+    .replace(/\{(?:user|invitation|apiKey)Id\}/, '1001');
 
 async function send(method: string, where: string, body: unknown, about: string): Promise<string> {
   const answer = await stack.api(keys, method, where, body);
@@ -79,7 +90,7 @@ test('a saved account and a task under way hold their secrets sealed only', asyn
 }, 180_000);
 
 test('every field of every route', async () => {
-  for (const route of routeList) {
+  for (const route of routeList.filter(({ operationId }) => !HANDS_OVER.includes(operationId))) {
     const where = pathFor(route);
     if (!route.body) {
       await send(
@@ -103,7 +114,7 @@ test('every field of every route', async () => {
       for (const body of [...alone, { [field]: [value] }, { [field]: { [value]: 1 } }])
         await send(route.method, where, body, `${about}, odd`);
     }
-    await malformed(route.method, where, canaries.plant(`malformed body of ${route.operationId}`));
+    await malformed(route, where, canaries.plant(`malformed body of ${route.operationId}`));
   }
   const { tasks } = JSON.parse(await send('GET', '/tasks', undefined, 'tasks')) as { tasks: Task[] };
   for (const { taskId } of tasks) await stack.ended(keys, taskId);
@@ -198,7 +209,7 @@ function consoleUser(): Record<string, unknown> {
   };
 }
 
-async function malformed(method: string, where: string, value: string): Promise<void> {
+async function malformed({ method, access }: Route, where: string, value: string): Promise<void> {
   const response = await fetch(`${stack.url}/v1${where}`, {
     method,
     headers: {
@@ -209,6 +220,6 @@ async function malformed(method: string, where: string, value: string): Promise<
     body: `{"accessSecretKey": "${value}`,
   });
   const text = await response.text();
-  expect(response.status).toBe(400);
+  expect(response.status).toBe(access === 'session' ? 403 : 400);
   leaks.push(...canaries.in(text, `answer of ${method} ${where} to what is not JSON`));
 }

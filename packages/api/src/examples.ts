@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessExamples } from './access-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
 import type {
@@ -6,6 +7,7 @@ import type {
   cloudAccountCreateSchema,
   cloudAccountUpdateSchema,
 } from './schemas/cloud-account.ts';
+import type { CloudAccountOverviewBody } from './schemas/cloud-account-overview.ts';
 import type { ExplanationListBody } from './schemas/explanation.ts';
 import type { LogEntryBody } from './schemas/log.ts';
 import type { RenderingBody } from './schemas/rendering.ts';
@@ -202,6 +204,27 @@ const explanations: ExplanationListBody = {
   ],
 };
 
+const ownerMay = { update: { allowed: true }, verify: { allowed: true }, delete: { allowed: true } } as const;
+const overview: CloudAccountOverviewBody = {
+  id: item.id,
+  name: item.name,
+  provider: 'AWS',
+  internal: false,
+  status: 'active',
+  awsAccountId: item.awsAccountId,
+  accessKeyId: 'A***E',
+  consoleAccess: 'role',
+  policyGeneration: '2024',
+  health: { state: 'healthy', reason: 'Every check passed.' },
+  subscriptions: 1,
+  createdAt: TIME,
+  lastVerifiedAt: TIME,
+  actions: {
+    ...ownerMay,
+    delete: { allowed: false, why: 'It is used by 1 subscription, which must be deleted first.' },
+  },
+};
+
 /** Examples of every route. */
 export const examples: Record<RouteName, RouteExamples> = {
   getCurrentAccount: { answers: { account } },
@@ -213,6 +236,12 @@ export const examples: Record<RouteName, RouteExamples> = {
         links: [link('self', '/cloud-accounts')],
       },
     },
+  },
+  getCloudAccountOverviews: {
+    answers: { one: { cloudAccounts: [overview], actions: { create: { allowed: true } } } },
+  },
+  getCloudAccountUse: {
+    answers: { 'a used account': { ...overview, usedBy: [{ id: 1001, name: 'cache', status: 'active' }] } },
   },
   createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
   verifyDetails: { bodies: createBodies, answers: events },
@@ -239,4 +268,5 @@ export const examples: Record<RouteName, RouteExamples> = {
   },
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
+  ...accessExamples,
 };

@@ -2,7 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import { z } from 'zod';
 import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from './error-codes.ts';
 import { examples } from './examples.ts';
-import { mayCallThroughApi, ROLES } from './roles.ts';
+import { mayCallInSession, mayCallThroughApi, ROLES } from './roles.ts';
 import type { ParamKind, Route } from './route.ts';
 import { type RouteName, routeList } from './routes.ts';
 import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
@@ -14,28 +14,45 @@ const TAG: Record<Route['area'], string> = {
   tasks: 'Tasks',
   logs: 'Logs',
   billing: 'Billing',
+  users: 'Users',
+  'api-keys': 'API keys',
+  own: 'Own user',
+  'sign-in': 'Signing in',
 };
 
 const MEDIA_TYPE = { json: 'application/json', ndjson: 'application/x-ndjson', file: '*/*' } as const;
 
 /** The error codes that a route can answer with. */
 function errorCodes(route: Route): HttpErrorCode[] {
-  const codes: HttpErrorCode[] = [
-    'UNAUTHORIZED',
-    'USER_INSUFFICIENT_ROLE',
-    'SOURCE_IP_NOT_ALLOWED',
-    'TOO_MANY_REQUESTS',
-    'GENERAL_ERROR',
-    'UNAVAILABLE',
-    'INVALID_REQUEST',
-  ];
-  if (route.body) {
-    codes.push('NOT_KNOWN_CLOUD_PROVIDER', 'REQUEST_TIMEOUT', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
-  }
+  const codes: HttpErrorCode[] = ['TOO_MANY_REQUESTS', 'GENERAL_ERROR', 'UNAVAILABLE', 'INVALID_REQUEST'];
+  if (route.access !== 'anybody') codes.push('UNAUTHORIZED');
+  if (route.access === 'both') codes.push('USER_INSUFFICIENT_ROLE', 'SOURCE_IP_NOT_ALLOWED');
+  if (route.access === 'session') codes.push('SESSION_REQUIRED');
+  if (route.kind !== 'read') codes.push('ORIGIN_REFUSED');
+  if (route.body) codes.push('REQUEST_TIMEOUT', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   if (Object.keys(route.params).length > 0) codes.push('NOT_FOUND');
-  if (route.tenantScoped && route.kind === 'mutate') codes.push('INTERNAL_CLOUD_ACCOUNT');
-  return codes;
+  if (route.area === 'cloud-accounts') {
+    if (route.body) codes.push('NOT_KNOWN_CLOUD_PROVIDER');
+    if (route.tenantScoped && route.kind !== 'read') codes.push('INTERNAL_CLOUD_ACCOUNT');
+  }
+  return [...codes, ...(OWN_CODES[route.operationId] ?? [])];
 }
+
+/** What single routes can answer beside. */
+const OWN_CODES: Partial<Record<string, HttpErrorCode[]>> = {
+  signIn: ['SIGN_IN_FAILED'],
+  lookAtLink: ['LINK_NOT_VALID'],
+  useLink: ['LINK_NOT_VALID'],
+  changePassword: ['WRONG_PASSWORD'],
+  beginTwoFactor: ['WRONG_PASSWORD', 'CONFLICT'],
+  confirmTwoFactor: ['WRONG_CODE', 'CONFLICT'],
+  newBackupCodes: ['WRONG_PASSWORD', 'CONFLICT'],
+  endTwoFactor: ['WRONG_PASSWORD', 'WRONG_CODE', 'CONFLICT'],
+  changeRole: ['CONFLICT'],
+  removeUser: ['CONFLICT'],
+  invite: ['CONFLICT'],
+  createApiKey: ['CONFLICT'],
+};
 
 const errorExample = (
   route: Route,
@@ -89,11 +106,24 @@ const paramSchema = (kind: ParamKind) => {
   return kind === 'uuid' ? z.string().meta({ format: 'uuid' }) : z.string();
 };
 
+function whoMay(route: Route): string {
+  if (route.access === 'anybody') return 'Needs no credentials.';
+  if (route.access === 'session') return 'For signed-in users, not for API keys.';
+  const keys = ROLES.filter((role) => mayCallThroughApi(role, route));
+  const signedIn = ROLES.filter((role) => mayCallInSession(role, route));
+  return `Roles: ${keys.join(', ')}; signed in: ${signedIn.join(', ')}.`;
+}
+
+const SECURITY: Record<Route['access'], Record<string, string[]>[]> = {
+  anybody: [],
+  session: [{ session: [] }],
+  both: [{ accountKey: [], userKey: [] }, { session: [] }],
+};
+
 function operation(route: Route): RouteConfig {
   const { bodies, answers } = examples[route.operationId as RouteName];
   const params = Object.entries(route.params).map(([name, kind]) => [name, paramSchema(kind)] as const);
-  const roles = ROLES.filter((role) => mayCallThroughApi(role, route));
-  const notes = [route.description, `Roles: ${roles.join(', ')}.`];
+  const notes = [route.description, whoMay(route)];
   if (route.extension) notes.push('An extension of Berth.');
   return {
     operationId: route.operationId,
@@ -102,6 +132,7 @@ function operation(route: Route): RouteConfig {
     tags: [TAG[route.area]],
     summary: route.summary,
     description: notes.join(' '),
+    security: SECURITY[route.access],
     request: {
       ...(params.length > 0 && { params: z.object(Object.fromEntries(params)) }),
       ...(route.query && { query: route.query }),
@@ -134,6 +165,12 @@ export function openApiDocument(): Record<string, unknown> {
     name: 'X-Api-Secret-Key',
     description: "The user's API key",
   });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'berth_session',
+    description: 'A session of the console; called __Host-berth_session where clients come over https',
+  });
   for (const route of routeList) registry.registerPath(operation(route));
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -145,7 +182,6 @@ export function openApiDocument(): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ accountKey: [], userKey: [] }],
   });
   return document as unknown as Record<string, unknown>;
 }

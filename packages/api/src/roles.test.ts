@@ -1,22 +1,71 @@
-import { expect, test } from 'vitest';
-import { mayCallThroughApi, ROLES } from './roles.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  GRANTED_AREAS,
+  mayCallInSession,
+  mayCallThroughApi,
+  permissionInSession,
+  ROLE_DESCRIPTIONS,
+  ROLES,
+  type RoleName,
+} from './roles.ts';
+import { ROUTE_KINDS, type Route } from './route.ts';
 import { routeList } from './routes.ts';
 
-test('what each role may call through the API', () => {
-  const table = Object.fromEntries(
-    ROLES.map((role) => [
-      role,
-      routeList
-        .filter((route) => mayCallThroughApi(role, route))
-        .map(({ method, path }) => `${method} ${path}`),
-    ]),
+const spelled = ({ method, path }: Route) => `${method} ${path}`;
+const may = (allowed: (role: RoleName, route: Route) => boolean) =>
+  Object.fromEntries(
+    ROLES.map((role) => [role, routeList.filter((route) => allowed(role, route)).map(spelled)]),
   );
-  expect(table).toEqual({
-    Owner: routeList.map(({ method, path }) => `${method} ${path}`),
+const where = (fits: (route: Route) => boolean) => routeList.filter(fits).map(spelled);
+const isRead = ({ kind }: Route) => kind === 'read';
+const isNear = ({ area }: Route) => ['account', 'cloud-accounts', 'iam', 'tasks', 'logs'].includes(area);
+
+test('what each role may call through the API', () => {
+  expect(may(mayCallThroughApi)).toEqual({
+    Owner: where(({ access }) => access === 'both'),
     Manager: [],
     Member: [],
-    Viewer: routeList.filter(({ method }) => method === 'GET').map(({ path }) => `GET ${path}`),
+    Viewer: where((route) => isNear(route) && isRead(route)),
     'Billing Admin': [],
     'Logs Viewer': ['GET /v1/logs'],
+  });
+});
+
+test('what each role may call in a session: everybody what concerns the own user, and beside that', () => {
+  const own = ({ access }: Route) => access === 'session';
+  expect(may(mayCallInSession)).toEqual({
+    Owner: where(({ access }) => access !== 'anybody'),
+    Manager: where((route) => own(route) || isNear(route)),
+    Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
+    Viewer: where((route) => own(route) || (isNear(route) && isRead(route))),
+    'Billing Admin': where((route) => own(route) || route.path === '/v1'),
+    'Logs Viewer': where((route) => own(route) || route.path === '/v1' || route.path === '/v1/logs'),
+  });
+});
+
+test('users, invitations and API keys are the owner alone, by either door', () => {
+  for (const role of ROLES.filter((name) => name !== 'Owner'))
+    for (const route of routeList.filter(({ area }) => area === 'users' || area === 'api-keys'))
+      expect([mayCallThroughApi(role, route), mayCallInSession(role, route)], spelled(route)).toEqual([
+        false,
+        false,
+      ]);
+});
+
+describe.each(ROLES)('%s', (role) => {
+  test('is told why something is not allowed, and who may', () => {
+    for (const area of GRANTED_AREAS)
+      for (const kind of ROUTE_KINDS) {
+        const permission = permissionInSession(role, area, kind);
+        if (!permission.allowed)
+          expect(permission.why).toMatch(new RegExp(`^The role ${role} may not .*Owner`));
+      }
+  });
+
+  test('is described in plain words for both doors', () => {
+    const { summary, inConsole, throughApi } = ROLE_DESCRIPTIONS[role];
+    for (const text of [summary, inConsole, throughApi]) expect(text).toMatch(/^[A-Z].*\.$/);
+    const nothing = routeList.every((route) => !mayCallThroughApi(role, route));
+    if (role !== 'Billing Admin') expect(throughApi === 'Nothing.').toBe(nothing);
   });
 });

@@ -1,30 +1,120 @@
-import type { RouteArea, RouteKind } from './route.ts';
+import { ROUTE_AREAS, ROUTE_KINDS, type Route, type RouteArea, type RouteKind } from './route.ts';
 
 /** The roles of the contract. */
 export const ROLES = ['Owner', 'Manager', 'Member', 'Viewer', 'Billing Admin', 'Logs Viewer'] as const;
 
 export type RoleName = (typeof ROLES)[number];
 
-interface Grant {
-  areas: readonly RouteArea[] | 'all';
-  kinds: readonly RouteKind[];
-}
+/** Kinds of call that are granted, by area; an area that is not named is not granted. */
+type Grants = Partial<Record<RouteArea, readonly RouteKind[]>>;
+
+const READ = ['read'] as const;
+const ALL = ROUTE_KINDS;
+
+const everything: Grants = Object.fromEntries(ROUTE_AREAS.map((area) => [area, ALL]));
 
 /**
  * What each role may do through the API (wire contract, section 5): Owner all, Viewer reads, Billing Admin billing,
- * Logs Viewer the system log alone, Manager and Member nothing.
+ * Logs Viewer the system log alone, Manager and Member nothing. Users and API keys are the Owner's alone.
  */
-const THROUGH_API: Record<RoleName, Grant> = {
-  Owner: { areas: 'all', kinds: ['read', 'mutate'] },
-  Manager: { areas: [], kinds: [] },
-  Member: { areas: [], kinds: [] },
-  Viewer: { areas: 'all', kinds: ['read'] },
-  'Billing Admin': { areas: ['billing'], kinds: ['read', 'mutate'] },
-  'Logs Viewer': { areas: ['logs'], kinds: ['read'] },
+const THROUGH_API: Record<RoleName, Grants> = {
+  Owner: everything,
+  Manager: {},
+  Member: {},
+  Viewer: { account: READ, 'cloud-accounts': READ, iam: READ, tasks: READ, logs: READ, billing: READ },
+  'Billing Admin': { billing: ALL },
+  'Logs Viewer': { logs: READ },
 };
 
-/** Whether an API key of that role may call a route of that area and kind. */
-export function mayCallThroughApi(role: RoleName, route: { area: RouteArea; kind: RouteKind }): boolean {
-  const grant = THROUGH_API[role];
-  return grant.kinds.includes(route.kind) && (grant.areas === 'all' || grant.areas.includes(route.area));
+/** What each role may do in a session of the console, beside what concerns one's own user. */
+const IN_SESSION: Record<RoleName, Grants> = {
+  Owner: everything,
+  Manager: { account: READ, 'cloud-accounts': ALL, iam: READ, tasks: ALL, logs: READ },
+  Member: { account: READ, 'cloud-accounts': ['read', 'verify'], iam: READ, tasks: READ, logs: READ },
+  Viewer: { account: READ, 'cloud-accounts': READ, iam: READ, tasks: READ, logs: READ, billing: READ },
+  'Billing Admin': { account: READ, billing: ALL },
+  'Logs Viewer': { account: READ, logs: READ },
+};
+
+/** What each role is for, in the words that the console prints; a test holds them to the tables above. */
+export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: string; throughApi: string }> =
+  {
+    Owner: {
+      summary: 'Runs the account.',
+      inConsole: 'Everything, users, invitations and API keys included.',
+      throughApi: 'Everything.',
+    },
+    Manager: {
+      summary: 'Connects and disconnects AWS accounts.',
+      inConsole:
+        'Adds, changes, verifies and deletes cloud accounts; sees tasks and logs. No users, API keys or billing.',
+      throughApi: 'Nothing.',
+    },
+    Member: {
+      summary: 'Works with what is connected.',
+      inConsole: 'Sees cloud accounts, tasks and logs, and can verify cloud accounts; changes none.',
+      throughApi: 'Nothing.',
+    },
+    Viewer: {
+      summary: 'Looks on.',
+      inConsole: 'Sees cloud accounts, tasks, logs and billing; changes nothing.',
+      throughApi: 'The same: reads, and nothing else.',
+    },
+    'Billing Admin': {
+      summary: 'Pays.',
+      inConsole: "Sees the account's name and looks after billing; no cloud accounts, tasks or logs.",
+      throughApi: 'Billing.',
+    },
+    'Logs Viewer': {
+      summary: 'Audits.',
+      inConsole: "Sees the account's name and the system log; nothing else.",
+      throughApi: 'The system log.',
+    },
+  };
+
+/** Whether something may be done, and why not. What the console shows beside what it disables. */
+export type Permission = { allowed: true } | { allowed: false; why: string };
+
+type Call = Pick<Route, 'area' | 'kind' | 'access'>;
+
+/** Whether an API key of that role may make that call. */
+export const mayCallThroughApi = (role: RoleName, { area, kind, access }: Call): boolean =>
+  access === 'both' && (THROUGH_API[role][area]?.includes(kind) ?? false);
+
+/** Whether a signed-in user of that role may make that call. */
+export const mayCallInSession = (role: RoleName, { area, kind, access }: Call): boolean =>
+  access === 'session' || (access === 'both' && isGranted(role, area, kind));
+
+const isGranted = (role: RoleName, area: RouteArea, kind: RouteKind): boolean =>
+  area === 'own' || (IN_SESSION[role][area]?.includes(kind) ?? false);
+
+const DOING: Record<RouteKind, string> = { read: 'see', verify: 'verify', mutate: 'change' };
+
+const WHAT: Record<RouteArea, string> = {
+  account: 'the account',
+  'cloud-accounts': 'cloud accounts',
+  iam: 'the IAM resources',
+  tasks: 'tasks',
+  logs: 'the system log',
+  billing: 'billing',
+  users: 'users and invitations',
+  'api-keys': 'API keys',
+  own: 'their own user',
+  'sign-in': 'sign-in',
+};
+
+/** What a signed-in user of that role may do in an area, with the reason where it may not. */
+export function permissionInSession(role: RoleName, area: RouteArea, kind: RouteKind): Permission {
+  if (isGranted(role, area, kind)) return { allowed: true };
+  const able = ROLES.filter((other) => isGranted(other, area, kind));
+  return {
+    allowed: false,
+    why: `The role ${role} may not ${DOING[kind]} ${WHAT[area]}; ${orList(able)} may.`,
+  };
 }
+
+/** The areas that permissions are about: what concerns oneself is everybody's, and signing in needs no role. */
+export const GRANTED_AREAS = ROUTE_AREAS.filter((area) => area !== 'own' && area !== 'sign-in');
+
+const orList = (roles: readonly string[]): string =>
+  roles.length < 2 ? `only ${roles[0] ?? 'nobody'}` : `${roles.slice(0, -1).join(', ')} and ${roles.at(-1)}`;

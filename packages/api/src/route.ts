@@ -2,11 +2,35 @@ import type { z } from 'zod';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What a route is about; roles are granted areas. */
-export type RouteArea = 'account' | 'cloud-accounts' | 'iam' | 'tasks' | 'logs' | 'billing';
+/**
+ * What a route is about; roles are granted areas. `users` has invitations too; `own` is the signed-in user's own
+ * session, password and second factor; `sign-in` is what nobody needs to be signed in for.
+ */
+export const ROUTE_AREAS = [
+  'account',
+  'cloud-accounts',
+  'iam',
+  'tasks',
+  'logs',
+  'billing',
+  'users',
+  'api-keys',
+  'own',
+  'sign-in',
+] as const;
 
-/** `mutate` is whatever is not a plain GET: a verification writes history and calls AWS. */
-export type RouteKind = 'read' | 'mutate';
+export type RouteArea = (typeof ROUTE_AREAS)[number];
+
+/** `verify` looks at AWS and writes history; `mutate` is whatever else is not a plain GET. */
+export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
+
+export type RouteKind = (typeof ROUTE_KINDS)[number];
+
+/**
+ * How a caller shows who it is: `anybody` needs no proof (signing in), `session` is for a signed-in user alone,
+ * `both` takes API keys or a session.
+ */
+export type RouteAccess = 'anybody' | 'session' | 'both';
 
 /**
  * How a path parameter is written: an int32 id, a task's UUID, or a name of letters, digits, dots, dashes and
@@ -24,6 +48,7 @@ export interface Route {
   description: string;
   area: RouteArea;
   kind: RouteKind;
+  access: RouteAccess;
   params: Readonly<Record<string, ParamKind>>;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessRoutes } from './access-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -9,6 +10,7 @@ import {
   cloudAccountUpdateSchema,
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
+import { cloudAccountOverviewListSchema, cloudAccountUseSchema } from './schemas/cloud-account-overview.ts';
 import {
   EXPLANATION_REMEDIES,
   explanationListSchema,
@@ -19,8 +21,14 @@ import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './sch
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
 
-const read = { kind: 'read', status: 200, answer: 'json', extension: false } as const;
-const mutate = { kind: 'mutate', answer: 'json', extension: false, response: taskSchema } as const;
+const read = { kind: 'read', access: 'both', status: 200, answer: 'json', extension: false } as const;
+const mutate = {
+  kind: 'mutate',
+  access: 'both',
+  answer: 'json',
+  extension: false,
+  response: taskSchema,
+} as const;
 const ofCloudAccount = { params: { cloudAccountId: 'id' }, tenantScoped: true } as const;
 
 const LOG_REMEDIES: Record<string, string> = {
@@ -64,6 +72,19 @@ export const routes = {
     response: cloudAccountListSchema,
     tenantScoped: false,
   },
+  getCloudAccountOverviews: {
+    ...read,
+    operationId: 'getCloudAccountOverviews',
+    method: 'GET',
+    path: '/v1/cloud-accounts/overview',
+    summary: 'List cloud accounts with their health',
+    description: 'And with what the caller may do to each, and why not. What the console shows.',
+    area: 'cloud-accounts',
+    params: {},
+    response: cloudAccountOverviewListSchema,
+    tenantScoped: false,
+    extension: true,
+  },
   createCloudAccount: {
     ...mutate,
     operationId: 'createCloudAccount',
@@ -86,7 +107,8 @@ export const routes = {
     summary: 'Verify details without saving them',
     description: 'Results are streamed as they come. Nothing is stored but an entry in the system log.',
     area: 'cloud-accounts',
-    kind: 'mutate',
+    kind: 'verify',
+    access: 'both',
     params: {},
     body: verifyDetailsSchema,
     remedies: CLOUD_ACCOUNT_REMEDIES,
@@ -106,6 +128,18 @@ export const routes = {
     description: 'The access key id is whole here. Secrets are never returned.',
     area: 'cloud-accounts',
     response: cloudAccountSchema,
+  },
+  getCloudAccountUse: {
+    ...read,
+    ...ofCloudAccount,
+    operationId: 'getCloudAccountUse',
+    method: 'GET',
+    path: '/v1/cloud-accounts/{cloudAccountId}/overview',
+    summary: 'Get a cloud account with its health and what uses it',
+    description: 'And with what the caller may do to it, and why not.',
+    area: 'cloud-accounts',
+    response: cloudAccountUseSchema,
+    extension: true,
   },
   updateCloudAccount: {
     ...mutate,
@@ -140,7 +174,8 @@ export const routes = {
     summary: 'Verify a saved cloud account now',
     description: 'Results are streamed as they come, and kept in the history of verifications.',
     area: 'cloud-accounts',
-    kind: 'mutate',
+    kind: 'verify',
+    access: 'both',
     status: 200,
     response: verificationEventSchema,
     answer: 'ndjson',
@@ -238,6 +273,7 @@ export const routes = {
     answer: 'file',
     extension: true,
   },
+  ...accessRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

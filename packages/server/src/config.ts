@@ -3,6 +3,7 @@ import type { Clock } from '@berth/engine';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
 import type { KmsConfig } from './vault/choose-keys.ts';
+import type { PasswordCost } from './vault/passwords.ts';
 import type { OnStep } from './worker/context.ts';
 
 /** How a Berth server is set up. */
@@ -40,6 +41,8 @@ export interface BerthConfig {
   onStep?: OnStep;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
+  /** Tests only: passwords that cost less than they should. */
+  passwordCost?: PasswordCost;
   /** Tests only: the embedded database in memory, or begun from a dumped one. */
   embedded?: { inMemory: boolean; template?: Blob };
 }

@@ -11,6 +11,7 @@ import { openDatabase } from './db/open-database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type Log, silentLog } from './log.ts';
 import { openVault } from './vault/open-vault.ts';
+import { createPasswords } from './vault/passwords.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
 import { openQueue } from './worker/queue.ts';
 import { startWorker } from './worker/worker.ts';
@@ -57,6 +58,7 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   const context: AppContext = {
     database,
     vault,
+    passwords: createPasswords(config.passwordCost),
     clock,
     log,
     profile: redisCloud,

@@ -49,7 +49,7 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
   });
   const server = createHttpServer(http, { log: core.log, clock: config.clock ?? systemClock });
   const port = await listen(server, config.port, config.host);
-  const admin = await serveAdmin(createAdmin(core.context, config), config.home, core.log).catch(
+  const admin = await serveAdmin(createAdmin(core.context, { ...config, port }), config.home, core.log).catch(
     async (error) => {
       await closeServer(server, 0);
       throw error;

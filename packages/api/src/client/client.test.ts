@@ -256,3 +256,33 @@ describe('streams', () => {
     expect(events).toEqual([{ type: 'waiting', because: 'né', elapsedMs: 1, limitMs: 2 }]);
   });
 });
+
+describe('in a browser, by session', () => {
+  const answer = () => json({ ended: 1 });
+  test('no key is sent, the cookie goes to the own origin only, and refreshes are marked as such', async () => {
+    const sent: RequestInit[] = [];
+    let background = false;
+    const client = createClient({
+      url: 'https://berth.example',
+      session: true,
+      isBackground: () => background,
+      fetch: async (_input, init) => {
+        sent.push(init ?? {});
+        return answer();
+      },
+    });
+    await client.signOut();
+    background = true;
+    await client.signOut();
+    expect(sent[0]).toMatchObject({ method: 'DELETE', credentials: 'same-origin' });
+    expect(sent.map(({ headers }) => headers)).toEqual([
+      { accept: 'application/json' },
+      { accept: 'application/json', 'x-berth-background': '1' },
+    ]);
+  });
+
+  test('a link that does not work any more is told apart from a server that fails', async () => {
+    const { client } = bench([json({ code: 'LINK_NOT_VALID', message: 'Used' }, 410)]);
+    await expect(client.lookAtLink('x')).rejects.toMatchObject({ kind: 'not-found', code: 'LINK_NOT_VALID' });
+  });
+});

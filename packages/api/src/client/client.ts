@@ -1,14 +1,16 @@
-import type { RenderFormat, Secret } from '@berth/domain';
-import type { z } from 'zod';
-import { pathOf, type routes, routes as table } from '../routes.ts';
+import type { RenderFormat } from '@berth/domain';
+import { pathOf, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
+import type { CloudAccountOverviewListBody, CloudAccountUseBody } from '../schemas/cloud-account-overview.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
+import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
 import { decode } from './decode.ts';
+import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
 import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
 import { type WaitOptions, waitForTask } from './wait-for-task.ts';
@@ -18,10 +20,10 @@ export interface CloudAccountCreateBody {
   name: string;
   provider?: 'AWS';
   accessKeyId: string;
-  accessSecretKey: Secret;
+  accessSecretKey: SecretText;
   iamRoleName?: string;
   consoleUsername?: string;
-  consolePassword?: Secret;
+  consolePassword?: SecretText;
   signInLoginUrl?: string;
   region?: string;
 }
@@ -29,10 +31,14 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient {
+export interface BerthClient extends AccessClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
+  /** As {@link listCloudAccounts}, with health and what the caller may do to each. Berth only. */
+  listCloudAccountOverviews(signal?: AbortSignal): Promise<CloudAccountOverviewListBody>;
+  /** The same of one, with the subscriptions that use it. Berth only. */
+  getCloudAccountUse(id: number, signal?: AbortSignal): Promise<CloudAccountUseBody>;
   createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
   updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
   deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
@@ -60,15 +66,6 @@ export interface BerthClient {
   waitForTask(taskId: string, options?: WaitOptions): Promise<Task>;
 }
 
-type RouteName = keyof typeof routes;
-
-interface Request {
-  params?: Record<string, string | number>;
-  query?: Record<string, string | number | undefined>;
-  body?: object;
-  signal?: AbortSignal | undefined;
-}
-
 const renderingQuery = ({ tags = [], ...query }: RenderingQuery = {}) => ({
   ...query,
   tags:
@@ -83,10 +80,7 @@ const renderingQuery = ({ tags = [], ...query }: RenderingQuery = {}) => ({
 export function createClient(options: ClientOptions): BerthClient {
   const transport = createTransport(options);
 
-  async function json<N extends RouteName>(
-    name: N,
-    { params = {}, ...request }: Request,
-  ): Promise<z.output<(typeof routes)[N]['response']>> {
+  const json: JsonCall = async (name, { params = {}, ...request }) => {
     const route = table[name];
     const path = pathOf(route, params);
     // The service documents its root with a slash at the end, and other spellings are not sure to work there.
@@ -95,10 +89,13 @@ export function createClient(options: ClientOptions): BerthClient {
       path: path === '/v1' ? '/v1/' : path,
       ...request,
     });
-    return decode(response, route.response) as Promise<z.output<(typeof routes)[N]['response']>>;
-  }
+    return decode(response, route.response) as never;
+  };
 
-  async function* stream(name: 'verifyCloudAccount' | 'verifyDetails', { params = {}, ...request }: Request) {
+  async function* stream(
+    name: 'verifyCloudAccount' | 'verifyDetails',
+    { params = {}, ...request }: JsonRequest,
+  ) {
     const route = table[name];
     const accept = 'application/x-ndjson';
     const call = { method: route.method, path: pathOf(route, params), accept, endless: true, ...request };
@@ -112,9 +109,12 @@ export function createClient(options: ClientOptions): BerthClient {
   const ofAccount = (cloudAccountId: number) => ({ cloudAccountId });
 
   return {
+    ...accessClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
     getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),
+    listCloudAccountOverviews: (signal) => json('getCloudAccountOverviews', { signal }),
+    getCloudAccountUse: (id, signal) => json('getCloudAccountUse', { params: ofAccount(id), signal }),
     createCloudAccount: (body, signal) => json('createCloudAccount', { body, signal }),
     updateCloudAccount: (id, body, signal) =>
       json('updateCloudAccount', { params: ofAccount(id), body, signal }),

@@ -8,6 +8,7 @@ const KINDS: Record<number, ApiErrorKind> = {
   405: 'invalid',
   408: 'unavailable',
   409: 'conflict',
+  410: 'not-found',
   412: 'forbidden',
   413: 'invalid',
   415: 'invalid',

@@ -3,12 +3,17 @@ import { ApiError } from './api-error.ts';
 import { readError } from './read-error.ts';
 import { wireBody, wireHeader } from './wire-body.ts';
 
+/** Who the client is: by API keys, or in a browser by the session's cookie, which the browser sends by itself. */
+export type ClientIdentity =
+  | { apiKey: Secret | string; apiSecretKey: Secret; session?: never }
+  | { session: true; apiKey?: never; apiSecretKey?: never };
+
 /** How the client reaches the service. */
-export interface ClientOptions {
+export type ClientOptions = ClientIdentity & ClientConnection;
+
+interface ClientConnection {
   /** With or without `/v1`: `http://127.0.0.1:8080`, `https://api.redislabs.com/v1`. */
   url: string;
-  apiKey: Secret | string;
-  apiSecretKey: Secret;
   fetch?: typeof fetch;
   userAgent?: string;
   /** Waits between tries; tests pass one that does not. */
@@ -17,6 +22,8 @@ export interface ClientOptions {
   onPause?: (ms: number) => void;
   /** How long one try of a call may take, streams excepted. */
   timeoutMs?: number;
+  /** Asked before each call: whether it is the page's own doing, which must not keep an idle session alive. */
+  isBackground?: () => boolean;
 }
 
 export interface Call {
@@ -32,6 +39,9 @@ export interface Call {
 }
 
 export type Transport = (call: Call) => Promise<Response>;
+
+/** Marks a call that is nobody's doing, such as a refresh: it does not keep a session from ending idle. */
+export const BACKGROUND_HEADER = 'x-berth-background';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_TRIES = 5;
@@ -60,18 +70,24 @@ export function createTransport(options: ClientOptions): Transport {
     }
   };
 
-  function requestFor(call: Call, { apiKey, apiSecretKey, userAgent = 'berth', timeoutMs }: ClientOptions) {
+  function requestFor(call: Call, { userAgent = 'berth', timeoutMs, ...who }: ClientOptions) {
     const limit = AbortSignal.timeout(timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const signals = [call.signal, call.endless ? undefined : limit].filter((one) => one !== undefined);
     return {
       method: call.method,
       // A redirect would carry the keys to another host.
       redirect: 'error' as const,
+      ...(who.session && { credentials: 'same-origin' as const }),
       headers: {
         accept: call.accept ?? 'application/json',
-        'user-agent': userAgent,
-        'x-api-key': wireHeader(apiKey),
-        'x-api-secret-key': wireHeader(apiSecretKey),
+        ...(who.session
+          ? {}
+          : {
+              'user-agent': userAgent,
+              'x-api-key': wireHeader(who.apiKey),
+              'x-api-secret-key': wireHeader(who.apiSecretKey),
+            }),
+        ...(who.isBackground?.() && { [BACKGROUND_HEADER]: '1' }),
         ...(call.body && { 'content-type': 'application/json' }),
       },
       ...(call.body && { body: wireBody(call.body) }),

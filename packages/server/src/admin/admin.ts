@@ -1,10 +1,9 @@
+import { ROLES } from '@berth/api';
 import { err, ok, type Secret } from '@berth/domain';
-import type { Role } from '../app/app.ts';
 import { KEY_CHANGES, parseCidr } from '../app/authenticate.ts';
 import { type AppContext, timeOf } from '../app/context.ts';
 import { newKey } from '../app/keys.ts';
-import type { SecretPlace } from '../app/model.ts';
-import { openSecret, transactionWithSecrets } from '../app/sealing.ts';
+import { accountKeyPlace, openSecret, transactionWithSecrets } from '../app/sealing.ts';
 import { violatedUnique } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import {
@@ -25,8 +24,8 @@ import { handOver } from '../vault/hand-over.ts';
 import { rotateMasterKey } from '../vault/rotation.ts';
 import { setInternalAccount } from './internal-account.ts';
 import type { AdminRefusal, AdminResult } from './result.ts';
+import { userLinks } from './user-links.ts';
 
-const ROLES: Role[] = ['Owner', 'Manager', 'Member', 'Viewer', 'Billing Admin', 'Logs Viewer'];
 const KEY_NAME = /^[A-Za-z0-9_-]{10,50}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const TEXT_MOST = 200;
@@ -34,6 +33,13 @@ const TEXT_MOST = 200;
 /** Limits as this process was started with them. */
 export interface AdminLimits {
   rateLimitPerMinute: number;
+}
+
+/** What administration needs to know of how the server was started. */
+export interface AdminConfig extends AdminLimits {
+  host: string;
+  port: number;
+  publicUrl?: string;
 }
 
 export interface MadeAccount {
@@ -52,7 +58,7 @@ export interface MadeKey {
 }
 
 /** What the operator of the server's machine can do; every change is journalled in the system log. */
-export function createAdmin(context: AppContext, limits: AdminLimits) {
+export function createAdmin(context: AppContext, config: AdminConfig) {
   const { database } = context;
 
   const journal = (tx: Handle, accountId: number | null, type: string, description: string) =>
@@ -132,6 +138,8 @@ export function createAdmin(context: AppContext, limits: AdminLimits) {
       const wrong = await knownAccount(accountId);
       return wrong ? err(wrong) : ok(await listUsers(database.outer, accountId));
     },
+
+    ...userLinks(context, baseUrlOf(config)),
 
     async createKey(wanted: {
       accountId: number;
@@ -226,7 +234,7 @@ export function createAdmin(context: AppContext, limits: AdminLimits) {
       return ok({ masterKeyId, rewrapped, kept: context.vault.provider.description });
     },
 
-    limits: async () => limits,
+    limits: async (): Promise<AdminLimits> => ({ rateLimitPerMinute: config.rateLimitPerMinute }),
 
     async masterKeyStatus() {
       return {
@@ -238,14 +246,11 @@ export function createAdmin(context: AppContext, limits: AdminLimits) {
   };
 }
 
-export type Admin = ReturnType<typeof createAdmin>;
+/** The address under which people reach the server: links that the operator hands out begin with it. */
+const baseUrlOf = ({ publicUrl, host, port }: AdminConfig): string =>
+  publicUrl?.replace(/\/+$/, '') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-const accountKeyPlace = (accountId: number): SecretPlace => ({
-  accountId,
-  ownerKind: 'account',
-  ownerId: String(accountId),
-  field: 'accountKey',
-});
+export type Admin = ReturnType<typeof createAdmin>;
 
 function wrongText(what: string, text: string): AdminRefusal | null {
   if (text.trim() === '') return { message: `${what} is empty.` };

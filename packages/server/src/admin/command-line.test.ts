@@ -83,6 +83,22 @@ describe('berth admin', () => {
       ...database.config,
     });
     try {
+      const ofJo = ['--account', String(accountId), '--user', 'JO@acme.example'];
+      const setUp = await admin(['user', 'setup-link', ...ofJo]);
+      expect(setUp.out).toContain(`${berth.url}/welcome#berth_l_`);
+      const reset = await admin(['user', 'reset-link', ...ofJo, '--second-factor', 'lose']);
+      expect(reset).toMatchObject({ code: 2, err: expect.stringContaining('keep or forget') });
+      const link = JSON.parse((await admin(['user', 'reset-link', ...ofJo, '--output', 'json'])).out);
+      const used = await fetch(`${berth.url}/v1/access-links/use`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: new URL(link.url).hash.slice(1), password: 'a few words in a row' }),
+      });
+      expect(used.status).toBe(200);
+      const twice = await admin(['user', 'setup-link', ...ofJo]);
+      expect(twice).toMatchObject({ code: 1, err: expect.stringContaining('set up already') });
+      const nobody = await admin(['user', 'setup-link', '--account', String(accountId), '--user', 'eve']);
+      expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('no user "eve"') });
       expect((await stat(berth.adminSocket ?? '')).mode & 0o777).toBe(0o600);
       const about = ['--account', String(accountId)];
       const key = await admin([

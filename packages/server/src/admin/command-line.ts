@@ -151,6 +151,12 @@ function valuesOf(values: Record<string, unknown>, positional: string[]): Values
         throw new WrongUsage('--account takes the number of an account. See: berth admin account list');
       return Number(text('account'));
     },
+    choice: (option, choices) => {
+      const given = values[option] === undefined ? choices[0] : text(option);
+      const chosen = choices.find((one) => one === given);
+      if (chosen === undefined) throw new WrongUsage(`--${option} takes ${choices.join(' or ')}`);
+      return chosen;
+    },
   };
 }
 

@@ -29,6 +29,8 @@ export interface Values {
   maybe(option: string): string | undefined;
   many(option: string): string[];
   accountId(): number;
+  /** One of these; the first when it is not given. */
+  choice<T extends string>(option: string, choices: readonly [T, ...T[]]): T;
 }
 
 const ACCOUNT: OptionSpec = { about: 'the account (tenant), by its id', needed: true };
@@ -36,6 +38,10 @@ const ACCOUNT: OptionSpec = { about: 'the account (tenant), by its id', needed: 
 const row = (cells: (string | number)[]): string => cells.join('  ');
 
 const sources = (list: string[]): string => (list.length === 0 ? 'any source' : list.join(', '));
+
+function linkShown(made: { user: string; url: string; expiresAt: string }): string[] {
+  return [`For ${made.user} alone, once, until ${made.expiresAt}:`, made.url];
+}
 
 export const COMMANDS: CommandSpec[] = [
   {
@@ -57,6 +63,7 @@ export const COMMANDS: CommandSpec[] = [
       `Account ${made.accountId} (${made.name})`,
       `Account key (X-Api-Key): ${made.accountKey}`,
       `Next, a user key: berth admin key create --account ${made.accountId} --user EMAIL --name KEY-NAME`,
+      `And the owner's way into the console: berth admin user setup-link --account ${made.accountId} --user EMAIL`,
     ],
   },
   {
@@ -97,6 +104,34 @@ export const COMMANDS: CommandSpec[] = [
     argument: (values) => values.accountId(),
     show: (users: { id: number; email: string; role: string; name: string }[]) =>
       users.map((user) => row([user.id, user.role, user.email, user.name])),
+  },
+  {
+    words: 'user setup-link',
+    about: 'make the link by which a user sets the first password of the console; works once, for a day',
+    options: { account: ACCOUNT, user: { about: 'for whom, by email or id', needed: true } },
+    example: 'berth admin user setup-link --account 1001 --user jo@acme.example',
+    asks: 'makeSetupLink',
+    argument: (values) => ({ accountId: values.accountId(), user: values.text('user') }),
+    show: linkShown,
+  },
+  {
+    words: 'user reset-link',
+    about: 'make the link by which a user who lost the password sets another; works once, for an hour',
+    options: {
+      account: ACCOUNT,
+      user: { about: 'for whom, by email or id', needed: true },
+      'second-factor': {
+        about: 'keep, or forget for a lost phone: the user can sign in no more until the link is used',
+      },
+    },
+    example: 'berth admin user reset-link --account 1001 --user jo@acme.example --second-factor forget',
+    asks: 'makeResetLink',
+    argument: (values) => ({
+      accountId: values.accountId(),
+      user: values.text('user'),
+      secondFactor: values.choice('second-factor', ['keep', 'forget']),
+    }),
+    show: linkShown,
   },
   {
     words: 'key create',

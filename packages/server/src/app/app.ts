@@ -1,42 +1,8 @@
-import type { CheckResult, Result, Secret, VerificationEvent } from '@berth/domain';
+import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@berth/domain';
+import type { Access } from './access.ts';
+import type { AppResult, Caller } from './caller.ts';
 
-/** What a person or program behind a request may do is decided by its role (one table, `http/permissions.ts`). */
-export type Role = 'Owner' | 'Manager' | 'Member' | 'Viewer' | 'Billing Admin' | 'Logs Viewer';
-
-/** Who asks. Every use case takes it first; `accountId` scopes every query. */
-export interface Caller {
-  accountId: number;
-  userId: number;
-  userName: string;
-  userEmail: string;
-  role: Role;
-  /** Name of the user API key; null when the action did not come through the API. */
-  apiKeyName: string | null;
-  sourceIp: string;
-}
-
-/** The closed set of refusals a use case can answer at once. HTTP status is the last step (`http/errors.ts`). */
-export type AppErrorCode =
-  | 'NOT_FOUND'
-  | 'UNAUTHORIZED'
-  | 'SOURCE_IP_NOT_ALLOWED'
-  | 'INVALID_REQUEST'
-  | 'INTERNAL_CLOUD_ACCOUNT'
-  | 'UNAVAILABLE';
-
-export interface AppError {
-  code: AppErrorCode;
-  /** For the person: what is wrong. */
-  message: string;
-  /** For the person: what to do. */
-  remedy?: string;
-  /** The request field that it concerns. */
-  field?: string;
-  /** For the operator's log only; never in a response. */
-  cause?: unknown;
-}
-
-export type AppResult<T> = Result<T, AppError>;
+export type { AppError, AppErrorCode, AppResult, Caller, Role } from './caller.ts';
 
 export type CloudAccountStatus = 'draft' | 'change-draft' | 'active' | 'delete-draft' | 'active-error';
 
@@ -61,6 +27,18 @@ export interface CloudAccountView {
   subscriptions: number;
   /** Of the last verification, as the JSON text in which they are kept; on GET by id only. */
   checksJson?: string;
+}
+
+/** A cloud account as the console lists it: with what its last verification found most wrong, if anything. */
+export interface CloudAccountOverview extends CloudAccountView {
+  consoleAccess: 'role' | 'user' | null;
+  worst: { status: 'failed' | 'unknown'; severity: CheckSeverity; seen: string } | null;
+}
+
+export interface SubscriptionView {
+  id: number;
+  name: string;
+  status: string;
 }
 
 export type ConsoleAccessInput =
@@ -156,9 +134,16 @@ export interface VerificationView {
 export interface App {
   /** Both keys valid, of one account, and the source address allowed. Answers in constant time per key. */
   authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
+  /** Sessions, users, invitations and API keys. */
+  access: Access;
   account(caller: Caller): Promise<AccountView>;
   listCloudAccounts(caller: Caller): Promise<CloudAccountView[]>;
   getCloudAccount(caller: Caller, id: number): Promise<CloudAccountView | null>;
+  listCloudAccountOverviews(caller: Caller): Promise<CloudAccountOverview[]>;
+  getCloudAccountUse(
+    caller: Caller,
+    id: number,
+  ): Promise<{ overview: CloudAccountOverview; usedBy: SubscriptionView[] } | null>;
   createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>>;
   updateCloudAccount(caller: Caller, id: number, request: CloudAccountUpdate): Promise<AppResult<TaskView>>;
   deleteCloudAccount(caller: Caller, id: number): Promise<AppResult<TaskView>>;

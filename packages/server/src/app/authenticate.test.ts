@@ -26,6 +26,7 @@ describe('Signing in with API keys', () => {
       role: 'Owner',
       apiKeyName: 'first-api-key',
       sourceIp: '::ffff:203.0.113.9',
+      session: null,
     });
   });
 
@@ -120,6 +121,7 @@ test('an answer that was looked up while a key was revoked is not kept', async (
     apiKeyId: 1,
     apiKeyName: 'first-api-key',
     sourceCidrs: [],
+    lastUsedAt: null,
   };
   let answer = (_: typeof record | null): void => {};
   const lookup = () =>

@@ -13,6 +13,8 @@ export const KEY_CHANGES = 'berth_keys';
  */
 export const KEPT_MS = 30_000;
 const KEPT_MOST = 10_000;
+/** A key that is used all day need not be written all day. */
+const USE_NOTED_EVERY_MS = 60_000;
 
 type Lookup = (hashes: {
   accountKeyHash: string;
@@ -23,7 +25,11 @@ type Lookup = (hashes: {
  * The gate for API keys. A wrong account key, a wrong user key and two keys of different accounts are refused
  * in the same words and by the same work: what is wrong is told to nobody. Only right answers are kept.
  */
-export function createAuthenticator(lookup: Lookup, clock: Clock) {
+export function createAuthenticator(
+  lookup: Lookup,
+  clock: Clock,
+  noteUse: (record: KeyRecord, at: Date) => Promise<void> = async () => {},
+) {
   const kept = new Map<string, { record: KeyRecord; until: number }>();
   let changes = 0;
 
@@ -59,6 +65,11 @@ export function createAuthenticator(lookup: Lookup, clock: Clock) {
           remedy: 'Call from an address that the key allows, or make a key that allows this one.',
         },
       };
+    const now = clock.now();
+    if (now - (record.lastUsedAt?.getTime() ?? 0) >= USE_NOTED_EVERY_MS) {
+      record.lastUsedAt = new Date(now);
+      await noteUse(record, record.lastUsedAt);
+    }
     const caller: Caller = {
       accountId: record.accountId,
       userId: record.userId,
@@ -67,6 +78,7 @@ export function createAuthenticator(lookup: Lookup, clock: Clock) {
       role: record.role,
       apiKeyName: record.apiKeyName,
       sourceIp,
+      session: null,
     };
     return { ok: true, value: caller };
   };

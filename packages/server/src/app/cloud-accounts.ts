@@ -2,10 +2,12 @@ import { err, ok } from '@berth/domain';
 import {
   getCloudAccount,
   getInternalAccount,
+  listOverviews,
   type prepareCloudAccountReads,
 } from '../db/repositories/cloud-accounts.ts';
+import { listLiveSubscriptions } from '../db/repositories/subscriptions.ts';
 import { listVerifications } from '../db/repositories/verifications.ts';
-import type { App, CloudAccountUpdate } from './app.ts';
+import type { App, CloudAccountOverview, CloudAccountUpdate, CloudAccountView } from './app.ts';
 import { mergeConsole } from './console-change.ts';
 import type { AppContext } from './context.ts';
 import type { ConsoleRecord, TaskRequest } from './model.ts';
@@ -23,6 +25,8 @@ export function cloudAccountUseCases(
   App,
   | 'listCloudAccounts'
   | 'getCloudAccount'
+  | 'listCloudAccountOverviews'
+  | 'getCloudAccountUse'
   | 'createCloudAccount'
   | 'updateCloudAccount'
   | 'deleteCloudAccount'
@@ -37,6 +41,22 @@ export function cloudAccountUseCases(
     async getCloudAccount(caller, id) {
       if (id === INTERNAL_ACCOUNT_ID) return getInternalAccount(context.database.outer);
       return reads.view(caller.accountId, id);
+    },
+
+    async listCloudAccountOverviews(caller) {
+      const { outer } = context.database;
+      const internal = await getInternalAccount(outer);
+      return [unverified(internal), ...(await listOverviews(outer, caller.accountId, null))];
+    },
+
+    async getCloudAccountUse(caller, id) {
+      const { outer } = context.database;
+      const [overview] =
+        id === INTERNAL_ACCOUNT_ID
+          ? [unverified(await getInternalAccount(outer))]
+          : await listOverviews(outer, caller.accountId, id);
+      if (!overview) return null;
+      return { overview, usedBy: await listLiveSubscriptions(outer, caller.accountId, id) };
     },
 
     async createCloudAccount(caller, request) {
@@ -100,6 +120,12 @@ export function cloudAccountUseCases(
     },
   };
 }
+
+const unverified = (view: CloudAccountView): CloudAccountOverview => ({
+  ...view,
+  consoleAccess: null,
+  worst: null,
+});
 
 function updateRequest(request: CloudAccountUpdate): Extract<TaskRequest, { kind: 'update' }> {
   const { name, iamRoleName, consoleUsername, signInLoginUrl } = request;

@@ -3,6 +3,7 @@ import type { Clock } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
+import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -13,6 +14,7 @@ export type Activate = (tx: Handle, accountId: number, delayMs?: number) => Prom
 export interface AppContext {
   database: Database;
   vault: Vault;
+  passwords: Passwords;
   verifier: Verifier;
   profile: VendorProfile;
   clock: Clock;

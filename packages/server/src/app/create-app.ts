@@ -1,4 +1,4 @@
-import { getAccountOfKey, prepareKeyLookup } from '../db/repositories/accounts.ts';
+import { getAccountOfKey, noteKeyUse, prepareKeyLookup } from '../db/repositories/accounts.ts';
 import { prepareCloudAccountReads } from '../db/repositories/cloud-accounts.ts';
 import { listLogs } from '../db/repositories/logs.ts';
 import { getTask, listTasks } from '../db/repositories/tasks.ts';
@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
+import { createAccess } from './create-access.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
 
@@ -15,11 +16,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function createApp(context: AppContext): Promise<{ app: App; close(): Promise<void> }> {
   const { database } = context;
   const outer = database.outer;
-  const authenticator = createAuthenticator(prepareKeyLookup(outer), context.clock);
+  const authenticator = createAuthenticator(prepareKeyLookup(outer), context.clock, (key, at) =>
+    noteKeyUse(database.outer, key.accountId, key.apiKeyId, at),
+  );
   const close = await database.listen(KEY_CHANGES, authenticator.forget, authenticator.forget);
   const keptSince = () => new Date(context.clock.now() - TASKS_KEPT_MS);
   const app: App = {
     authenticate: authenticator.authenticate,
+    access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...verifyUseCases(context),
 

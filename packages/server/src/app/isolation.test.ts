@@ -21,6 +21,9 @@ const ABSENT_TASK = '00000000-0000-4000-8000-000000000000';
 interface Target {
   cloudAccountId: number;
   taskId: string;
+  userId: number;
+  invitationId: number;
+  apiKeyId: number;
 }
 
 /** Every use case that takes an id: it must answer for another tenant's as for one that does not exist. */
@@ -36,6 +39,13 @@ const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promis
     app.verifyCloudAccount(caller, cloudAccountId, () => {}, nobody),
   listVerifications: (app, caller, { cloudAccountId }) => app.listVerifications(caller, cloudAccountId),
   getTask: (app, caller, { taskId }) => app.getTask(caller, taskId),
+  getCloudAccountUse: (app, caller, { cloudAccountId }) => app.getCloudAccountUse(caller, cloudAccountId),
+  changeRole: (app, caller, { userId }) => app.access.changeRole(caller, userId, 'Viewer'),
+  removeUser: (app, caller, { userId }) => app.access.removeUser(caller, userId),
+  revokeInvitation: (app, caller, { invitationId }) => app.access.revokeInvitation(caller, invitationId),
+  createApiKey: (app, caller, { userId }) =>
+    app.access.createApiKey(caller, { name: 'stolen-key', userId, allowedSources: [] }),
+  deleteApiKey: (app, caller, { apiKeyId }) => app.access.deleteApiKey(caller, apiKeyId),
   'listLogs of a resource': (app, caller, { cloudAccountId }) =>
     app.listLogs(caller, { offset: 0, limit: 10, resourceId: cloudAccountId }),
 };
@@ -51,18 +61,45 @@ describe('Another tenant', () => {
     stranger = await newTenant(berth, 'Stranger');
     const task = must(await berth.app.createCloudAccount(owner.caller, someDetails()));
     const done = await ended(berth, owner.caller, task.taskId);
-    theirs = { cloudAccountId: done.response?.resourceId ?? 0, taskId: task.taskId };
+    const { accountId } = owner.caller;
+    const someone = { accountId, name: 'Someone', email: 'someone@acme.example', role: 'Owner' };
+    const { userId } = must(await berth.admin.addUser(someone));
+    const invited = must(
+      await berth.app.access.invite(owner.caller, { email: 'sam@acme.example', role: 'Viewer' }),
+    );
+    const [apiKey] = await berth.app.access.listApiKeys(owner.caller);
+    theirs = {
+      cloudAccountId: done.response?.resourceId ?? 0,
+      taskId: task.taskId,
+      userId,
+      invitationId: invited.invitation.id,
+      apiKeyId: apiKey?.id ?? 0,
+    };
   });
   afterAll(() => berth.close());
 
+  const access = async () =>
+    JSON.stringify([
+      await berth.app.access.listUsers(owner.caller),
+      await berth.app.access.listInvitations(owner.caller),
+      (await berth.app.access.listApiKeys(owner.caller)).map(({ id }) => id),
+    ]);
   const plain = (answer: unknown, { cloudAccountId }: Target): string =>
     JSON.stringify(answer).replaceAll(String(cloudAccountId), 'ID');
 
   test.each(Object.entries(BY_ID))('%s: answers as for an id that does not exist', async (_name, run) => {
-    const absent = { cloudAccountId: ABSENT_ID, taskId: ABSENT_TASK };
+    const absent = {
+      cloudAccountId: ABSENT_ID,
+      taskId: ABSENT_TASK,
+      userId: ABSENT_ID,
+      invitationId: ABSENT_ID,
+      apiKeyId: ABSENT_ID,
+    };
+    const before = await access();
     expect(plain(await run(berth.app, stranger.caller, theirs), theirs)).toBe(
       plain(await run(berth.app, stranger.caller, absent), absent),
     );
+    expect(await access()).toBe(before);
     expect(await berth.app.listTasks(stranger.caller)).toEqual([]);
     expect(await berth.app.getCloudAccount(owner.caller, theirs.cloudAccountId)).toMatchObject({
       name: 'production',
@@ -74,6 +111,13 @@ describe('Another tenant', () => {
     const { app } = berth;
     expect((await app.listCloudAccounts(stranger.caller)).map(({ id }) => id)).toEqual([1]);
     expect(await app.listTasks(stranger.caller)).toEqual([]);
+    expect((await app.listCloudAccountOverviews(stranger.caller)).map(({ id }) => id)).toEqual([1]);
+    const seen = [
+      await app.access.listUsers(stranger.caller),
+      await app.access.listInvitations(stranger.caller),
+      await app.access.listApiKeys(stranger.caller),
+    ];
+    expect(JSON.stringify(seen)).not.toContain('acme.example');
     const entries = await app.listLogs(stranger.caller, { offset: 0, limit: 1_000 });
     expect(JSON.stringify(entries)).not.toContain('production');
     expect(await app.account(stranger.caller)).toMatchObject({ name: 'Stranger' });

@@ -1,5 +1,6 @@
 import type { CheckResult } from '@berth/domain';
 import type { KnownSoFar } from '@berth/engine';
+import type { LinkPurpose } from './access.ts';
 import type { LogEntry, Role, TaskStatus, TaskView } from './app.ts';
 
 /** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
@@ -30,12 +31,18 @@ export type TaskRequest =
     }
   | { kind: 'delete' };
 
-export type SecretField = 'accessSecretKey' | 'consolePassword' | 'accountKey';
+export type SecretField =
+  | 'accessSecretKey'
+  | 'consolePassword'
+  | 'accountKey'
+  | 'totpSecret'
+  /** Of a second factor that is being set up: it counts for nothing until a code of it was confirmed. */
+  | 'pendingTotpSecret';
 
 /** Where a sealed value belongs: tenant (0: the installation), row and field. A value opens nowhere else. */
 export interface SecretPlace {
   accountId: number;
-  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal';
+  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user';
   ownerId: string;
   field: SecretField;
 }
@@ -97,9 +104,46 @@ export interface KeyRecord {
   apiKeyId: number;
   apiKeyName: string;
   sourceCidrs: string[];
+  lastUsedAt: Date | null;
 }
 
 /** A new system log entry. `accountId` null: the installation's own, which no tenant sees. */
 export interface NewLogEntry extends Omit<LogEntry, 'id'> {
   accountId: number | null;
+}
+
+/** A session and whose it is, as its token finds it. */
+export interface SessionRecord {
+  id: number;
+  accountId: number;
+  userId: number;
+  userName: string;
+  userEmail: string;
+  role: Role;
+  startedAt: Date;
+  lastUsedAt: Date;
+}
+
+/** A user as signing in finds it; `passwordHash` null: no password was set yet. */
+export interface SignInRecord {
+  accountId: number;
+  accountName: string;
+  userId: number;
+  userName: string;
+  userEmail: string;
+  role: Role;
+  passwordHash: string | null;
+  twoFactorSince: Date | null;
+}
+
+export interface LinkRecord {
+  id: number;
+  accountId: number;
+  accountName: string;
+  purpose: LinkPurpose;
+  userId: number | null;
+  userName: string | null;
+  email: string;
+  role: Role;
+  expiresAt: Date;
 }

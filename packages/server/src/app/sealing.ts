@@ -75,3 +75,15 @@ export const cloudAccountPlace = (
   ownerId: String(account.id),
   field,
 });
+
+export const accountKeyPlace = (accountId: number): SecretPlace => ({
+  accountId,
+  ownerKind: 'account',
+  ownerId: String(accountId),
+  field: 'accountKey',
+});
+
+export const userPlace = (
+  user: { accountId: number; userId: number },
+  field: SecretPlace['field'],
+): SecretPlace => ({ accountId: user.accountId, ownerKind: 'user', ownerId: String(user.userId), field });

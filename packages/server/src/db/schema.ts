@@ -14,8 +14,9 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { LinkPurpose } from '../app/access.ts';
 import type { Role, TaskStatus, TaskView } from '../app/app.ts';
-import type { Originator, TaskRequest } from '../app/model.ts';
+import type { Originator, SecretPlace, TaskRequest } from '../app/model.ts';
 
 /** Rows that belong to a tenant carry `accountId`; indices start with it, so that a tenant's list costs the
  * same whatever else the installation holds. Secrets are only ever in `sealed_secrets`. */
@@ -52,7 +53,83 @@ export const users = pgTable(
     role: text('role').$type<Role>().notNull(),
     createdAt: moment('created_at').notNull(),
   },
-  (t) => [uniqueIndex('users_account_email').on(t.accountId, sql`lower(${t.email})`)],
+  (t) => [
+    uniqueIndex('users_account_email').on(t.accountId, sql`lower(${t.email})`),
+    index('users_email').on(sql`lower(${t.email})`),
+  ],
+);
+
+const userId = () =>
+  integer('user_id')
+    .notNull()
+    .references(() => users.id);
+
+/** How a user signs in: there once a password was set. The second factor's secret is sealed. */
+export const credentials = pgTable('credentials', {
+  userId: userId().primaryKey(),
+  accountId: accountId(),
+  /** Argon2id, as the text that names its own parameters. */
+  passwordHash: text('password_hash').notNull(),
+  passwordChangedAt: moment('password_changed_at').notNull(),
+  twoFactorSince: moment('two_factor_since'),
+  /** The time step of the last code that was taken: it and earlier ones are not taken again. */
+  lastStep: bigint('last_step', { mode: 'number' }),
+  lastSignedInAt: moment('last_signed_in_at'),
+});
+
+/** One row for each backup code that still works, by its SHA-256. */
+export const backupCodes = pgTable(
+  'backup_codes',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    userId: userId(),
+    codeHash: text('code_hash').notNull(),
+  },
+  (t) => [uniqueIndex('backup_codes_user').on(t.userId, t.codeHash)],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    userId: userId(),
+    /** SHA-256 of the token in the cookie, which is stored nowhere. */
+    tokenHash: text('token_hash').notNull().unique(),
+    startedAt: moment('started_at').notNull(),
+    lastUsedAt: moment('last_used_at').notNull(),
+    sourceIp: text('source_ip').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (t) => [index('sessions_user').on(t.accountId, t.userId), index('sessions_last_used').on(t.lastUsedAt)],
+);
+
+/** Links that work once: a row is there until its link was used, was taken back or has expired. */
+export const accessLinks = pgTable(
+  'access_links',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    purpose: text('purpose').$type<LinkPurpose>().notNull(),
+    /** Whose password it sets; null for an invitation, whose user is yet to be made. */
+    userId: integer('user_id').references(() => users.id),
+    /** Of an invitation: for whom, and as what. */
+    email: text('email'),
+    role: text('role').$type<Role>(),
+    tokenHash: text('token_hash').notNull().unique(),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [
+    index('access_links_account').on(t.accountId, t.purpose),
+    index('access_links_expires').on(t.expiresAt),
+    uniqueIndex('access_links_invitation')
+      .on(t.accountId, sql`lower(${t.email})`)
+      .where(sql`${t.purpose} = 'invitation'`),
+    uniqueIndex('access_links_user').on(t.userId, t.purpose).where(sql`${t.userId} is not null`),
+  ],
 );
 
 export const apiKeys = pgTable(
@@ -68,6 +145,8 @@ export const apiKeys = pgTable(
     sourceCidrs: json('source_cidrs').$type<string[]>().notNull(),
     createdAt: moment('created_at').notNull(),
     revokedAt: moment('revoked_at'),
+    /** To the minute: a key that is used all day is not written all day. */
+    lastUsedAt: moment('last_used_at'),
   },
   (t) => [uniqueIndex('api_keys_account_name').on(t.accountId, t.name).where(sql`${t.revokedAt} is null`)],
 );
@@ -124,7 +203,7 @@ export const sealedSecrets = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     accountId: integer('account_id').notNull(),
-    ownerKind: text('owner_kind').$type<'account' | 'cloud-account' | 'task' | 'internal'>().notNull(),
+    ownerKind: text('owner_kind').$type<SecretPlace['ownerKind']>().notNull(),
     ownerId: text('owner_id').notNull(),
     field: text('field').notNull(),
     masterKeyId: text('master_key_id').notNull(),

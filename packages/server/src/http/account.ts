@@ -12,16 +12,19 @@ const toAccount = (view: AccountView, caller: Caller, baseUrl: string): AccountB
     updatedTimestamp: view.updatedAt.toISOString(),
     pocStatus: 'inactive',
     marketplaceStatus: 'inactive',
-    key: {
-      name: view.key.name,
-      accountId: view.id,
-      accountName: view.name,
-      allowedSourceIps: view.key.allowedSourceIps,
-      createdTimestamp: view.key.createdAt.toISOString(),
-      owner: view.key.owner,
-      userAccountId: view.key.userAccountId,
-      httpSourceIp: caller.sourceIp,
-    },
+    // Who is signed in asks without a key.
+    ...(caller.session === null && {
+      key: {
+        name: view.key.name,
+        accountId: view.id,
+        accountName: view.name,
+        allowedSourceIps: view.key.allowedSourceIps,
+        createdTimestamp: view.key.createdAt.toISOString(),
+        owner: view.key.owner,
+        userAccountId: view.key.userAccountId,
+        httpSourceIp: caller.sourceIp,
+      },
+    }),
   },
   links: [link('self', baseUrl, '')],
 });

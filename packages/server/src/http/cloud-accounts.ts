@@ -12,8 +12,10 @@ import type {
 import { notFound } from '../app/refusals.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
+import { permissionOf } from './permissions.ts';
 import type { Handler, Reply, RouteRequest } from './pipeline.ts';
 import { toCloudAccount, toListItem } from './wire-cloud-account.ts';
+import { toOverview } from './wire-overview.ts';
 import { toAcceptedTask } from './wire-task.ts';
 
 type CreateBody = z.output<typeof cloudAccountCreateSchema>;
@@ -75,6 +77,18 @@ export function cloudAccountHandlers(app: App) {
         cloudAccounts: views.map((view) => toListItem(view, baseUrl)),
         links: [link('self', baseUrl, '/cloud-accounts')],
       });
+    },
+    getCloudAccountOverviews: async ({ caller }) => {
+      const views = await app.listCloudAccountOverviews(caller);
+      return ok({
+        cloudAccounts: views.map((view) => toOverview(view, caller)),
+        actions: { create: permissionOf(caller, 'cloud-accounts', 'mutate') },
+      });
+    },
+    getCloudAccountUse: async ({ caller, id }) => {
+      const found = await app.getCloudAccountUse(caller, id);
+      if (!found) return err(notFound('cloud account'));
+      return ok({ ...toOverview(found.overview, caller), usedBy: found.usedBy });
     },
     getCloudAccountById: async ({ caller, id, baseUrl }) => {
       const view = await app.getCloudAccount(caller, id);

@@ -38,6 +38,8 @@ export interface HttpConfig {
   trustedProxies?: string[];
   /** The address under which clients know this server; links are built from the Host header when unset. */
   publicUrl?: string;
+  /** Where the console's built files are; beside this package when unset. */
+  consoleFolder?: string;
   /** Whether the server can do its work now (database reachable); always true when unset. */
   ready?: () => Promise<boolean>;
   /** Whether an error means that what the server stores is out of reach, and the same may work soon; never when unset. */

@@ -15,7 +15,10 @@ export interface HttpError {
 export const statusOf = (error: { code: HttpErrorCode }): number => HTTP_ERROR_STATUS[error.code];
 
 /** A use case's refusal as HTTP's. Every AppErrorCode is an HttpErrorCode, or this does not compile. */
-export const fromApp = (error: AppError): HttpError => error;
+export const fromApp = ({ retryAfterSeconds, ...error }: AppError): HttpError =>
+  retryAfterSeconds === undefined
+    ? error
+    : { ...error, headers: { 'retry-after': String(retryAfterSeconds) } };
 
 /**
  * The path as error bodies echo it: without the query, and with everything that does not look like a route's

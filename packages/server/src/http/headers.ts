@@ -50,3 +50,23 @@ export const pageHeaders = (publicUrl: string | undefined): Record<string, strin
   ].join('; '),
   ...transport(publicUrl),
 });
+
+/** Headers of the console and its parts: as strict, and with the fonts and icons that its components carry as data. */
+export const consoleHeaders = (publicUrl: string | undefined): Record<string, string> => ({
+  ...COMMON,
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  ...transport(publicUrl),
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Route, routeList, routes } from '@berth/api';
 import { type Context, Hono } from 'hono';
 import { accountHandlers } from './account.ts';
+import { apiKeyHandlers } from './api-keys.ts';
 import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
 import { mountDocs } from './docs.ts';
@@ -11,15 +12,27 @@ import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
 import { logHandlers } from './logs.ts';
+import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
-import { createGate, type Handler, json, refuse, serveRoute } from './pipeline.ts';
+import { createGate, type Handler, json, type OpenHandler, refuse, serveRoute } from './pipeline.ts';
+import { type SessionCookie, sessionCookie } from './session-cookie.ts';
+import { signInHandlers } from './sign-in.ts';
 import { sourceIpReader } from './source-ip.ts';
 import { taskHandlers } from './tasks.ts';
+import { userHandlers } from './users.ts';
 import { verificationHandlers } from './verifications.ts';
 
-/** A route without a handler, or a handler without a route, does not compile. */
-const handlersFor = (settings: HttpSettings): Record<keyof typeof routes, Handler> => ({
+/** A route without a handler, or with one that needs to know who asks where nobody is known, does not compile. */
+type Handlers = {
+  [N in keyof typeof routes]: (typeof routes)[N]['access'] extends 'anybody' ? OpenHandler : Handler;
+};
+
+const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers => ({
   ...accountHandlers(settings.app),
+  ...signInHandlers(settings.app, cookie),
+  ...ownUserHandlers(settings.app, cookie),
+  ...userHandlers(settings),
+  ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
   ...verificationHandlers(settings),
   ...explanationHandlers(),
@@ -36,9 +49,10 @@ const honoPath = (route: Route): string => route.path.replace(/\{(\w+)\}/g, ':$1
  */
 export function createHttpApp(config: HttpConfig): Hono {
   const settings = settingsOf(config);
-  const gate = createGate(settings, sourceIpReader(config.trustedProxies));
+  const cookie = sessionCookie(settings.publicUrl);
+  const gate = createGate(settings, sourceIpReader(config.trustedProxies), cookie);
   const router = new Hono({ getPath: normalPath });
-  const handlers = handlersFor(settings);
+  const handlers = handlersFor(settings, cookie);
   for (const name of Object.keys(routes) as (keyof typeof routes)[]) {
     const route: Route = routes[name];
     router.on(route.method, honoPath(route), serveRoute(route, handlers[name], gate));

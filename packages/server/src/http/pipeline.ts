@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { HTTP_ERROR_STATUS, INT32_MAX, type Route } from '@berth/api';
+import { BACKGROUND_HEADER, HTTP_ERROR_STATUS, INT32_MAX, type Route } from '@berth/api';
 import { err, ok, type Result } from '@berth/domain';
 import type { Context } from 'hono';
+import type { Visitor } from '../app/access.ts';
 import type { Caller } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
 import type { HttpSettings } from './config.ts';
 import { errorBody, fromApp, type HttpError } from './errors.ts';
 import { JsonText } from './json-text.ts';
+import { refuseForeign } from './origin.ts';
 import { refuseRole } from './permissions.ts';
 import { perMinute, SignInGuard, take } from './rate-limit.ts';
 import { readBody, readQuery } from './request-body.ts';
+import type { SessionCookie } from './session-cookie.ts';
 
 /** A request that may be carried out: who asks, and what for, parsed. */
 export interface RouteRequest {
@@ -25,26 +28,41 @@ export interface RouteRequest {
   /** What links begin with: `https://berth.example` */
   baseUrl: string;
   requestId: string;
+  /** From where, whoever asks. */
+  visitor: Visitor;
   clientGone: () => AbortSignal;
 }
 
+/** A request to a route that needs no credentials: nobody is known to ask. */
+export type OpenRequest = Omit<RouteRequest, 'caller'>;
+
 /** What a handler answers: a value for the body, or a refusal, or a response of its own (a stream). */
-export type Reply = Result<unknown, HttpError> | Response;
+export type Reply = (Result<unknown, HttpError> & { headers?: Record<string, string> }) | Response;
 
 export type Handler = (request: RouteRequest) => Promise<Reply>;
+export type OpenHandler = (request: OpenRequest) => Promise<Reply>;
 
 export interface Gate {
   settings: HttpSettings;
   sourceIp: (c: Context) => string;
+  cookie: SessionCookie;
   perAccount: ReturnType<typeof perMinute>;
+  /** A page that asks too often must not use up what the account's programs may ask. */
+  perSession: ReturnType<typeof perMinute>;
   signIns: SignInGuard;
 }
 
-export function createGate(settings: HttpSettings, sourceIp: (c: Context) => string): Gate {
+export function createGate(
+  settings: HttpSettings,
+  sourceIp: (c: Context) => string,
+  cookie: SessionCookie,
+): Gate {
   return {
     settings,
     sourceIp,
+    cookie,
     perAccount: perMinute(settings.rateLimitPerMinute),
+    perSession: perMinute(settings.rateLimitPerMinute),
     signIns: new SignInGuard(settings.rateLimitPerMinute),
   };
 }
@@ -56,12 +74,22 @@ const MAX_KEY_LENGTH = 256;
  * Serves one route: who, how often, whether allowed, what; then the handler, then the log line. It is one
  * function rather than a chain of middleware because every request of the API pays for it.
  */
-export function serveRoute(route: Route, handler: Handler, gate: Gate): (c: Context) => Promise<Response> {
+export function serveRoute(
+  route: Route,
+  handler: Handler | OpenHandler,
+  gate: Gate,
+): (c: Context) => Promise<Response> {
   const { settings } = gate;
   return async (c) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const trace: Trace = { requestId, sourceIp: gate.sourceIp(c), accountId: null, apiKeyName: null };
+    const trace: Trace = {
+      requestId,
+      sourceIp: gate.sourceIp(c),
+      accountId: null,
+      apiKeyName: null,
+      userId: null,
+    };
     let response: Response;
     try {
       response = await answer(c, route, handler, gate, trace);
@@ -89,12 +117,13 @@ interface Trace {
   sourceIp: string;
   accountId: number | null;
   apiKeyName: string | null;
+  userId: number | null;
 }
 
 async function answer(
   c: Context,
   route: Route,
-  handler: Handler,
+  handler: Handler | OpenHandler,
   gate: Gate,
   trace: Trace,
 ): Promise<Response> {
@@ -104,19 +133,34 @@ async function answer(
       settings.log.error('A request was refused for a cause', { ...trace, cause: error.cause });
     return refuse(c, settings, trace.requestId, error);
   };
-  const caller = await admit(c, gate, trace.sourceIp);
-  if (!caller.ok) return fail(caller.error);
-  trace.accountId = caller.value.accountId;
-  trace.apiKeyName = caller.value.apiKeyName;
-  const retryAfter = await take(gate.perAccount, caller.value.accountId);
-  if (retryAfter > 0) return fail(tooMany(retryAfter, 'You have exhausted your API request quota'));
-  const roleError = refuseRole(caller.value, route);
-  if (roleError) return fail(roleError);
-  const request = await parse(c, route, settings, caller.value, trace.requestId);
+  const caller = route.access === 'anybody' ? null : await admit(c, route, gate, trace.sourceIp);
+  if (caller && !caller.ok) return fail(caller.error);
+  if (caller) {
+    trace.accountId = caller.value.accountId;
+    trace.apiKeyName = caller.value.apiKeyName;
+    trace.userId = caller.value.userId;
+    const error = (await countCall(caller.value, gate)) ?? refuseRole(caller.value, route);
+    if (error) return fail(error);
+  } else {
+    const foreign = refuseForeign(c, settings.publicUrl, { certain: false });
+    if (foreign) return fail(foreign);
+  }
+  const request = await parse(c, route, settings, trace);
   if (!request.ok) return fail(request.error);
-  const reply = await handler(request.value);
+  const reply = caller
+    ? await (handler as Handler)({ ...request.value, caller: caller.value })
+    : await (handler as OpenHandler)(request.value);
   if (reply instanceof Response) return reply;
-  return reply.ok ? json(settings, trace.requestId, route.status, reply.value) : fail(reply.error);
+  if (!reply.ok) return fail(reply.error);
+  return json(settings, trace.requestId, route.status, reply.value, reply.headers);
+}
+
+/** Counts a call against what its account, or its session, may ask in a minute. */
+async function countCall(caller: Caller, gate: Gate): Promise<HttpError | null> {
+  const retryAfter = caller.session
+    ? await take(gate.perSession, caller.session.id)
+    : await take(gate.perAccount, caller.accountId);
+  return retryAfter > 0 ? tooMany(retryAfter, 'You have exhausted your API request quota') : null;
 }
 
 const tooMany = (seconds: number, message: string): HttpError => ({
@@ -130,7 +174,7 @@ const badKeys: HttpError = {
   code: 'UNAUTHORIZED',
   message: 'The API keys are missing or not valid',
   remedy:
-    'Send the account key in X-Api-Key and your user key in X-Api-Secret-Key, both of the same account.',
+    'Send the account key in X-Api-Key and your user key in X-Api-Secret-Key, both of the same account. In a browser, sign in.',
 };
 
 /** Browsers send cookies by themselves and keys never: who asks must not be left to which of the two is read. */
@@ -141,12 +185,21 @@ const cookieToo: HttpError = {
   remedy: 'Send API keys without any cookie.',
 };
 
-/** Who asks. Refused sign-ins are counted per source address, so that keys cannot be tried out at speed. */
-async function admit(c: Context, gate: Gate, sourceIp: string): Promise<Result<Caller, HttpError>> {
+/**
+ * Who asks: by API keys, or by a session's cookie. Refused ones are counted per source address, so that keys cannot
+ * be tried out at speed.
+ */
+async function admit(
+  c: Context,
+  route: Route,
+  gate: Gate,
+  sourceIp: string,
+): Promise<Result<Caller, HttpError>> {
   const accountKey = c.req.header('x-api-key');
   const userKey = c.req.header('x-api-secret-key');
-  if (!accountKey || !userKey) return err(badKeys);
+  if (accountKey === undefined && userKey === undefined) return admitSession(c, route, gate, sourceIp);
   if (c.req.header('cookie') !== undefined) return err(cookieToo);
+  if (!accountKey || !userKey) return err(badKeys);
   if (accountKey.length > MAX_KEY_LENGTH || userKey.length > MAX_KEY_LENGTH) return err(badKeys);
   const { app } = gate.settings;
   const caller = await gate.signIns.admit(sourceIp, () =>
@@ -158,28 +211,45 @@ async function admit(c: Context, gate: Gate, sourceIp: string): Promise<Result<C
   return err(caller.error.code === 'UNAUTHORIZED' ? badKeys : fromApp(caller.error));
 }
 
+async function admitSession(
+  c: Context,
+  route: Route,
+  gate: Gate,
+  sourceIp: string,
+): Promise<Result<Caller, HttpError>> {
+  const { app, publicUrl } = gate.settings;
+  const token = gate.cookie.read(c);
+  if (!token) return err(badKeys);
+  const foreign = route.kind === 'read' ? null : refuseForeign(c, publicUrl, { certain: true });
+  if (foreign) return err(foreign);
+  const use = c.req.header(BACKGROUND_HEADER) === undefined;
+  const caller = await gate.signIns.admit(sourceIp, () => app.access.authenticate({ token, sourceIp, use }));
+  if (typeof caller === 'number')
+    return err(tooMany(caller, 'Too many requests without a session from this address'));
+  return caller.ok ? caller : err(fromApp(caller.error));
+}
+
 async function parse(
   c: Context,
   route: Route,
   settings: HttpSettings,
-  caller: Caller,
-  requestId: string,
-): Promise<Result<RouteRequest, HttpError>> {
-  const request: RouteRequest = {
-    caller,
+  { requestId, sourceIp }: Trace,
+): Promise<Result<OpenRequest, HttpError>> {
+  const request: OpenRequest = {
     id: 0,
     uuid: '',
     names: {},
     input: undefined,
     baseUrl: settings.publicUrl ?? originOf(c.req.url),
     requestId,
+    visitor: { sourceIp, userAgent: c.req.header('user-agent') ?? '' },
     clientGone: () => c.req.raw.signal,
   };
   for (const name in route.params) {
     const text = c.req.param(name) ?? '';
     if (route.params[name] === 'id') {
       request.id = parseId(text);
-      if (request.id === 0) return err(notFound('cloud account'));
+      if (request.id === 0) return err(notFound(NAMED_BY[name] ?? 'cloud account'));
     } else if (route.params[name] === 'name') {
       if (!NAME.test(text)) return err(notFound('rendering'));
       request.names = { ...request.names, [name]: text };
@@ -202,6 +272,13 @@ async function parse(
   return ok(request);
 }
 
+/** What the path parameters that are ids name. */
+const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
+  userId: 'user',
+  invitationId: 'invitation',
+  apiKeyId: 'API key',
+};
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a name in a path is made of; a file of that name is plain on every system. */
@@ -218,10 +295,16 @@ function parseId(text: string): number {
 const originOf = (url: string): string => url.slice(0, url.indexOf('/', 8));
 
 /** A JSON answer. Plain text and a plain record, which the Node adapter writes without building a Headers object. */
-export function json(settings: HttpSettings, requestId: string, status: number, value: unknown): Response {
+export function json(
+  settings: HttpSettings,
+  requestId: string,
+  status: number,
+  value: unknown,
+  headers?: Record<string, string>,
+): Response {
   return new Response(value instanceof JsonText ? value.text : JSON.stringify(value), {
     status,
-    headers: { ...settings.apiHeaders, 'x-request-id': requestId },
+    headers: { ...settings.apiHeaders, 'x-request-id': requestId, ...headers },
   });
 }
 

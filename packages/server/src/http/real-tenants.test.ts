@@ -1,4 +1,4 @@
-import { ROLES, type RoleName, routeList } from '@berth/api';
+import { pathOf, ROLES, type RoleName, routeList } from '@berth/api';
 import { systemClock } from '@berth/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -13,7 +13,16 @@ import {
 import { hostileRequests } from '../testing/hostile-requests.ts';
 import { validCreate } from '../testing/http-bench.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
-import { comparableError, routeWalk, type WalkKeys, type WalkTarget } from '../testing/walk-routes.ts';
+import { signUp } from '../testing/signed-in.ts';
+import {
+  comparableError,
+  NOWHERE,
+  placeIn,
+  routeWalk,
+  WALK_ORIGIN,
+  type WalkKeys,
+  type WalkTarget,
+} from '../testing/walk-routes.ts';
 import { createHttpApp } from './http-app.ts';
 
 let berth: TestBerth;
@@ -30,14 +39,29 @@ beforeAll(async () => {
     log: { info: () => {}, error: () => {} },
     rateLimitPerMinute: 1_000_000,
   });
+  const ask: WalkTarget['fetch'] = async (path, init) => http.request(`${WALK_ORIGIN}${path}`, init);
+  const keys = await keysOfRoles();
+  const sessions = await sessionsOfRoles(ask);
+  const invitation = must(
+    await berth.app.access.invite(owner.caller, { email: 'sam@acme.example', role: 'Viewer' }),
+  );
+  const [apiKey] = await berth.app.access.listApiKeys(owner.caller);
   const task = must(await berth.app.createCloudAccount(owner.caller, someDetails()));
   const done = await ended(berth, owner.caller, task.taskId);
   target = {
-    fetch: async (path, init) => http.request(`http://berth.test${path}`, init),
-    keys: await keysOfRoles(),
+    fetch: ask,
+    keys,
+    sessions,
     stranger: { accountKey: other.accountKey, userKey: other.userKey },
+    strangersSession: await signUp(berth, ask, {
+      accountId: other.caller.accountId,
+      email: other.caller.userEmail,
+    }),
     cloudAccountId: done.response?.resourceId ?? 0,
     taskId: task.taskId,
+    userId: owner.caller.userId,
+    invitationId: invitation.invitation.id,
+    apiKeyId: apiKey?.id ?? 0,
     createBody: validCreate,
   };
 });
@@ -57,8 +81,26 @@ async function keysOfRoles(): Promise<Record<RoleName, WalkKeys>> {
   return Object.fromEntries(await Promise.all(pairs)) as Record<RoleName, WalkKeys>;
 }
 
-const state = async () =>
-  JSON.stringify([await berth.app.listCloudAccounts(owner.caller), await berth.app.listTasks(owner.caller)]);
+async function sessionsOfRoles(ask: WalkTarget['fetch']): Promise<Record<RoleName, string>> {
+  const { accountId } = owner.caller;
+  const pairs = ROLES.map(async (role): Promise<[RoleName, string]> => {
+    const email = `a-${role.toLowerCase().replaceAll(' ', '-')}@acme.example`;
+    return [role, await signUp(berth, ask, { accountId, email })];
+  });
+  return Object.fromEntries(await Promise.all(pairs)) as Record<RoleName, string>;
+}
+
+const state = async () => {
+  const { caller } = owner;
+  const { access } = berth.app;
+  return JSON.stringify([
+    await berth.app.listCloudAccounts(caller),
+    await berth.app.listTasks(caller),
+    await access.listUsers(caller),
+    await access.listInvitations(caller),
+    (await access.listApiKeys(caller)).map(({ id, name }) => [id, name]),
+  ]);
+};
 
 describe('with real keys, tenants and rows', () => {
   test.each(routeWalk())('$name', async ({ run, expected }) => {
@@ -70,19 +112,17 @@ describe('with real keys, tenants and rows', () => {
     const before = await state();
     const keys = { 'x-api-key': target.stranger.accountKey, 'x-api-secret-key': target.stranger.userKey };
     for (const route of routeList.filter(({ tenantScoped }) => tenantScoped)) {
-      const answerFor = async (cloudAccountId: number, taskId: string) => {
-        const path = route.path
-          .replace('{cloudAccountId}', String(cloudAccountId))
-          .replace('{taskId}', taskId);
+      const answerFor = async (place: Parameters<typeof placeIn>[0]) => {
+        const path = pathOf(route, placeIn(place));
         const response = await target.fetch(path, {
           method: route.method,
           headers: { ...keys, 'content-type': 'application/json' },
-          ...(route.body && { body: '{"name":"Taken over"}' }),
+          ...(route.body && { body: '{"name":"Taken over","role":"Viewer"}' }),
         });
         return comparableError(await response.text());
       };
-      const theirs = await answerFor(target.cloudAccountId, target.taskId);
-      const nobodys = await answerFor(2_147_483_647, '00000000-0000-4000-8000-000000000000');
+      const theirs = await answerFor(target);
+      const nobodys = await answerFor(NOWHERE);
       expect(theirs, `${route.method} ${route.path}`).toEqual(nobodys);
     }
     expect(await state()).toBe(before);

@@ -39,6 +39,7 @@ export async function openTestBerth(
     runWorker: true,
     shutdownGraceMs: 2_000,
     log: silentLog,
+    passwordCost: { memoryCost: 64, timeCost: 1 },
     ...database.config,
     ...change,
   });

@@ -2,7 +2,7 @@ import { pathOf, routeList } from '@berth/api';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { validCreate } from './http-bench.ts';
-import { A_RENDERING, type WalkKeys, type WalkTarget } from './walk-routes.ts';
+import { placeIn, sessionHeaders, type WalkKeys, type WalkTarget } from './walk-routes.ts';
 
 /** Planted where secrets go, and where none belongs; nothing that comes back may contain it. */
 export const CANARY = 'canary/SECRET+0123456789abcdefGHIJKLMN';
@@ -33,14 +33,19 @@ const anyAddress = fc.record({
   method,
   path: fc.array(segment, { maxLength: 5 }).map((segments) => `/v1/${segments.join('/')}`),
 });
+/** All but those that would take away what the requests sign in with. */
+const KNOWN = routeList.filter(
+  ({ operationId }) =>
+    !['regenerateAccountKey', 'removeUser', 'signOut', 'signOutEverywhere'].includes(operationId),
+);
 /** Addresses that exist, so that most calls get as far as their query and body. */
 const addressOf = (target: WalkTarget) =>
   fc.oneof(
     { arbitrary: anyAddress, weight: 1 },
     {
-      arbitrary: fc.constantFrom(...routeList).map((route) => ({
+      arbitrary: fc.constantFrom(...KNOWN).map((route) => ({
         method: route.method as string,
-        path: pathOf(route, { ...A_RENDERING, cloudAccountId: target.cloudAccountId, taskId: target.taskId }),
+        path: pathOf(route, placeIn(target)),
       })),
       weight: 2,
     },
@@ -75,13 +80,34 @@ const hostileValue = fc.oneof(
     weight: 2,
   },
 );
-const fields = Object.keys({ ...validCreate(), iamRoleName: '', region: '', constructor: '', unknown: '' });
+/** Fields of the routes of access, as they may be. */
+const validAccess = () => ({
+  email: 'nobody@berth.example',
+  password: 'a few words in a row',
+  currentPassword: 'a few words in a row',
+  newPassword: 'a few more words in a row',
+  token: 'berth_l_never_was',
+  code: '123456',
+  name: 'made-by-chance',
+  userId: 1,
+  accountId: 1,
+  allowedSources: ['203.0.113.0/24'],
+});
+const fields = Object.keys({
+  ...validCreate(),
+  ...validAccess(),
+  role: '',
+  iamRoleName: '',
+  region: '',
+  constructor: '',
+  unknown: '',
+});
 /** What may be seen again later, so that a canary does not belong there. */
-const VISIBLE = new Set(['name', 'accessKeyId', 'consoleUsername', 'iamRoleName', 'signInLoginUrl']);
+const VISIBLE = new Set(['name', 'email', 'accessKeyId', 'consoleUsername', 'iamRoleName', 'signInLoginUrl']);
 const hasCanary = (value: unknown): boolean => typeof value === 'string' && value.includes(CANARY);
 const object = fc
   .dictionary(fc.constantFrom(...fields, '__proto__'), hostileValue)
-  .chain((some) => fc.constantFrom({ ...some }, { ...validCreate(), ...some }))
+  .chain((some) => fc.constantFrom({ ...some }, { ...validCreate(), ...some }, { ...validAccess(), ...some }))
   .map((value) =>
     JSON.stringify(value, (key, inner) => (VISIBLE.has(key) && hasCanary(inner) ? 'seen' : inner)),
   );
@@ -104,9 +130,10 @@ const contentType = fc.oneof(
   { arbitrary: fc.constantFrom('application/json', 'application/json; charset=utf-8'), weight: 4 },
   { arbitrary: fc.constantFrom('text/xml', '', CANARY), weight: 1 },
 );
-const keyed = fc.oneof(
-  { arbitrary: fc.constant(true), weight: 5 },
-  { arbitrary: fc.constant(false), weight: 1 },
+const who = fc.oneof(
+  { arbitrary: fc.constant('keys' as const), weight: 3 },
+  { arbitrary: fc.constant('session' as const), weight: 2 },
+  { arbitrary: fc.constant('canary' as const), weight: 1 },
 );
 
 /**
@@ -114,14 +141,18 @@ const keyed = fc.oneof(
  * no secret. What it creates by chance, it leaves there.
  */
 export async function hostileRequests(target: WalkTarget, keys: WalkKeys, numRuns: number): Promise<void> {
-  const request = fc.record({ address: addressOf(target), query, body, contentType, keyed });
+  const request = fc.record({ address: addressOf(target), query, body, contentType, who });
   await fc.assert(
     fc.asyncProperty(request, async ({ address, ...one }) => {
       const hasBody = !['GET', 'HEAD'].includes(address.method);
-      const { accountKey, userKey } = one.keyed ? keys : { accountKey: CANARY, userKey: CANARY };
+      const headers = {
+        keys: { 'x-api-key': keys.accountKey, 'x-api-secret-key': keys.userKey },
+        session: sessionHeaders(target.sessions.Owner),
+        canary: { 'x-api-key': CANARY, 'x-api-secret-key': CANARY },
+      }[one.who];
       const response = await target.fetch(`${address.path}${one.query}`, {
         method: address.method,
-        headers: { 'content-type': one.contentType, 'x-api-key': accountKey, 'x-api-secret-key': userKey },
+        headers: { 'content-type': one.contentType, ...headers },
         ...(hasBody && { body: one.body.toWellFormed() }),
       });
       const text = await response.text();

@@ -4,6 +4,7 @@ import type { Clock } from '@berth/engine';
 import type { HttpConfig } from '../http/config.ts';
 import { createHttpApp } from '../http/http-app.ts';
 import { createHttpServer } from '../http/http-server.ts';
+import { idOf } from './memory-access.ts';
 import { MemoryApp } from './memory-app.ts';
 import type { WalkKeys, WalkTarget } from './walk-routes.ts';
 
@@ -63,7 +64,11 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     RoleName,
     WalkKeys
   >;
+  const sessions = Object.fromEntries(
+    ROLES.map((role) => [role, app.access.addSession(ACCOUNT, role)]),
+  ) as Record<RoleName, string>;
   const stranger = app.addKey(OTHER_ACCOUNT, 'Owner');
+  const strangersSession = app.access.addSession(OTHER_ACCOUNT, 'Owner');
   const cloudAccountId = app.addCloudAccount(ACCOUNT, 'Existing');
   const taskId = app.addTask(ACCOUNT, cloudAccountId);
   const http = createHttpApp({
@@ -84,7 +89,20 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
       headers: { ...headers(), 'content-type': 'application/json', ...more },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-  const target: WalkTarget = { fetch, keys, stranger, cloudAccountId, taskId, createBody: validCreate };
+  const id = idOf(ACCOUNT);
+  const target: WalkTarget = {
+    fetch,
+    keys,
+    sessions,
+    stranger,
+    strangersSession,
+    cloudAccountId,
+    taskId,
+    userId: id,
+    invitationId: id,
+    apiKeyId: id,
+    createBody: validCreate,
+  };
   return { app, clock, log, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
 }
 

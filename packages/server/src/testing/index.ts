@@ -5,4 +5,5 @@ export * from './database.ts';
 export * from './http-bench.ts';
 export * from './memory-app.ts';
 export * from './scripted-verifier.ts';
+export * from './signed-in.ts';
 export * from './walk-routes.ts';

@@ -6,6 +6,7 @@ import type {
   AppResult,
   Caller,
   CloudAccountCreate,
+  CloudAccountOverview,
   CloudAccountUpdate,
   CloudAccountView,
   LogEntry,
@@ -14,6 +15,7 @@ import type {
   TaskView,
   VerificationView,
 } from '../app/app.ts';
+import { MemoryAccess } from './memory-access.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
 export interface MemoryKey {
@@ -56,6 +58,7 @@ export class MemoryApp implements App {
   readonly keys: MemoryKey[] = [];
   readonly accounts = new Map<number, Map<number, CloudAccountView>>();
   readonly tasks = new Map<number, Map<string, TaskView>>();
+  readonly access = new MemoryAccess();
   /** Every request that reached a use case, as it came: what a test looks into. */
   readonly received: { useCase: string; request: unknown }[] = [];
   mutations = 0;
@@ -83,6 +86,7 @@ export class MemoryApp implements App {
       userEmail: 'someone@example.com',
       role,
       apiKeyName: `${role}-key`,
+      session: null,
     };
     this.keys.push({ ...key, caller });
     if (!this.accounts.has(accountId)) this.accounts.set(accountId, new Map());
@@ -139,6 +143,15 @@ export class MemoryApp implements App {
     if (id === 1) return internalAccount;
     const view = this.accounts.get(caller.accountId)?.get(id);
     return view ? { ...view, checksJson: JSON.stringify([passedCheck]) } : null;
+  }
+
+  async listCloudAccountOverviews(caller: Caller): Promise<CloudAccountOverview[]> {
+    return (await this.listCloudAccounts(caller)).map(toOverview);
+  }
+
+  async getCloudAccountUse(caller: Caller, id: number) {
+    const view = await this.getCloudAccount(caller, id);
+    return view && { overview: toOverview(view), usedBy: [{ id: 1, name: 'cache', status: 'active' }] };
   }
 
   async createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>> {
@@ -223,6 +236,12 @@ export class MemoryApp implements App {
     return this.accounts.get(caller.accountId)?.has(id) ? null : missing;
   }
 }
+
+const toOverview = (view: CloudAccountView): CloudAccountOverview => ({
+  ...view,
+  consoleAccess: view.id === 1 ? null : 'role',
+  worst: null,
+});
 
 const missing = err({ code: 'NOT_FOUND' as const, message: 'There is no such cloud account' });
 

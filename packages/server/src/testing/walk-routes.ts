@@ -1,5 +1,6 @@
 import {
   INT32_MAX,
+  mayCallInSession,
   mayCallThroughApi,
   pathOf,
   ROLES,
@@ -19,11 +20,17 @@ export interface WalkTarget {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** One key per role, all of one account. */
   keys: Record<RoleName, WalkKeys>;
-  /** An owner's key of another account. */
+  /** The token of a session for each role, of the same users. */
+  sessions: Record<RoleName, string>;
+  /** An owner's key of another account, and a session of that owner. */
   stranger: WalkKeys;
-  /** A cloud account and a task of the first account. */
+  strangersSession: string;
+  /** What there is in the first account. */
   cloudAccountId: number;
   taskId: string;
+  userId: number;
+  invitationId: number;
+  apiKeyId: number;
   /** A body that a creation accepts, of which only the name differs from call to call. */
   createBody(name: string): Record<string, unknown>;
 }
@@ -42,23 +49,43 @@ export interface WalkOutcome {
   text: string;
 }
 
-type Place = { cloudAccountId: number | string; taskId: string; format?: string; name?: string };
+type Place = Record<'cloudAccountId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId', number | string>;
 
 /** A rendering that there is, and a file of it. */
-export const A_RENDERING = { format: 'cloudformation', name: 'redis-cloud-iam-2024.yaml' };
+const A_RENDERING = { format: 'cloudformation', name: 'redis-cloud-iam-2024.yaml' };
 
 const headersOf = (keys: WalkKeys): Record<string, string> => ({
   'x-api-key': keys.accountKey,
   'x-api-secret-key': keys.userKey,
 });
 
+/** Where the walk's requests say that they come from: the address under which it asks. */
+export const WALK_ORIGIN = 'http://berth.test';
+
+/** As a page of the console sends them. */
+export const sessionHeaders = (
+  token: string,
+  origin: string | null = WALK_ORIGIN,
+): Record<string, string> => ({
+  cookie: `berth_session=${token}`,
+  ...(origin !== null && { origin }),
+});
+
 let names = 0;
 
 function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
+  if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
+  if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
   return JSON.stringify(target.createBody(`Walked ${++names}`));
 }
+
+/** What fills in any route's path. */
+export const placeIn = (place: Place): Record<string, number | string> => {
+  const { cloudAccountId, userId, invitationId, apiKeyId, taskId } = place;
+  return { ...A_RENDERING, cloudAccountId, userId, invitationId, apiKeyId, taskId };
+};
 
 async function call(
   route: Route,
@@ -66,7 +93,7 @@ async function call(
   headers: Record<string, string>,
   place: Place = target,
 ): Promise<WalkOutcome> {
-  const response = await target.fetch(pathOf(route, { ...A_RENDERING, ...place }), {
+  const response = await target.fetch(pathOf(route, placeIn(place)), {
     method: route.method,
     headers: { 'content-type': 'application/json', ...headers },
     body: bodyFor(route, target),
@@ -75,7 +102,20 @@ async function call(
 }
 
 /** An id that no account has, and a task id likewise. */
-const NOWHERE: Place = { cloudAccountId: INT32_MAX, taskId: '00000000-0000-4000-8000-000000000000' };
+export const NOWHERE: Place = {
+  cloudAccountId: INT32_MAX,
+  userId: INT32_MAX,
+  invitationId: INT32_MAX,
+  apiKeyId: INT32_MAX,
+  taskId: '00000000-0000-4000-8000-000000000000',
+};
+const NO_ID: Place = {
+  cloudAccountId: '99999999999',
+  userId: '0',
+  invitationId: 'x',
+  apiKeyId: '-1',
+  taskId: 'no-id',
+};
 
 const byNobody = (route: Route): WalkCase[] => {
   const as = (who: string, headers: (target: WalkTarget) => Record<string, string>): WalkCase => ({
@@ -107,42 +147,86 @@ const byReaders = (route: Route): WalkCase[] =>
     expected: [route.status],
   }));
 
-const byStranger = (route: Route): WalkCase[] =>
-  route.tenantScoped
-    ? [
-        {
-          name: `${route.method} ${route.path} as another tenant is 404`,
-          run: (target) => call(route, target, headersOf(target.stranger)),
-          expected: [404],
-        },
-        {
-          name: `${route.method} ${route.path} of what does not exist is 404`,
-          run: (target) => call(route, target, headersOf(target.keys.Owner), NOWHERE),
-          expected: [404],
-        },
-        {
-          name: `${route.method} ${route.path} with what is no id is 404`,
-          run: (target) =>
-            call(route, target, headersOf(target.keys.Owner), {
-              cloudAccountId: '99999999999',
-              taskId: 'no-id',
-            }),
-          expected: [404],
-        },
-      ]
-    : [];
+/** As the cases of API keys, for a user who is signed in; and what only cookies bring with them. */
+const bySessions = (route: Route): WalkCase[] => {
+  const as = (
+    who: string,
+    headers: (target: WalkTarget) => Record<string, string>,
+    status: number,
+  ): WalkCase => ({
+    name: `${route.method} ${route.path} ${who} is ${status}`,
+    run: (target) => call(route, target, headers(target)),
+    expected: [status],
+  });
+  const refused = ROLES.filter((role) => !mayCallInSession(role, route));
+  const readers = ROLES.filter((role) => mayCallInSession(role, route) && route.kind === 'read');
+  return [
+    as('with a session that never was', () => sessionHeaders('never-was'), 401),
+    as(
+      'with session and API keys both',
+      (target) => ({ ...sessionHeaders(target.sessions.Owner), ...headersOf(target.keys.Owner) }),
+      400,
+    ),
+    ...refused.map((role) =>
+      as(`signed in as ${role}`, (target) => sessionHeaders(target.sessions[role]), 403),
+    ),
+    ...readers.map((role) =>
+      as(`signed in as ${role}`, (target) => sessionHeaders(target.sessions[role]), route.status),
+    ),
+    ...(route.kind === 'read' ? [] : byForeignPages(route)),
+  ];
+};
+
+const byForeignPages = (route: Route): WalkCase[] => {
+  const from = (who: string, more: Record<string, string>, origin: string | null): WalkCase => ({
+    name: `${route.method} ${route.path} from ${who} is 403`,
+    run: (target) => call(route, target, { ...sessionHeaders(target.sessions.Owner, origin), ...more }),
+    expected: [403],
+  });
+  return [
+    from('a page of another site', {}, 'https://evil.example'),
+    from('a page without an origin', {}, 'null'),
+    from('the same host on another port', {}, `${WALK_ORIGIN}:81`),
+    from('another site, as the browser says', { 'sec-fetch-site': 'cross-site' }, WALK_ORIGIN),
+    ...(route.access === 'anybody' ? [] : [from('something that does not say whence', {}, null)]),
+  ];
+};
+
+const byStranger = (route: Route): WalkCase[] => {
+  if (!route.tenantScoped) return [];
+  const as = (
+    who: string,
+    headers: (target: WalkTarget) => Record<string, string>,
+    place?: Place,
+  ): WalkCase => ({
+    name: `${route.method} ${route.path} ${who} is 404`,
+    run: (target) => call(route, target, headers(target), place ?? target),
+    expected: [404],
+  });
+  return [
+    as('as another tenant', (target) => headersOf(target.stranger)),
+    as('as a signed-in user of another tenant', (target) => sessionHeaders(target.strangersSession)),
+    as('of what does not exist', (target) => headersOf(target.keys.Owner), NOWHERE),
+    as('with what is no id', (target) => headersOf(target.keys.Owner), NO_ID),
+  ];
+};
 
 /**
- * Every route as nobody, with wrong keys, as another tenant and with each role's key, as a list of calls. None
- * of them has an effect, so they can run in any order and against any Berth; 429 must be out of the way.
+ * Every route as nobody, with wrong keys, as another tenant and with each role's key and session, as a list of calls.
+ * None of them has an effect, so they can run in any order and against any Berth; 429 must be out of the way.
  */
 export const routeWalk = (): WalkCase[] =>
-  routeList.flatMap((route) => [
-    ...byNobody(route),
-    ...byRoles(route),
-    ...byReaders(route),
-    ...byStranger(route),
-  ]);
+  routeList.flatMap((route) =>
+    route.access === 'anybody'
+      ? byForeignPages(route)
+      : [
+          ...byNobody(route),
+          ...byRoles(route),
+          ...byReaders(route),
+          ...bySessions(route),
+          ...byStranger(route),
+        ],
+  );
 
 /**
  * An error body without what differs from one request to the next. Of another tenant's id and of one that

@@ -1,5 +1,8 @@
 import type { AppContext } from '../app/context.ts';
+import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
+import { purgeLinks } from '../db/repositories/access-links.ts';
+import { purgeSessions } from '../db/repositories/sessions.ts';
 import {
   accountsWithForgottenTasks,
   accountsWithUnfinishedTasks,
@@ -10,6 +13,8 @@ import type { OnStep } from './context.ts';
 import { processAccount } from './process.ts';
 import type { Queue } from './queue.ts';
 
+/** An owner who looks for an invitation that was not accepted in time still finds it. */
+const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
 /** A job can be lost with the worker that held it; what nobody has touched for so long is taken up again. */
 const FORGOTTEN_AFTER_MS = 60_000;
@@ -20,7 +25,7 @@ export async function startWorker(
   queue: Queue,
   onStep?: OnStep,
 ): Promise<{ stop(): void }> {
-  const { database, log, clock } = context;
+  const { database, log } = context;
   const left = await accountsWithUnfinishedTasks(database.outer);
   if (database.kind === 'pglite') {
     // The lock on the directory says that nobody else is at work: every job there is was left by the dead.
@@ -32,8 +37,8 @@ export async function startWorker(
     log.info('Going on with tasks that an earlier process left', { accounts: left.length });
   await queue.work((accountId, signal) => processAccount(context, accountId, signal, onStep));
   const purge = () =>
-    purgeTasks(database.outer, new Date(clock.now() - TASKS_KEPT_MS)).catch((error: unknown) =>
-      log.error('Old tasks could not be purged', { error }),
+    purgeOld(context).catch((error: unknown) =>
+      log.error('What is too old to be kept could not be purged', { error }),
     );
   const remind = () =>
     remindOfForgottenTasks(context, queue).catch((error: unknown) =>
@@ -45,6 +50,14 @@ export async function startWorker(
     setInterval(() => void remind(), FORGOTTEN_AFTER_MS).unref(),
   ];
   return { stop: () => timers.forEach(clearInterval) };
+}
+
+/** Removes tasks that ended long ago, sessions that have ended by themselves, and links that have long expired. */
+async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  await purgeTasks(database.outer, new Date(now - TASKS_KEPT_MS));
+  await purgeSessions(database.outer, aliveSince(now));
+  await purgeLinks(database.outer, new Date(now - EXPIRED_LINKS_KEPT_MS));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { ApiKeyView } from '../../app/access.ts';
 import type { AccountView, Role } from '../../app/app.ts';
 import type { KeyRecord } from '../../app/model.ts';
 import type { Handle } from '../handle.ts';
@@ -19,6 +20,7 @@ export function prepareKeyLookup(outer: Handle) {
       apiKeyId: apiKeys.id,
       apiKeyName: apiKeys.name,
       sourceCidrs: apiKeys.sourceCidrs,
+      lastUsedAt: apiKeys.lastUsedAt,
     })
     .from(accounts)
     .innerJoin(
@@ -153,6 +155,60 @@ export const listApiKeys = (h: Handle, accountId: number) =>
     .innerJoin(users, eq(users.id, apiKeys.userId))
     .where(eq(apiKeys.accountId, accountId))
     .orderBy(asc(apiKeys.id));
+
+/** Keys in use, with whose they are: what an owner is shown. */
+export async function listKeysInUse(h: Handle, accountId: number): Promise<ApiKeyView[]> {
+  return h
+    .select(KEY_VIEW)
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .where(and(eq(apiKeys.accountId, accountId), isNull(apiKeys.revokedAt)))
+    .orderBy(asc(apiKeys.id));
+}
+
+export async function getKeyInUse(h: Handle, accountId: number, id: number): Promise<ApiKeyView | null> {
+  const [row] = await h
+    .select(KEY_VIEW)
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .where(and(eq(apiKeys.accountId, accountId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+  return row ?? null;
+}
+
+const KEY_VIEW = {
+  id: apiKeys.id,
+  name: apiKeys.name,
+  user: { id: users.id, name: users.name, email: users.email, role: users.role },
+  allowedSources: apiKeys.sourceCidrs,
+  createdAt: apiKeys.createdAt,
+  lastUsedAt: apiKeys.lastUsedAt,
+};
+
+/** Notes that a key was used; nobody's decision depends on it. */
+export async function noteKeyUse(h: Handle, accountId: number, id: number, at: Date): Promise<void> {
+  await h
+    .update(apiKeys)
+    .set({ lastUsedAt: at })
+    .where(and(eq(apiKeys.accountId, accountId), eq(apiKeys.id, id)));
+}
+
+/** Puts another account key in the place of the one there. */
+export async function replaceAccountKey(
+  tx: Handle,
+  accountId: number,
+  keyHash: string,
+  at: Date,
+): Promise<void> {
+  await tx
+    .update(accounts)
+    .set({ keyHash, updatedAt: at, version: sql`${accounts.version} + 1` })
+    .where(eq(accounts.id, accountId));
+}
+
+export async function getAccountName(h: Handle, accountId: number): Promise<string | null> {
+  const [row] = await h.select({ name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+  return row?.name ?? null;
+}
 
 /** Whether there was such a key to revoke. */
 export async function revokeApiKey(tx: Handle, accountId: number, name: string, at: Date): Promise<boolean> {

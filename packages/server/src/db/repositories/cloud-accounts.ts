@@ -1,5 +1,5 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
-import type { CloudAccountView } from '../../app/app.ts';
+import type { CloudAccountOverview, CloudAccountView } from '../../app/app.ts';
 import type { CloudAccountRecord, ConsoleRecord } from '../../app/model.ts';
 import { INTERNAL_ACCOUNT_ID, INTERNAL_ACCOUNT_NAME, nameKey } from '../../app/names.ts';
 import type { Handle } from '../handle.ts';
@@ -148,6 +148,32 @@ export function prepareCloudAccountReads(outer: Handle) {
       return rows.map((found) => toView(found.row, found.live));
     },
   };
+}
+
+/** Of the checks of the last verification, the one that matters most among those that did not pass. */
+const worstCheck = sql<CloudAccountOverview['worst']>`(
+  select json_build_object('status', c->>'status', 'severity', c->>'severity', 'seen', c->>'seen')
+  from json_array_elements(${cloudAccounts}.checks) with ordinality as checks(c, place)
+  where c->>'status' in ('failed', 'unknown')
+  order by c->>'status', c->>'severity', place limit 1)`;
+
+/** Cloud accounts as the console lists them, in one look; of one id where it is given. */
+export async function listOverviews(
+  h: Handle,
+  accountId: number,
+  id: number | null,
+): Promise<CloudAccountOverview[]> {
+  const rows = await h
+    .select({
+      row: VIEW_COLUMNS,
+      consoleAccess: cloudAccounts.consoleKind,
+      live: liveSubscriptions,
+      worst: worstCheck,
+    })
+    .from(cloudAccounts)
+    .where(id === null ? eq(cloudAccounts.accountId, accountId) : oneOf(accountId, id))
+    .orderBy(asc(cloudAccounts.id));
+  return rows.map(({ row, consoleAccess, live, worst }) => ({ ...toView(row, live), consoleAccess, worst }));
 }
 
 export async function getCloudAccount(

@@ -1,4 +1,5 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import type { SubscriptionView } from '../../app/app.ts';
 import { INTERNAL_ACCOUNT_ID } from '../../app/names.ts';
 import type { Handle } from '../handle.ts';
 import { cloudAccounts, subscriptions } from '../schema.ts';
@@ -22,6 +23,28 @@ export async function countLiveSubscriptions(
     );
   return row?.count ?? 0;
 }
+
+/** Most subscriptions that are listed of one cloud account. */
+const LISTED_MOST = 1_000;
+
+/** The same subscriptions, oldest first. */
+export const listLiveSubscriptions = (
+  h: Handle,
+  accountId: number,
+  cloudAccountId: number,
+): Promise<SubscriptionView[]> =>
+  h
+    .select({ id: subscriptions.id, name: subscriptions.name, status: subscriptions.status })
+    .from(subscriptions)
+    .where(
+      and(
+        eq(subscriptions.accountId, accountId),
+        eq(subscriptions.cloudAccountId, cloudAccountId),
+        ne(subscriptions.status, 'deleted'),
+      ),
+    )
+    .orderBy(asc(subscriptions.id))
+    .limit(LISTED_MOST);
 
 /**
  * Stores a subscription of a cloud account that is there. It holds the cloud account's row while it does, against
