@@ -5,6 +5,7 @@ import { accountHandlers } from './account.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
+import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
 import { failureTaker } from './failures.ts';
@@ -62,6 +63,7 @@ export function createHttpApp(config: HttpConfig): Hono {
   }
   mountHealth(router, settings);
   mountDocs(router, settings);
+  mountConsole(router, settings);
   router.notFound((c) =>
     plainRefusal(c, settings, { code: 'NOT_FOUND', message: 'There is nothing of that name here' }),
   );
