@@ -48,7 +48,7 @@ Berth is ready${foundAgain ? ', with the data of an earlier start' : ''}.
   Handle    ${shown(handlePath(home))}: the addresses, ${account},
             and ${handle.sandbox.accounts.length} AWS accounts of the sandbox (${aws?.accountId} is the first)
 
-The web console does not exist yet, so consoleSetupUrl in the handle is null.
+${consoleText(handle)}
 
 Next, in another terminal:
   npm run demo                    the whole job, narrated, on a Berth of its own
@@ -57,6 +57,14 @@ Next, in another terminal:
   npx berth accounts list         the cloud accounts
 
 Ctrl-C stops it.`;
+}
+
+function consoleText({ url, consoleSetupUrl }: LocalBerth['handle']): string {
+  if (consoleSetupUrl === null)
+    return `The console is at ${url}; its owner is set up. A lost password: npx berth admin user reset-link --help`;
+  return `To set up the console as its owner, open this link (it works once, for a day; also in the handle):
+
+  ${consoleSetupUrl}`;
 }
 
 main().catch((error: unknown) => {

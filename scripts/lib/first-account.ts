@@ -13,6 +13,22 @@ export interface FirstAccount {
   made: 'kept' | 'first' | 'renewed';
 }
 
+/**
+ * The one-time link by which the local owner sets the console's password, or null when that is done. Each start makes
+ * a new one; the one of an earlier start ends.
+ */
+export async function setupUrl(adminSocket: string): Promise<string | null> {
+  const ask = <T>(command: string, argument: unknown): Promise<T> =>
+    askAdmin<T>(adminSocket, command, argument);
+  const account = await usableAccount(ask);
+  if (!account) return null;
+  const link = await ask<Answer<{ url: string }>>('makeSetupLink', {
+    accountId: account.accountId,
+    user: OWNER.ownerEmail,
+  });
+  return link.ok ? link.value.url : null;
+}
+
 type Answer<T> = { ok: true; value: T } | { ok: false; error: { message: string } };
 
 /**

@@ -3,7 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startSandbox } from '@berth/sandbox';
 import { type BerthConfig, DirectoryInUse, lockDirectory, readConfig, startBerth } from '@berth/server';
-import { type FirstAccount, firstAccount } from './first-account.ts';
+import { type FirstAccount, firstAccount, setupUrl } from './first-account.ts';
 import { handlePath, type LocalHandle, writeHandle } from './local-handle.ts';
 import { customerAccounts, REGION } from './local-sandbox.ts';
 import { startLog } from './start-log.ts';
@@ -80,7 +80,7 @@ async function open(
     url: berth.url,
     apiKey: keys.apiKey,
     apiSecretKey: keys.apiSecretKey,
-    consoleSetupUrl: null,
+    consoleSetupUrl: await setupUrl(berth.adminSocket),
     sandbox: { endpoint: sandbox.endpoint, region: REGION, accounts },
   };
   await writeHandle(home, handle);

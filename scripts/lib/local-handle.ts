@@ -6,7 +6,7 @@ export interface LocalHandle {
   url: string;
   apiKey: string;
   apiSecretKey: string;
-  /** Null until there is a console to set up. */
+  /** Where the owner sets the console's password, once; null when that is done. */
   consoleSetupUrl: string | null;
   sandbox: {
     endpoint: string;

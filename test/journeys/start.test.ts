@@ -41,6 +41,13 @@ describe('npm start', () => {
       headers: { 'x-api-key': handle.apiKey, 'x-api-secret-key': handle.apiSecretKey },
     });
 
+  const setUp = (handle: LocalHandle, link: string): Promise<Response> =>
+    fetch(`${handle.url}/v1/access-links/use`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: new URL(link).hash.slice(1), password: 'correct horse battery staple' }),
+    });
+
   test('leaves a handle, refuses a second process, stops on Ctrl-C and finds its data again', async () => {
     const first = begin();
     const handle = await ready(first);
@@ -49,6 +56,9 @@ describe('npm start', () => {
     expect(Object.keys(handle.sandbox)).toEqual(['endpoint', 'region', 'accounts']);
     expect((await get(handle, '/cloud-accounts')).status).toBe(200);
     expect(first.stdout()).not.toContain(handle.apiSecretKey);
+    const setUpLink = handle.consoleSetupUrl ?? '';
+    expect(first.stdout()).toContain(setUpLink);
+    expect(setUpLink).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/welcome#berth_l_/);
 
     const second = await begin().finished;
     expect(second.code).toBe(1);
@@ -58,9 +68,14 @@ describe('npm start', () => {
     first.process.kill('SIGINT');
     expect((await first.finished).code).toBe(0);
     const again = await ready(begin());
+    expect(again.consoleSetupUrl, 'not set up: a new link').not.toBe(setUpLink);
+    expect((await setUp(again, setUpLink)).status, 'the link of the earlier start').toBe(410);
+    expect((await setUp(again, again.consoleSetupUrl ?? '')).status).toBe(200);
+    expect((await setUp(again, again.consoleSetupUrl ?? '')).status, 'a second time').toBe(410);
     expect(again).toEqual({
       ...handle,
       url: again.url,
+      consoleSetupUrl: again.consoleSetupUrl,
       sandbox: { ...handle.sandbox, endpoint: again.sandbox.endpoint },
     });
     expect((await get(again, '/cloud-accounts')).status).toBe(200);
