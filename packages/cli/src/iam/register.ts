@@ -2,8 +2,8 @@ import { renderableFormats } from '@berth/domain';
 import { type Command, Option } from 'commander';
 import { outputOption } from '../output.ts';
 import type { Terminal } from '../terminal.ts';
-import { registerDiff } from './diff-register.ts';
 import { generationIds, withAwsOptions, withBlueprintOptions, withIamOptions } from './options.ts';
+import { registerDiff } from './register-diff.ts';
 import { registerExplain } from './register-explain.ts';
 import { tagArgument } from './tag-argument.ts';
 

@@ -10,7 +10,7 @@ export type KeyValue = readonly string[] | 'absent' | 'unknown';
 /** What a request carries, asked by keys in lower case. */
 export type RequestContext = (key: string) => KeyValue;
 
-/** Compares one value of the request with one of the policy; null where the value is none that the operator compares. */
+/** Compares one value of the request, stars as themselves, with one of the policy; null where the value is none that the operator compares. */
 type Compare = (value: string, wanted: readonly string[]) => boolean | null;
 
 const text = (tokens: readonly string[]): string => tokens.join('');
@@ -38,11 +38,11 @@ function moment(word: string): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
-const matches: Compare = (value, wanted) => covers(wanted, literal(value));
+const matches: Compare = (value, wanted) => covers(wanted, value);
 
 /** ARNs are compared part by part; `ArnEquals` and `ArnLike` are the same. */
 const sameArn: Compare = (value, wanted) => {
-  const [parts, pattern] = [arnParts([...literal(value)]), arnParts(wanted)];
+  const [parts, pattern] = [arnParts([...value]), arnParts(wanted)];
   return parts === null || pattern === null ? null : pattern.every((part, i) => covers(part, parts[i] ?? []));
 };
 
@@ -73,8 +73,8 @@ const negative = (compare: Compare, values: Operator['values'] = 'plain'): Opera
   values,
 });
 
-const same: Compare = (value, wanted) => literal(value) === text(wanted);
-const sameWord: Compare = (value, wanted) => literal(value).toLowerCase() === text(wanted).toLowerCase();
+const same: Compare = (value, wanted) => value === text(wanted);
+const sameWord: Compare = (value, wanted) => value.toLowerCase() === text(wanted).toLowerCase();
 const sameTruth: Compare = (value, wanted) =>
   /^(true|false)$/i.test(value) ? sameWord(value, wanted) : null;
 
@@ -177,32 +177,55 @@ function valuePasses(
   wanted: readonly (readonly string[])[],
   { compare, negated }: Operator,
 ): boolean | null {
-  const results = wanted.map((one) => compare(value, one));
-  if (results.includes(true)) return !negated;
-  return negated && results.includes(null) ? null : negated;
+  const given = literal(value);
+  let incomparable = false;
+  for (const one of wanted) {
+    const result = compare(given, one);
+    if (result === true) return !negated;
+    incomparable ||= result === null;
+  }
+  return negated && incomparable ? null : negated;
+}
+
+/** Values as they are read once: an entry is asked for every request, and belongs to one document. */
+const readValues = new WeakMap<ConditionEntry, readonly (readonly string[])[]>();
+
+function tokensOfValues(
+  entry: ConditionEntry,
+  read: Operator['values'],
+  variables: boolean,
+): readonly (readonly string[])[] {
+  const known = readValues.get(entry);
+  if (known) return known;
+  const made = entry.values.map((value) => {
+    const text = read === 'pattern' ? value : literal(value);
+    if (!variables || read === 'plain' || !hasVariable(value)) return [...text];
+    return tokensOf(value, true).map((token) =>
+      read === 'pattern' || token.length > 1 ? token : literal(token),
+    );
+  });
+  readValues.set(entry, made);
+  return made;
 }
 
 function wantedValues(
   entry: ConditionEntry,
-  { negated, values: read }: Operator,
+  { negated, values: reading }: Operator,
   variables: boolean,
   context: RequestContext,
-): { values: (readonly string[])[] } | { unknown: string } {
+): { values: readonly (readonly string[])[] } | { unknown: string } {
+  const read = tokensOfValues(entry, reading, variables);
+  if (!read.some((tokens) => tokens.some(isVariable))) return { values: read };
   const values: (readonly string[])[] = [];
-  for (const value of entry.values) {
-    if (!variables || read === 'plain' || !hasVariable(value)) {
-      values.push([...(read === 'pattern' ? value : literal(value))]);
-      continue;
-    }
-    const tokens = tokensOf(value, true).map((token) =>
-      read === 'pattern' || token.length > 1 ? token : literal(token),
-    );
+  for (const tokens of read) {
     const full = filled(tokens, context);
     // A variable without a value matches nothing; what that means for "none of these", AWS does not say.
     if (full === undefined) {
       if (negated) return { unknown: `${conditionText(entry)} (the policy variable has no value)` };
-    } else if ('unknown' in full) return { unknown: `${conditionText(entry)}` };
+    } else if ('unknown' in full) return { unknown: conditionText(entry) };
     else values.push(full);
   }
   return { values };
 }
+
+const isVariable = (token: string): boolean => token.length > 1;

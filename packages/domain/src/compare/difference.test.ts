@@ -279,7 +279,7 @@ describe('what a change means', () => {
       to: [allow('ec2:CreateVolume', tagged)],
       action: 'ec2:CreateVolume',
       kind: 'stops',
-      text: 'no tag yet',
+      text: 'stops data volumes',
     },
     {
       name: 'what no feature uses',

@@ -1,3 +1,4 @@
+import { ACTION_TEXTS } from '../explain/texts.ts';
 import type { PolicyKind } from '../vendor-profile/vendor-profile.ts';
 import { decide } from './evaluate.ts';
 import type { ActionGroup } from './expand.ts';
@@ -14,6 +15,8 @@ export interface ChangeEffect {
   kind: 'enables' | 'stops' | 'none' | 'unused' | 'unknown';
   feature: JudgedFeature | null;
   text: string;
+  /** What is said of this very action: its purpose where it is new, what stops without it where it is gone. */
+  explanation: string | null;
 }
 
 type Allowed = 'yes' | 'no' | 'unknown';
@@ -47,7 +50,15 @@ const unusedBy = (policy: PolicyKind): ChangeEffect => ({
     policy === 'user'
       ? 'no feature of Berth uses it'
       : "not needed as far as Berth knows; what runs on the nodes is the vendor's",
+  explanation: null,
 });
+
+/** The reviewed text of an action: what is enabled is told by its purpose, what is stopped by what then is missing. */
+function explanationFor(action: string, gone: boolean): string | null {
+  const text = ACTION_TEXTS[action];
+  if (!text) return null;
+  return gone ? text.without : text.purpose;
+}
 
 /**
  * A judge of what a change means, for documents of one kind: the actions of a group by what it means for them. Where
@@ -59,18 +70,26 @@ export function effectJudge(
   const needed = new Map(neededRequests(options.policy, options).map((one) => [one.action, one]));
   const unusedEffect = unusedBy(options.policy);
   return ({ from, to, actions }, same) => {
-    const unused: string[] = [];
+    const gone = to.length === 0;
     const byText = new Map<string, [ChangeEffect, string[]]>();
+    const unused: string[] = [];
     for (const action of actions) {
       const need = needed.get(action);
-      if (!need) {
+      // A pattern's text says what its actions are good for together, which one of them alone need not be.
+      const told = !need && (gone || from.length === 0) ? explanationFor(action, gone) : null;
+      if (!need && told === null) {
         unused.push(action);
         continue;
       }
-      const effect = same ? effectOf('none', need.feature) : effectOn(need, from, to);
-      const known = byText.get(effect.text);
+      const effect = !need
+        ? { ...unusedEffect, explanation: told }
+        : same
+          ? effectOf('none', need.feature)
+          : effectOn(need, from, to);
+      const key = `${effect.text} ${effect.explanation ?? ''}`;
+      const known = byText.get(key);
       if (known) known[1].push(action);
-      else byText.set(effect.text, [effect, [action]]);
+      else byText.set(key, [effect, [action]]);
     }
     return unused.length === 0 ? [...byText.values()] : [...byText.values(), [unusedEffect, unused]];
   };
@@ -84,14 +103,18 @@ function effectOn(
   const makes = MAKES_THE_RESOURCE.has(need.action);
   const real = makes ? inFact(need) : need;
   const kind = effectKind(allowsAll(from, real), allowsAll(to, real));
-  const why = makes && kind === 'stops' ? ': what it makes has no tag yet that the condition could find' : '';
-  return effectOf(kind, need.feature, why);
+  const effect = effectOf(kind, need.feature);
+  if (kind !== 'enables' && kind !== 'stops') return effect;
+  return makes && kind === 'stops'
+    ? { ...effect, explanation: 'What it makes has no tag yet that the condition could find.' }
+    : { ...effect, explanation: explanationFor(need.action, kind === 'stops') };
 }
 
-const effectOf = (kind: OfFeature, feature: JudgedFeature, why = ''): ChangeEffect => ({
+const effectOf = (kind: OfFeature, feature: JudgedFeature): ChangeEffect => ({
   kind,
   feature,
-  text: `${effectText(kind, feature)}${why}`,
+  text: effectText(kind, feature),
+  explanation: null,
 });
 
 type OfFeature = Exclude<ChangeEffect['kind'], 'unused'>;
@@ -102,7 +125,6 @@ function effectKind(before: Allowed, after: Allowed): OfFeature {
   return after === 'yes' ? 'enables' : 'stops';
 }
 
-/** The one place where an action's own explanation belongs, once there is one beside the words for its feature. */
 function effectText(kind: OfFeature, feature: JudgedFeature): string {
   const words = FEATURE_WORDS[feature];
   switch (kind) {

@@ -58,7 +58,7 @@ const changeRow = ({ actions, from, to, effect }: PolicyChange): string[] => [
   actions.map(markdownCode).join(', '),
   grantCell(from),
   grantCell(to),
-  effect.text,
+  effect.explanation === null ? effect.text : `${effect.text}<br>${effect.explanation}`,
 ];
 
 /** A judgement as Markdown. */

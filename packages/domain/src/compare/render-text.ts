@@ -53,6 +53,7 @@ function changeLines({ change, actions, from, to, effect }: PolicyChange): strin
   return [
     ...wrapped(actions.map((action) => clean(action, 140)).join(', '), 2, 2),
     ...wrapped(`→ ${effect.text}`, 4, 6),
+    ...(effect.explanation === null ? [] : wrapped(effect.explanation, 6, 6)),
     ...was,
     ...(change === 'moved'
       ? side('was and is', to)

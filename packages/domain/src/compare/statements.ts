@@ -57,10 +57,18 @@ export function statementsOf(document: PolicyDocument): PolicyStatement[] {
   }));
 }
 
+/** Tests that were made already: a judgement asks every statement about every action. */
+const tests = new WeakMap<PolicyStatement, (action: string) => boolean>();
+
 /** Whether a statement is about an action, for many actions in lower case. */
-export function statementTest({ actions }: PolicyStatement): (action: string) => boolean {
-  const tests = actions.patterns.map(({ text }) => nameTest(text));
-  return (action) => tests.some((test) => test(action)) !== actions.not;
+export function statementTest(statement: PolicyStatement): (action: string) => boolean {
+  const known = tests.get(statement);
+  if (known) return known;
+  const { not, patterns } = statement.actions;
+  const names = patterns.map(({ text }) => nameTest(text));
+  const made = (action: string): boolean => names.some((test) => test(action)) !== not;
+  tests.set(statement, made);
+  return made;
 }
 
 /** What a person calls a statement: its Sid, or its place. */
