@@ -10,6 +10,7 @@ import type {
 import type { CloudAccountOverviewBody } from './schemas/cloud-account-overview.ts';
 import type { ExplanationListBody } from './schemas/explanation.ts';
 import type { LogEntryBody } from './schemas/log.ts';
+import type { PolicyDifferencesBody, PolicyJudgementsBody } from './schemas/policy.ts';
 import type { RenderingBody } from './schemas/rendering.ts';
 import type { Task } from './schemas/task.ts';
 import type { checkSchema, VerificationStreamEvent } from './schemas/verification.ts';
@@ -225,6 +226,81 @@ const overview: CloudAccountOverviewBody = {
   },
 };
 
+const compared = {
+  effect: 'Allow' as const,
+  sid: 'DeleteEc2Resources',
+  statement: 11,
+  resources: ['*'],
+  notResources: [],
+  conditions: [
+    {
+      operator: 'StringEquals',
+      key: 'ec2:ResourceTag/RedisLabsIdentifier',
+      values: ['Redislabs-VPC'],
+    },
+  ],
+};
+const differences: PolicyDifferencesBody = {
+  from: '2018',
+  to: '2024',
+  differences: [
+    {
+      policy: 'user',
+      counts: { added: 1, removed: 0, widened: 0, narrowed: 0, changed: 0, moved: 0, unchanged: 1 },
+      changes: [
+        {
+          change: 'added',
+          actions: ['ec2:DeleteSnapshot'],
+          from: [],
+          to: [compared],
+          effect: {
+            kind: 'enables',
+            feature: 'snapshots',
+            text: 'enables snapshots of volumes',
+            explanation: 'Removes copies that are no longer wanted.',
+          },
+        },
+      ],
+      unchanged: ['iam:GetRole'],
+      remarks: [],
+    },
+  ],
+  links: [link('self', '/iam/differences')],
+};
+const tightened = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'ec2:Describe*', Resource: '*' }],
+};
+const judgements: PolicyJudgementsBody = {
+  judgements: [
+    {
+      policy: 'user',
+      verdict: 'insufficient',
+      accountId: '123456789012',
+      region: null,
+      features: [
+        {
+          feature: 'delete',
+          title: 'deletion of what was created',
+          required: true,
+          verdict: 'insufficient',
+          actions: 8,
+          because: [
+            {
+              action: 'ec2:DeleteVpc',
+              verdict: 'denied',
+              on: '* (with the identifier tag)',
+              because: 'no statement allows it',
+            },
+          ],
+        },
+      ],
+      excess: [],
+      notes: [],
+    },
+  ],
+};
+
 /** Examples of every route. */
 export const examples: Record<RouteName, RouteExamples> = {
   getCurrentAccount: { answers: { account } },
@@ -261,6 +337,11 @@ export const examples: Record<RouteName, RouteExamples> = {
     },
   },
   getIamExplanations: { answers: { 'one action': explanations } },
+  getPolicyDifferences: { answers: { 'an action that is new': differences } },
+  judgePolicies: {
+    bodies: { 'a tightened user policy': { userPolicy: tightened, region: 'eu-central-1' } },
+    answers: { insufficient: judgements },
+  },
   getAllTasks: { answers: { 'two tasks': { tasks: [failed, completed] } } },
   getTaskById: { answers: { completed, failed } },
   getAccountSystemLogs: {

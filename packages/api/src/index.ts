@@ -18,6 +18,7 @@ export * from './schemas/explanation.ts';
 export * from './schemas/log.ts';
 export * from './schemas/permission.ts';
 export * from './schemas/person.ts';
+export * from './schemas/policy.ts';
 export * from './schemas/rendering.ts';
 export * from './schemas/session.ts';
 export * from './schemas/task.ts';

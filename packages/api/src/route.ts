@@ -21,7 +21,10 @@ export const ROUTE_AREAS = [
 
 export type RouteArea = (typeof ROUTE_AREAS)[number];
 
-/** `verify` looks at AWS and writes history; `mutate` is whatever else is not a plain GET. */
+/**
+ * `read` changes nothing, stores nothing and calls nobody, with GET or, where a document is sent, POST. `verify` looks at
+ * AWS and writes history; `mutate` is all else.
+ */
 export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
 
 export type RouteKind = (typeof ROUTE_KINDS)[number];

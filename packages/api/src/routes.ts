@@ -17,6 +17,13 @@ import {
   explanationQuerySchema,
 } from './schemas/explanation.ts';
 import { logListSchema, logQuerySchema } from './schemas/log.ts';
+import {
+  differencesQuerySchema,
+  differencesSchema,
+  judgementsRequestSchema,
+  judgementsSchema,
+  POLICY_REMEDIES,
+} from './schemas/policy.ts';
 import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './schemas/rendering.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
@@ -206,6 +213,41 @@ export const routes = {
     query: explanationQuerySchema,
     remedies: EXPLANATION_REMEDIES,
     response: explanationListSchema,
+    tenantScoped: false,
+    extension: true,
+  },
+  getPolicyDifferences: {
+    ...read,
+    operationId: 'getPolicyDifferences',
+    method: 'GET',
+    path: '/v1/iam/differences',
+    summary: 'Compare two generations of the IAM policies',
+    description:
+      'Action by action, with wildcards expanded over the list of actions that AWS has, and what each change enables or stops.',
+    area: 'iam',
+    params: {},
+    query: differencesQuerySchema,
+    remedies: POLICY_REMEDIES,
+    response: differencesSchema,
+    tenantScoped: false,
+    extension: true,
+  },
+  judgePolicies: {
+    operationId: 'judgePolicies',
+    method: 'POST',
+    path: '/v1/iam/judgements',
+    summary: 'Judge policies of your own',
+    description:
+      'Whether tightened policies are sufficient, feature by feature, with the questions that verification puts to AWS. Nothing is stored, and nobody is called.',
+    area: 'iam',
+    kind: 'read',
+    access: 'both',
+    params: {},
+    body: judgementsRequestSchema,
+    remedies: POLICY_REMEDIES,
+    status: 200,
+    response: judgementsSchema,
+    answer: 'json',
     tenantScoped: false,
     extension: true,
   },

@@ -5,6 +5,7 @@ import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-ac
 import type { CloudAccountOverviewListBody, CloudAccountUseBody } from '../schemas/cloud-account-overview.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
+import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
 import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
@@ -50,6 +51,13 @@ export interface BerthClient extends AccessClient {
   listVerifications(id: number, signal?: AbortSignal): Promise<VerificationBody[]>;
   /** Why the published policies grant what they grant. Berth only. */
   explainPolicies(query?: ExplanationQuery, signal?: AbortSignal): Promise<ExplanationListBody>;
+  /** Generations of the vendor's policies; the newest with the one before, where none are named. Berth only. */
+  policyDifferences(
+    query?: { from?: string; to?: string; policy?: 'user' | 'instance' },
+    signal?: AbortSignal,
+  ): Promise<PolicyDifferencesBody>;
+  /** Berth only. */
+  judgePolicies(body: JudgementsRequest, signal?: AbortSignal): Promise<PolicyJudgementsBody['judgements']>;
   listTasks(signal?: AbortSignal): Promise<Task[]>;
   getTask(taskId: string, signal?: AbortSignal): Promise<Task>;
   listLogs(query?: LogListQuery, signal?: AbortSignal): Promise<LogEntryBody[]>;
@@ -124,6 +132,8 @@ export function createClient(options: ClientOptions): BerthClient {
     listVerifications: async (id, signal) =>
       (await json('getVerifications', { params: ofAccount(id), signal })).verifications,
     explainPolicies: (query = {}, signal) => json('getIamExplanations', { query: { ...query }, signal }),
+    policyDifferences: (query = {}, signal) => json('getPolicyDifferences', { query, signal }),
+    judgePolicies: async (body, signal) => (await json('judgePolicies', { body, signal })).judgements,
     listTasks: async (signal) => (await json('getAllTasks', { signal })).tasks,
     getTask,
     listLogs: async ({ startTime, endTime, ...page } = {}, signal) => {

@@ -16,6 +16,7 @@ import { logHandlers } from './logs.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, type OpenHandler, refuse, serveRoute } from './pipeline.ts';
+import { policyHandlers } from './policies.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
 import { signInHandlers } from './sign-in.ts';
 import { sourceIpReader } from './source-ip.ts';
@@ -36,6 +37,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
   ...verificationHandlers(settings),
+  ...policyHandlers(),
   ...explanationHandlers(),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),

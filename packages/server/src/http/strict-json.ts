@@ -29,22 +29,24 @@ export function parseJsonObject(text: string): Result<Record<string, unknown>, J
 
 /** Walks text that is known to be valid JSON, string by string and bracket by bracket. */
 function inspect(text: string): JsonRefusal | null {
-  const keys = new Set<string>();
-  let depth = 0;
+  /** The keys so far of every object that is open; none of an array. */
+  const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
+    if (character === '{') open.push(new Set());
+    else if (character === '[') open.push(null);
+    else if (character === '}' || character === ']') open.pop();
     else if (character === '"') {
       const end = endOfString(text, at);
-      if (depth === 1 && isKey(text, end)) {
+      const keys = open.at(-1);
+      if (keys && isKey(text, end)) {
         const key: string = JSON.parse(text.slice(at, end));
         if (keys.has(key)) return duplicate(key);
         keys.add(key);
       }
       at = end - 1;
     }
-    if (depth > MAX_DEPTH) {
+    if (open.length > MAX_DEPTH) {
       return { message: 'The body is nested too deeply', remedy: 'Send one flat JSON object.' };
     }
   }

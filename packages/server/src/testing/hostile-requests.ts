@@ -69,6 +69,9 @@ const query = fc.oneof(
     '?consoleAccess=user&tags=%26%3D%25zz',
     '?tags=a%3D%257B%257Bresolve%253Assm%253Ax%257D%257D',
     '?limit=1&limit=2',
+    '?from=2018&to=2024&policy=user',
+    '?from=%00&to=__proto__',
+    '?to=constructor',
   ),
   fc.constant(`?secret=${encodeURIComponent(CANARY)}&startTime=${encodeURIComponent(CANARY)}`),
 );
@@ -99,6 +102,8 @@ const fields = Object.keys({
   role: '',
   iamRoleName: '',
   region: '',
+  userPolicy: '',
+  instancePolicy: '',
   constructor: '',
   unknown: '',
 });

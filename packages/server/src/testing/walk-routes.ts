@@ -73,8 +73,11 @@ export const sessionHeaders = (
 
 let names = 0;
 
+const POLICY = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'ec2:*', Resource: '*' } };
+
 function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
+  if (route.operationId === 'judgePolicies') return JSON.stringify({ userPolicy: POLICY });
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
