@@ -76,6 +76,11 @@ async function staticChecks(): Promise<Tally> {
       args: [`${ROOT}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.json'],
     },
     {
+      name: 'tsc of the console (npm run typecheck)',
+      program: process.execPath,
+      args: [`${ROOT}/node_modules/typescript/bin/tsc`, '-p', 'packages/console'],
+    },
+    {
       name: 'biome (npm run lint)',
       program: process.execPath,
       args: [`${ROOT}/node_modules/@biomejs/biome/bin/biome`, 'check', '.'],
