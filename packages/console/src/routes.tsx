@@ -7,7 +7,7 @@ export interface PageRoute extends LazyPage {
   /** What a role must be allowed to read to see the page; without one, everybody may. */
   area?: RouteArea;
   /** The entry in the side navigation; a page without one is reached from another. */
-  nav?: { text: string; section?: string };
+  nav?: { text: string };
 }
 
 const page = (
@@ -25,6 +25,9 @@ export const pages: readonly PageRoute[] = [
   }),
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
+  page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),
+  page('/access', () => import('./pages/access/AccessPage.tsx'), { nav: { text: 'Access management' } }),
+  page('/profile', () => import('./pages/profile/ProfilePage.tsx'), { nav: { text: 'Profile' } }),
 ];
 
 /** Paths below these are the server's, not pages of the console. */

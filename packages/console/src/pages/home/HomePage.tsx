@@ -50,7 +50,7 @@ function TwoFactorHint() {
       <SpaceBetween size="xs">
         <Box variant="strong">Your user is protected by a password alone</Box>
         <div>With two-factor sign-in, somebody who learns your password still cannot come in.</div>
-        <Button href="/profile?tab=sign-in">Turn on two-factor sign-in</Button>
+        <Button href="/profile">Turn on two-factor sign-in</Button>
       </SpaceBetween>
     </Container>
   );
