@@ -43,7 +43,7 @@ export default function Frame() {
         navigation={<Navigation />}
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
-        breadcrumbs={<BreadcrumbGroup items={settings.crumbs} />}
+        breadcrumbs={settings.crumbs.length > 1 && <BreadcrumbGroup items={settings.crumbs} />}
         notifications={<Notifications />}
         stickyNotifications
         contentType={settings.contentType}

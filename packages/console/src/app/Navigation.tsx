@@ -1,6 +1,7 @@
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useLocation } from 'wouter';
 import { pages } from '../routes.tsx';
+import { useSession } from './session.ts';
 
 const entries: SideNavigationProps.Item[] = pages.flatMap(({ path, nav }) =>
   nav ? [{ type: 'link' as const, text: nav.text, href: path }] : [],
@@ -23,10 +24,11 @@ const OUTSIDE: SideNavigationProps.Item[] = [
  */
 export function Navigation() {
   const [path] = useLocation();
+  const { account } = useSession();
   return (
     <SideNavigation
       activeHref={`/${path.split('/')[1] ?? ''}`}
-      header={{ text: 'Berth', href: '/' }}
+      header={{ text: account.name, href: '/' }}
       items={[...entries, ...OUTSIDE]}
     />
   );

@@ -45,14 +45,14 @@ const COLUMNS: Column<ApiKeyBody>[] = [
     header: 'Made',
     value: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => <Time at={createdAt} />,
-    minWidth: 130,
+    minWidth: 150,
   },
   {
     id: 'used',
     header: 'Last used',
     value: ({ lastUsedAt }) => lastUsedAt,
     cell: ({ lastUsedAt }) => <Time at={lastUsedAt} otherwise="Never" />,
-    minWidth: 130,
+    minWidth: 150,
   },
 ];
 

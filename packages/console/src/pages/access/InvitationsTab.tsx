@@ -28,7 +28,7 @@ const COLUMNS: Column<InvitationBody>[] = [
     header: 'Invited',
     value: ({ createdAt }) => createdAt,
     cell: ({ createdAt }) => <Time at={createdAt} />,
-    minWidth: 130,
+    minWidth: 150,
   },
   {
     id: 'ends',
@@ -36,7 +36,7 @@ const COLUMNS: Column<InvitationBody>[] = [
     value: ({ expiresAt }) => expiresAt,
     cell: ({ expiresAt, expired }) =>
       expired ? <StatusIndicator type="stopped">It has ended</StatusIndicator> : <Time at={expiresAt} />,
-    minWidth: 130,
+    minWidth: 150,
   },
 ];
 

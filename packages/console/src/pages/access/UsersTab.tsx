@@ -34,7 +34,7 @@ const COLUMNS: Column<UserBody>[] = [
     header: 'E-mail address',
     value: ({ email }) => email,
     cell: ({ email }) => <span className="breakable">{email}</span>,
-    minWidth: 160,
+    minWidth: 190,
   },
   { id: 'role', header: 'Role', value: ({ role }) => role, cell: ({ role }) => role, minWidth: 110 },
   {
@@ -47,14 +47,14 @@ const COLUMNS: Column<UserBody>[] = [
         <StatusIndicator type={twoFactor ? 'success' : 'stopped'}>{twoFactor ? 'On' : 'Off'}</StatusIndicator>
       );
     },
-    minWidth: 120,
+    minWidth: 135,
   },
   {
     id: 'seen',
     header: 'Last signed in',
     value: ({ lastSignedInAt }) => lastSignedInAt,
     cell: ({ lastSignedInAt }) => <Time at={lastSignedInAt} otherwise="Never" />,
-    minWidth: 130,
+    minWidth: 150,
   },
   { id: 'keys', header: 'API keys', value: ({ apiKeys }) => apiKeys, cell: ({ apiKeys }) => apiKeys },
   {
@@ -192,8 +192,8 @@ function RemoveDialog({ user, onClose }: DialogProps) {
       onCancel={onClose}
     >
       {user.name} is signed out at once and cannot come in any more.{' '}
-      {user.apiKeys > 0 &&
-        `${user.apiKeys === 1 ? 'The API key' : `The ${user.apiKeys} API keys`} of this user stop working, with whatever uses them.`}
+      {user.apiKeys === 1 && 'The API key of this user stops working, with whatever uses it.'}
+      {user.apiKeys > 1 && `The ${user.apiKeys} API keys of this user stop working, with whatever uses them.`}
     </ConfirmTyped>
   );
 }

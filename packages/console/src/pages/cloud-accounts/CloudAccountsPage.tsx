@@ -20,6 +20,7 @@ const COLUMNS: Column<CloudAccountOverviewBody>[] = [
     header: 'Last verified',
     value: ({ lastVerifiedAt }) => lastVerifiedAt,
     cell: ({ lastVerifiedAt }) => <Time at={lastVerifiedAt} otherwise="Never" />,
+    minWidth: 150,
   },
 ];
 

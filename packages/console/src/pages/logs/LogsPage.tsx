@@ -50,7 +50,7 @@ const COLUMNS: Column<LogEntryBody>[] = [
     header: 'Time',
     value: ({ time }) => time,
     cell: ({ time }) => <Time at={time} />,
-    minWidth: 130,
+    minWidth: 150,
   },
   {
     id: 'what',

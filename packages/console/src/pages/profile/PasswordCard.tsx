@@ -53,8 +53,9 @@ export function PasswordCard() {
           if (!change.isPending) change.mutate({ currentPassword: current, newPassword: next });
         }}
       >
+        {/* Tells a password manager whose password this is. */}{' '}
+        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />{' '}
         <SpaceBetween size="m">
-          <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
           <FormField label="Present password" errorText={errors.of('currentPassword')}>
             <Input
               value={current}

@@ -40,14 +40,14 @@ const COLUMNS: Column<Session>[] = [
     header: 'Signed in',
     value: ({ startedAt }) => startedAt,
     cell: ({ startedAt }) => <Time at={startedAt} />,
-    minWidth: 130,
+    minWidth: 150,
   },
   {
     id: 'used',
     header: 'Last used',
     value: ({ lastUsedAt }) => lastUsedAt,
     cell: ({ lastUsedAt }) => <Time at={lastUsedAt} />,
-    minWidth: 130,
+    minWidth: 150,
   },
 ];
 

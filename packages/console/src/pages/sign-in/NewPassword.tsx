@@ -1,7 +1,8 @@
 import { PASSWORD_LENGTH } from '@berth/api';
-import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
 interface Props {
@@ -15,28 +16,26 @@ interface Props {
 export function NewPassword({ label, value, onChange, errorText }: Props) {
   const [seen, setSeen] = useState(false);
   const { least } = PASSWORD_LENGTH;
+  const missing = least - value.length;
   return (
-    <FormField
-      label={label}
-      constraintText={`At least ${least} characters; a few words in a row are good. ${value.length > 0 && value.length < least ? `${least - value.length} more to go.` : ''}`}
-      errorText={errorText}
-      secondaryControl={
-        <Button
-          formAction="none"
-          iconName={seen ? 'view-full' : 'lock-private'}
-          ariaLabel={seen ? 'Hide the password' : 'Show the password'}
-          onClick={() => setSeen(!seen)}
+    <SpaceBetween size="xs">
+      <FormField
+        label={label}
+        constraintText={`At least ${least} characters; a few words in a row are good.${missing > 0 && missing < least ? ` ${missing} more to go.` : ''}`}
+        errorText={errorText}
+      >
+        <Input
+          value={value}
+          type={seen ? 'text' : 'password'}
+          name="new-password"
+          autoComplete="new-password"
+          spellcheck={false}
+          onChange={({ detail }) => onChange(detail.value)}
         />
-      }
-    >
-      <Input
-        value={value}
-        type={seen ? 'text' : 'password'}
-        name="new-password"
-        autoComplete="new-password"
-        spellcheck={false}
-        onChange={({ detail }) => onChange(detail.value)}
-      />
-    </FormField>
+      </FormField>
+      <Checkbox checked={seen} onChange={({ detail }) => setSeen(detail.checked)}>
+        Show the password
+      </Checkbox>
+    </SpaceBetween>
   );
 }

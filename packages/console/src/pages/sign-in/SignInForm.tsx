@@ -64,7 +64,7 @@ export function SignInForm({ as, onSignedIn }: Props) {
     <form onSubmit={(event) => void submit(event)} noValidate>
       <SpaceBetween size="m">
         {step.next === 'password' && (
-          <>
+          <SpaceBetween size="m">
             <FormField label="E-mail address" errorText={errors.of('email')}>
               <Input
                 value={email}
@@ -87,7 +87,7 @@ export function SignInForm({ as, onSignedIn }: Props) {
                 onChange={({ detail }) => setPassword(detail.value)}
               />
             </FormField>
-          </>
+          </SpaceBetween>
         )}
         {step.next === 'choose-account' && (
           <FormField label="Account" description="You have a user in several accounts.">

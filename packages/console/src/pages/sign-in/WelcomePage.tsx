@@ -67,6 +67,8 @@ export default function WelcomePage() {
   );
 }
 
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 function goIn(): void {
   navigate('/', { replace: true });
 }
@@ -107,15 +109,17 @@ function UseLink({ link, onSecret }: { link: AccessLinkBody; onSecret: (secret: 
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
+      {/* Tells a password manager whose password this is. */}
+      <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
       <SpaceBetween size="m">
         <div className="breakable">
           {link.purpose === 'reset' ? 'For ' : 'You will sign in as '}
           <strong>{link.email}</strong> in the account <strong>{link.account.name}</strong>, with the role{' '}
-          {link.role}. {link.purpose !== 'reset' && ROLE_DESCRIPTIONS[link.role].inConsole} The link works
-          once, and ends <Time at={link.expiresAt} />.
+          {link.role}.{' '}
+          {link.purpose !== 'reset' &&
+            `What it may do here: ${lowerFirst(ROLE_DESCRIPTIONS[link.role].inConsole)}`}{' '}
+          The link works once, and ends <Time at={link.expiresAt} />.
         </div>
-        {/* Tells a password manager whose password this is. */}
-        <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
         {namesItself && (
           <FormField
             label="Your name"

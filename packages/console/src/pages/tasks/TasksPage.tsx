@@ -37,13 +37,14 @@ const COLUMNS: Column<Task>[] = [
     isRowHeader: true,
     value: taskName,
     cell: (task) => <Link href={`/tasks/${task.taskId}`}>{taskName(task)}</Link>,
+    minWidth: 170,
   },
   {
     id: 'state',
     header: 'State',
     value: taskState,
     cell: (task) => <TaskStatus task={task} />,
-    minWidth: 120,
+    minWidth: 140,
   },
   {
     id: 'what',
@@ -60,13 +61,14 @@ const COLUMNS: Column<Task>[] = [
       const resource = taskResource(task);
       return resource ? <Link href={resource.href}>{resource.text}</Link> : '-';
     },
+    minWidth: 150,
   },
   {
     id: 'updated',
     header: 'Last change',
     value: (task) => task.timestamp,
     cell: (task) => <Time at={task.timestamp} />,
-    minWidth: 130,
+    minWidth: 150,
   },
   { id: 'id', header: 'Id', value: (task) => task.taskId, cell: (task) => task.taskId, optional: true },
 ];
