@@ -224,7 +224,7 @@ export const shots: readonly Shot[] = [
     name: 'tasks.help',
     path: '/tasks',
     ready: settled('Tasks'),
-    act: click('button', 'Help about Tasks'),
+    act: click('button', 'Info about Tasks'),
     everyLook: true,
   },
   {

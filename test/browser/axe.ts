@@ -11,11 +11,22 @@ interface Violation {
   nodes: { target: unknown; failureSummary?: string }[];
 }
 
-/** What axe finds serious or critical on the page as it is, each as a line. */
-export async function seriousFaults(page: Page, where: string): Promise<string[]> {
+/**
+ * What axe finds serious or critical on the page as it is, each as a line. In a second colour scheme only colours are
+ * looked at: all else is the same.
+ */
+export async function seriousFaults(
+  page: Page,
+  where: string,
+  only: 'all' | 'colours' = 'all',
+): Promise<string[]> {
   if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(SOURCE);
+  const options = {
+    resultTypes: ['violations'],
+    ...(only === 'colours' && { runOnly: ['color-contrast'] }),
+  };
   const violations = (await page.evaluate(
-    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   )) as Violation[];
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -5,14 +5,14 @@ import { taskName, taskState } from '../ui/task-words.ts';
 import { type Flash, flash } from './flashes.ts';
 import { queryClient } from './query-client.ts';
 import { usePermission } from './session.ts';
-import { newlyEnded, TASKS_KEY, useTasks } from './task-watch.ts';
+import { TASKS_KEY, taskEnds, useTasks } from './task-watch.ts';
 
 /** Says at the top of any page when a task has ended that was under way while the console was open, whoever began it. */
 export function TaskWatcher() {
   const { allowed } = usePermission('tasks', 'read');
-  const { data } = useTasks(allowed);
+  const { data } = useTasks({ enabled: allowed });
   useEffect(() => {
-    const { ended, toTell } = newlyEnded(data ?? []);
+    const { ended, toTell } = taskEnds.look(data ?? []);
     // Whatever it changed is looked up again.
     if (ended.length > 0)
       void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== TASKS_KEY[0] });

@@ -65,7 +65,7 @@ export function Page({
             description={description}
             actions={actions}
             info={
-              <Link variant="info" ariaLabel={`Help about ${title}`} onFollow={() => frame.openHelp()}>
+              <Link variant="info" ariaLabel={`Info about ${title}`} onFollow={() => frame.openHelp()}>
                 Info
               </Link>
             }

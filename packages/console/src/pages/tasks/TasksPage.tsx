@@ -22,6 +22,8 @@ const HELP = (
   </>
 );
 
+const LIVE_MS = 3_000;
+
 const STATES: { value: TaskState | 'all'; label: string }[] = [
   { value: 'all', label: 'In any state' },
   { value: 'waiting', label: 'Waiting' },
@@ -75,7 +77,7 @@ const COLUMNS: Column<Task>[] = [
 
 /** What was asked for in the last ten days, and how far it got. */
 export default function TasksPage() {
-  const tasks = useTasks();
+  const tasks = useTasks({ idleMs: LIVE_MS });
   const [state, setState] = useUrlState('state', 'all');
   const chosen = STATES.find(({ value }) => value === state) ?? STATES[0];
   return (
