@@ -9,12 +9,11 @@ import { queryClient } from './query-client.ts';
 import { useSessionState } from './session.ts';
 
 // Whoever is signed out needs no more than the sign-in page, and whoever is signed in does not need that.
-const loadSignedOut = () => import('../pages/sign-in/SignedOutPage.tsx');
-const SignedOut = lazy(loadSignedOut);
+const SignedOut = lazy(() => import('../pages/sign-in/SignedOutPage.tsx'));
 const Welcome = lazy(() => import('../pages/sign-in/WelcomePage.tsx'));
 const Unreachable = lazy(() => import('../pages/sign-in/UnreachablePage.tsx'));
-const loadFrame = () => import('./Frame.tsx');
-const Frame = lazy(loadFrame);
+const Frame = lazy(() => import('./Frame.tsx'));
+const SignInDialog = lazy(() => import('./SignInDialog.tsx'));
 
 /** The console: whoever it is shows who comes in. */
 export function App() {
@@ -25,10 +24,19 @@ export function App() {
           <Suspense fallback={null}>
             <Door />
           </Suspense>
+          <Suspense fallback={null}>
+            <Again />
+          </Suspense>
         </CrashBoundary>
       </QueryClientProvider>
     </I18nProvider>
   );
+}
+
+/** Over whatever page is open when its session has ended. */
+function Again() {
+  const state = useSessionState();
+  return state.kind === 'signed-in' && state.over ? <SignInDialog session={state.session} /> : null;
 }
 
 function Door() {

@@ -13,8 +13,7 @@ import { dismissFlash, useFlashes } from './flashes.ts';
 import { FrameContext, type FrameSettings, NOTHING } from './frame-context.ts';
 import { Navigation } from './Navigation.tsx';
 import { NotAllowedPage } from './NotAllowedPage.tsx';
-import { SignInDialog } from './SignInDialog.tsx';
-import { checkSession, usePermission, useSessionState } from './session.ts';
+import { checkSession, usePermission } from './session.ts';
 import { TaskWatcher } from './TaskWatcher.tsx';
 import { TopBar } from './TopBar.tsx';
 
@@ -31,7 +30,6 @@ export default function Frame() {
     [],
   );
   const frame = useMemo(() => ({ set, openHelp }), [set, openHelp]);
-  const state = useSessionState();
   useSessionLooks();
   usePreloading();
 
@@ -57,7 +55,6 @@ export default function Frame() {
         content={CONTENT}
       />
       <TaskWatcher />
-      {state.kind === 'signed-in' && state.over && <SignInDialog session={state.session} />}
     </FrameContext>
   );
 }

@@ -8,7 +8,7 @@ import { signedIn } from './session.ts';
  * Over the page when its session has ended. The page stays as it is, with whatever was typed; calls that came too late
  * are made once the same user is back.
  */
-export function SignInDialog({ session: { user, account } }: { session: SessionBody }) {
+export default function SignInDialog({ session: { user, account } }: { session: SessionBody }) {
   return (
     <Modal
       visible

@@ -9,6 +9,7 @@ import {
 } from '@berth/api';
 import { useSyncExternalStore } from 'react';
 import { isBackground } from './activity.ts';
+import { queryClient } from './query-client.ts';
 import { renewing, sessionIsOver } from './renewing.ts';
 
 export type SessionState =
@@ -65,6 +66,12 @@ export function signedIn(session: SessionBody): void {
   const resumed = waiting;
   waiting = [];
   for (const resume of resumed) resume();
+}
+
+/** Takes a session that begins anew on a page that shows nothing of anybody yet, whoever was signed in before. */
+export function sessionBegins(session: SessionBody): void {
+  queryClient.clear();
+  become({ kind: 'signed-in', session, over: false });
 }
 
 /** Looks whether the session still is what this page believes. */

@@ -34,7 +34,7 @@ export function ConfirmTyped({
 }: ConfirmTypedProps) {
   const [typed, setTyped] = useState('');
   const form = useId();
-  const ready = word === undefined || typed.trim() === word;
+  const ready = word === undefined || typed.trim() === word.trim();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (ready && !busy) onConfirm();

@@ -1,13 +1,17 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import CollectionPreferences, {
+  type CollectionPreferencesProps,
+} from '@cloudscape-design/components/collection-preferences';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { type ReactNode, useEffect, useState } from 'react';
+import { navigate } from 'wouter/use-browser-location';
 import { recall, remember } from '../app/memory.ts';
-import { useUrlState } from '../app/use-url-state.ts';
+import { useUrlState, withParameters } from '../app/use-url-state.ts';
+import { type ColumnDisplay, columnDisplay } from './column-display.ts';
 import { ErrorBox } from './ErrorBox.tsx';
 import { type TableView, tableView, type ValueColumn } from './table-view.ts';
 
@@ -49,10 +53,13 @@ export interface DataTableProps<T> {
 /** A table that is searched, sorted and paged, with all of that in the address, and its columns in the browser's memory. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { name, what, items, error, columns, pageSize = 20, urlPrefix = '', more } = props;
-  const [text, setText] = useUrlState(`${urlPrefix}q`);
+  const [text] = useUrlState(`${urlPrefix}q`);
+  // Another search begins on its first page.
+  const setText = (next: string): void =>
+    navigate(withParameters({ [`${urlPrefix}q`]: next, [`${urlPrefix}page`]: null }), { replace: true });
   const [sort, setSort] = useUrlState(`${urlPrefix}sort`, props.sort);
   const [page, setPage] = useUrlState(`${urlPrefix}page`, '1');
-  const [hidden, setHidden] = useHiddenColumns(name, columns);
+  const [display, setDisplay] = useColumnDisplay(name, columns);
   if (error !== null && error !== undefined && items === undefined)
     return (
       <ErrorBox
@@ -68,7 +75,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     if (next > view.pages) more?.fetch();
     setPage(String(next));
   };
-  return (
+  const table = (
     <Table
       variant="container"
       header={props.header}
@@ -78,7 +85,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       loadingText={`Loading ${what.many}`}
       skeleton={{ totalRows: 5 }}
       columnDefinitions={columns.map(definition)}
-      columnDisplay={columns.map(({ id }) => ({ id, visible: !hidden.includes(id) }))}
+      columnDisplay={display}
       {...(sorted && { sortingColumn: definition(sorted), sortingDescending: sort.startsWith('-') })}
       onSortingChange={({ detail }) =>
         setSort(`${detail.isDescending ? '-' : ''}${detail.sortingColumn.sortingField ?? ''}`)
@@ -108,9 +115,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       preferences={
         <CollectionPreferences
           title="Columns"
-          preferences={{
-            contentDisplay: columns.map(({ id }) => ({ id, visible: !hidden.includes(id) })),
-          }}
+          preferences={{ contentDisplay: display }}
           contentDisplayPreference={{
             options: columns.map(({ id, header, isRowHeader = false }) => ({
               id,
@@ -118,13 +123,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               alwaysVisible: isRowHeader,
             })),
           }}
-          onConfirm={({ detail }) =>
-            setHidden(
-              (detail.contentDisplay ?? []).flatMap((one) =>
-                'visible' in one && !one.visible ? [one.id] : [],
-              ),
-            )
-          }
+          onConfirm={({ detail }) => setDisplay(detail.contentDisplay ?? [])}
         />
       }
       empty={
@@ -140,6 +139,17 @@ export function DataTable<T>(props: DataTableProps<T>) {
         )
       }
     />
+  );
+  if (error === null || error === undefined) return table;
+  return (
+    <SpaceBetween size="s">
+      <ErrorBox
+        error={error}
+        title={`What you see of the ${what.many} may be old: it could not be refreshed`}
+        {...(props.onRetry && { onRetry: props.onRetry })}
+      />
+      {table}
+    </SpaceBetween>
   );
 }
 
@@ -179,17 +189,17 @@ function Search({ what, text, view, onText }: SearchProps) {
   );
 }
 
-function useHiddenColumns<T>(
+/** Which columns are shown, in which order. What the browser remembers is fitted to the columns that there are. */
+function useColumnDisplay<T>(
   name: string,
   columns: readonly Column<T>[],
-): [readonly string[], (ids: string[]) => void] {
+): [ColumnDisplay[], (chosen: readonly CollectionPreferencesProps.ContentDisplayItem[]) => void] {
   const key = `berth.columns.${name}`;
-  const [hidden, setHidden] = useState<readonly string[]>(
-    () => recall(key)?.split(',') ?? columns.flatMap(({ id, optional }) => (optional ? [id] : [])),
-  );
-  const choose = (ids: string[]): void => {
-    remember(key, ids.join(','));
-    setHidden(ids);
+  const [stored, setStored] = useState(() => recall(key));
+  const choose = (chosen: readonly CollectionPreferencesProps.ContentDisplayItem[]): void => {
+    const text = chosen.map(({ id, visible }) => `${visible ? '' : '-'}${id}`).join(',');
+    remember(key, text);
+    setStored(text);
   };
-  return [hidden, choose];
+  return [columnDisplay(columns, stored), choose];
 }

@@ -124,7 +124,6 @@ export default function LogsPage() {
       }
     >
       <SpaceBetween size="s">
-        {logs.data && <ErrorBox error={logs.error} title="Older entries could not be loaded" />}
         <DataTable
           name="logs"
           what={{ one: 'entry', many: 'entries' }}

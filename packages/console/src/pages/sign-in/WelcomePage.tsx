@@ -6,7 +6,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useEffect, useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import { openClient, signedIn } from '../../app/session.ts';
+import { openClient, sessionBegins } from '../../app/session.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { formErrors } from '../../ui/form-errors.ts';
 import { LinesSkeleton } from '../../ui/PageSkeleton.tsx';
@@ -96,7 +96,7 @@ function UseLink({ link, onSecret }: { link: AccessLinkBody; onSecret: (secret: 
       setPassword('');
       // With a second factor from before, the new password alone does not sign in.
       if (answer.next !== 'done') return goIn();
-      signedIn(answer.session);
+      sessionBegins(answer.session);
       if (!twoFactor || answer.session.user.twoFactor) return goIn();
       onSecret(await openClient.beginTwoFactor(proof));
     } catch (failure) {
