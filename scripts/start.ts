@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { ConfigError, DirectoryInUse, VaultRefusal } from '@berth/server';
+import { ensureConsole } from './lib/console-build.ts';
 import { type LocalBerth, StartRefused, startLocalBerth } from './lib/local-berth.ts';
 import { environmentPath, handlePath } from './lib/local-handle.ts';
 
 /** `npm start`: sandbox, server and worker in one process, until Ctrl-C. */
 async function main(): Promise<void> {
+  await ensureConsole(console.log);
   process.stdout.write('Starting Berth: database, sandbox, server and worker ...\n');
   const berth = await startLocalBerth(process.env);
   console.log(readyText(berth));

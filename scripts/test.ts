@@ -4,6 +4,8 @@ import { databaseTests } from '../test/support/import-graph.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { PYTHON_TOOLS_MISSING, pythonTools } from '../test/support/python-tools.ts';
 import { findAwsCli } from './lib/aws-cli.ts';
+import { findChromium } from './lib/chromium.ts';
+import { ensureConsole } from './lib/console-build.ts';
 import { heading, ROOT, runQuietly } from './lib/run.ts';
 import { add, runVitest, type Tally } from './lib/vitest.ts';
 
@@ -34,6 +36,12 @@ async function main(args: string[]): Promise<number> {
   };
   if (python.kind === 'missing') env[PYTHON_TOOLS_MISSING] = python.because;
   if ('program' in awsCli) env.BERTH_TEST_AWS_CLI = awsCli.program;
+
+  const chromium = findChromium();
+  if ('missing' in chromium)
+    notes.push(`SKIPPED: the tests of the console in a browser: ${chromium.missing}`);
+  else env.BERTH_TEST_CHROMIUM = chromium.program;
+  await ensureConsole(console.log);
 
   heading('Tests on the embedded database');
   tally = add(tally, await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: '' }));
@@ -74,6 +82,11 @@ async function staticChecks(): Promise<Tally> {
       name: 'tsc (npm run typecheck)',
       program: process.execPath,
       args: [`${ROOT}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.json'],
+    },
+    {
+      name: 'tsc of the console (npm run typecheck)',
+      program: process.execPath,
+      args: [`${ROOT}/node_modules/typescript/bin/tsc`, '-p', 'packages/console'],
     },
     {
       name: 'biome (npm run lint)',

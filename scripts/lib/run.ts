@@ -18,9 +18,13 @@ export function runVisibly(
 }
 
 /** Runs a program silently and answers its exit code with everything it said. */
-export function runQuietly(program: string, args: string[]): Promise<{ code: number; output: string }> {
+export function runQuietly(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -27,6 +27,11 @@ const MAY_IMPORT: Record<string, Record<string, 'all' | 'types'>> = {
 /** Packages from outside that only one place may import, with what everybody else does instead. */
 const ONLY_IN = [
   {
+    what: /^(react|react-dom|wouter|@cloudscape-design\/|@tanstack\/)/,
+    where: /^packages\/console\//,
+    fix: 'only the console draws pages',
+  },
+  {
     what: /^drizzle-(orm|kit)/,
     where: /^packages\/server\/(src\/db\/|drizzle\.config\.ts)/,
     fix: 'only packages/server/src/db knows SQL: add a query there that returns domain types and call that',
@@ -97,6 +102,14 @@ describe('Imports', () => {
       if (inside || (isTestCode(one.file) && target.startsWith('test/'))) return [];
       return [`${at(one)}: leaves its package; import the other package by name`];
     });
+    expect(breaches).toEqual([]);
+  });
+
+  test('what runs in a browser imports nothing of Node', () => {
+    const breaches = product
+      .filter((one) => ['console', 'api', 'domain'].includes(one.package) && !isDevelopment(one.file))
+      .filter((one) => /^node:/.test(one.specifier) || builtinModules.includes(one.specifier))
+      .map((one) => `${at(one)}: it is not there in a browser`);
     expect(breaches).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
-export { BACKGROUND_HEADER, type ClientOptions } from './client/transport.ts';
+export { BACKGROUND_HEADER, type ClientOptions, defaultSleep } from './client/transport.ts';
 export type { WaitOptions } from './client/wait-for-task.ts';
 export * from './error-codes.ts';
 export * from './openapi-document.ts';

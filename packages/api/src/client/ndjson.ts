@@ -31,7 +31,7 @@ async function* lines(response: Response, signal?: AbortSignal): AsyncGenerator<
   const decoder = new TextDecoder();
   let rest = '';
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of chunks(response.body)) {
       const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = parts.pop() ?? '';
       if (rest.length > MAX_LINE)
@@ -44,4 +44,14 @@ async function* lines(response: Response, signal?: AbortSignal): AsyncGenerator<
     throw new ApiError({ kind: 'network', message: 'The stream broke off', remedy: 'Try again.', cause });
   }
   if (rest.trim() !== '') yield rest;
+}
+
+/** By a reader: not every browser can iterate over a stream. Whoever stops reading ends the request. */
+async function* chunks(body: Response['body']): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  try {
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) yield part.value;
+  } finally {
+    await reader?.cancel().catch(() => undefined);
+  }
 }

@@ -1,0 +1,36 @@
+import type { RouteArea } from '@berth/api';
+import { type LazyPage, lazyPage } from './app/lazy-page.tsx';
+
+export interface PageRoute extends LazyPage {
+  /** As wouter writes it: `/tasks/:taskId`. */
+  path: string;
+  /** What a role must be allowed to read to see the page; without one, everybody may. */
+  area?: RouteArea;
+  /** The entry in the side navigation; a page without one is reached from another. */
+  nav?: { text: string };
+}
+
+const page = (
+  path: string,
+  load: Parameters<typeof lazyPage>[0],
+  more: Pick<PageRoute, 'area' | 'nav'> = {},
+): PageRoute => ({ path, ...lazyPage(load), ...more });
+
+/** Every page behind the sign-in. To add one: docs/how-to/add-a-page.md. */
+export const pages: readonly PageRoute[] = [
+  page('/', () => import('./pages/home/HomePage.tsx'), { nav: { text: 'Home' } }),
+  page('/cloud-accounts', () => import('./pages/cloud-accounts/CloudAccountsPage.tsx'), {
+    area: 'cloud-accounts',
+    nav: { text: 'Cloud accounts' },
+  }),
+  page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
+  page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
+  page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),
+  page('/access', () => import('./pages/access/AccessPage.tsx'), { nav: { text: 'Access management' } }),
+  page('/profile', () => import('./pages/profile/ProfilePage.tsx'), { nav: { text: 'Profile' } }),
+];
+
+/** Paths below these are the server's, not pages of the console. */
+const SERVER_PATHS = /^\/(v1|docs|openapi\.json|healthz|readyz|metrics)(\/|$)/;
+
+export const isOurs = (pathname: string): boolean => !SERVER_PATHS.test(pathname);

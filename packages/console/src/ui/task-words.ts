@@ -1,0 +1,34 @@
+import type { Task } from '@berth/api';
+
+export const TASK_STATES = ['waiting', 'running', 'done', 'failed'] as const;
+
+export type TaskState = (typeof TASK_STATES)[number];
+
+/** Where a task is, in four words. An error in its response fails it, whatever the status says. */
+export function taskState(task: Task): TaskState {
+  if (task.status === 'processing-error' || task.response?.error) return 'failed';
+  if (task.status === 'processing-completed') return 'done';
+  return task.status === 'processing-in-progress' ? 'running' : 'waiting';
+}
+
+export const hasEnded = (task: Task): boolean => ['done', 'failed'].includes(taskState(task));
+
+const NAMES: Record<string, string> = {
+  cloudAccountCreateRequest: 'Add cloud account',
+  cloudAccountUpdateRequest: 'Change cloud account',
+  cloudAccountDeleteRequest: 'Delete cloud account',
+};
+
+/** What a task does, for a person. One that the console does not know keeps the API's own name. */
+export function taskName(task: Task): string {
+  const command = task.commandType ?? '';
+  return NAMES[command] ?? (command === '' ? 'Task' : command);
+}
+
+/** Where what the task made or changed is shown, if it is still there. */
+export function taskResource(task: Task): { text: string; href: string } | null {
+  const id = task.response?.resourceId;
+  const command = task.commandType ?? '';
+  if (id === undefined || !command.startsWith('cloudAccount') || command.includes('Delete')) return null;
+  return { text: `Cloud account ${id}`, href: `/cloud-accounts/${id}` };
+}
