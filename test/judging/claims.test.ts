@@ -31,7 +31,7 @@ function reach(policy: PolicyDocument, request: GeneratedRequest): number | null
 test('what a difference claims holds for every request that was tried', () => {
   const generate = generator(seeded(11));
   const claimed: Record<string, number> = {};
-  for (let number = 0; number < 1_500; number++) {
+  for (let number = 0; number < 600; number++) {
     const from = generate.policy(3);
     const to = variantOf(from, generate);
     const { changes, unchanged } = comparePolicies(from, to, options);
@@ -52,12 +52,12 @@ test('what a difference claims holds for every request that was tried', () => {
     }
   }
   for (const kind of ['moved', 'narrowed', 'widened', 'added', 'removed', 'changed'])
-    expect(claimed[kind] ?? 0, kind).toBeGreaterThan(100);
+    expect(claimed[kind] ?? 0, kind).toBeGreaterThan(30);
 });
 
 test('no policy differs from itself', () => {
   const generate = generator(seeded(12));
-  for (let number = 0; number < 500; number++) {
+  for (let number = 0; number < 200; number++) {
     const policy = generate.policy();
     expect(comparePolicies(policy, structuredClone(policy), options).changes).toEqual([]);
   }

@@ -104,7 +104,7 @@ describe('hostile text', () => {
       fc.property(hostile, (one) => {
         expect(rendered(one).text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('hostile text', () => {
           expect(withoutCode(line)).not.toMatch(/<script|\]\(|<(?!br>)/);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
