@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -28,7 +27,7 @@ export function CodeBlock({
 }: CodeBlockProps) {
   return (
     <Container disableContentPaddings>
-      <Box padding={{ horizontal: 's', top: 'xs' }} float="right">
+      <div className="code-frame">
         <SpaceBetween direction="horizontal" size="xs">
           <CopyButton text={code} what={what} label="Copy" />
           {fileName && (
@@ -41,8 +40,6 @@ export function CodeBlock({
             </Button>
           )}
         </SpaceBetween>
-      </Box>
-      <Box padding="s">
         <section
           className="code-block"
           style={{ maxHeight }}
@@ -52,7 +49,7 @@ export function CodeBlock({
         >
           <pre data-wrap={wrap || undefined}>{code}</pre>
         </section>
-      </Box>
+      </div>
     </Container>
   );
 }
