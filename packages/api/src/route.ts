@@ -61,6 +61,8 @@ export interface Route {
   response: z.ZodType;
   /** `ndjson`: one `response` a line, as they come. `file`: a text to be saved, with a media type of its own. */
   answer: 'json' | 'ndjson' | 'file';
+  /** As how many requests a call counts against the limit, where it makes the server think for longer; otherwise 1. */
+  cost?: number;
   /** True when the route names something of a tenant, so that a stranger must be told 404. */
   tenantScoped: boolean;
   /** True when Redis Cloud has no such route. */

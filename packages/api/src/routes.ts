@@ -238,8 +238,9 @@ export const routes = {
     path: '/v1/iam/judgements',
     summary: 'Judge policies of your own',
     description:
-      'Whether tightened policies are sufficient, feature by feature, with the questions that verification puts to AWS. Nothing is stored, and nobody is called.',
+      'Whether tightened policies are sufficient, feature by feature, with the questions that verification puts to AWS. Nothing is stored, and nobody is called. Counts as ten requests.',
     area: 'iam',
+    cost: 10,
     kind: 'read',
     access: 'both',
     params: {},

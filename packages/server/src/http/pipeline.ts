@@ -139,7 +139,7 @@ async function answer(
     trace.accountId = caller.value.accountId;
     trace.apiKeyName = caller.value.apiKeyName;
     trace.userId = caller.value.userId;
-    const error = (await countCall(caller.value, gate)) ?? refuseRole(caller.value, route);
+    const error = (await countCall(caller.value, route, gate)) ?? refuseRole(caller.value, route);
     if (error) return fail(error);
   } else {
     const foreign = refuseForeign(c, settings.publicUrl, { certain: false });
@@ -156,10 +156,10 @@ async function answer(
 }
 
 /** Counts a call against what its account, or its session, may ask in a minute. */
-async function countCall(caller: Caller, gate: Gate): Promise<HttpError | null> {
+async function countCall(caller: Caller, { cost }: Route, gate: Gate): Promise<HttpError | null> {
   const retryAfter = caller.session
-    ? await take(gate.perSession, caller.session.id)
-    : await take(gate.perAccount, caller.accountId);
+    ? await take(gate.perSession, caller.session.id, cost)
+    : await take(gate.perAccount, caller.accountId, cost);
   return retryAfter > 0 ? tooMany(retryAfter, 'You have exhausted your API request quota') : null;
 }
 

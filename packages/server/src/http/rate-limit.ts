@@ -13,10 +13,10 @@ export function perMinute(points: number): RateLimiterMemory {
   return new RateLimiterMemory({ points, duration: WINDOW_S, keyPrefix: '' });
 }
 
-/** Counts one event. Gives 0 when it is within the limit, else the seconds after which to come back. */
-export async function take(limiter: RateLimiterMemory, key: string | number): Promise<number> {
+/** Counts an event, or as many. Gives 0 when within the limit, else the seconds after which to come back. */
+export async function take(limiter: RateLimiterMemory, key: string | number, cost = 1): Promise<number> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, cost);
     return 0;
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return secondsOf(refusal);

@@ -251,6 +251,14 @@ describe('limits', () => {
     expect((await bench.fetch('/v1/tasks', { headers: as })).status).toBe(200);
   });
 
+  test('a document that takes long to judge counts as ten requests', async () => {
+    bench = httpBench({ rateLimitPerMinute: 15 });
+    const judge = () =>
+      bench.send('POST', '/v1/iam/judgements', { userPolicy: { Version: '2012-10-17', Statement: [] } });
+    expect((await judge()).status).not.toBe(429);
+    expect((await judge()).status).toBe(429);
+  });
+
   test('trying keys out from one address ends in 429, and valid keys from there work on', async () => {
     bench = httpBench({ rateLimitPerMinute: 3 });
     const guess = () => bench.send('GET', '/v1/tasks', undefined, { 'x-api-secret-key': 'guess' });
