@@ -319,6 +319,36 @@ export const examples: Record<RouteName, RouteExamples> = {
   getCloudAccountUse: {
     answers: { 'a used account': { ...overview, usedBy: [{ id: 1001, name: 'cache', status: 'active' }] } },
   },
+  getCloudAccountSetUp: {
+    answers: {
+      'with a published template': {
+        vendor: { name: 'Redis Cloud', awsAccountId: '168085023892' },
+        names: {
+          user: 'redislabs-user',
+          userPolicy: 'RedislabsIAMUserRestrictedPolicy',
+          consoleRole: 'redislabs-role',
+          clusterNodeRole: 'redislabs-cluster-node-role',
+          instancePolicy: 'RedisLabsInstanceRolePolicy',
+        },
+        identifierTag: { key: 'RedisLabsIdentifier', value: 'Redislabs-VPC' },
+        generations: ['2018', '2024'],
+        region: 'us-east-1',
+        stackName: 'redis-cloud-iam',
+        quickCreateUrl:
+          'https://us-east-1.console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks/quickcreate?templateURL=https%3A%2F%2Fvendor-templates.s3.amazonaws.com%2Fiam-2024.yaml&stackName=redis-cloud-iam',
+      },
+    },
+  },
+  createSandboxAccount: {
+    answers: {
+      'an account': {
+        awsAccountId: '123456789012',
+        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+        accessSecretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+        iamRoleName: 'redislabs-role',
+      },
+    },
+  },
   createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
   verifyDetails: { bodies: createBodies, answers: events },
   getCloudAccountById: { answers: { 'a verified account': cloudAccount, 'the internal account': internal } },

@@ -21,6 +21,7 @@ export * from './schemas/person.ts';
 export * from './schemas/policy.ts';
 export * from './schemas/rendering.ts';
 export * from './schemas/session.ts';
+export * from './schemas/set-up.ts';
 export * from './schemas/task.ts';
 export * from './schemas/user.ts';
 export * from './schemas/verification.ts';

@@ -16,6 +16,7 @@ const TAG: Record<Route['area'], string> = {
   billing: 'Billing',
   users: 'Users',
   'api-keys': 'API keys',
+  sandbox: 'Sandbox',
   own: 'Own user',
   'sign-in': 'Signing in',
 };
@@ -52,6 +53,7 @@ const OWN_CODES: Partial<Record<string, HttpErrorCode[]>> = {
   removeUser: ['CONFLICT'],
   invite: ['CONFLICT'],
   createApiKey: ['CONFLICT'],
+  createSandboxAccount: ['NOT_FOUND'],
 };
 
 const errorExample = (

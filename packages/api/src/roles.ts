@@ -99,6 +99,7 @@ const WHAT: Record<RouteArea, string> = {
   billing: 'billing',
   users: 'users and invitations',
   'api-keys': 'API keys',
+  sandbox: 'the sandbox',
   own: 'their own user',
   'sign-in': 'sign-in',
 };

@@ -4,7 +4,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * What a route is about; roles are granted areas. `users` has invitations too; `own` is the signed-in user's own
- * session, password and second factor; `sign-in` is what nobody needs to be signed in for.
+ * session, password and second factor; `sign-in` is what nobody needs to be signed in for. `sandbox` is there only
+ * where the server's AWS is one.
  */
 export const ROUTE_AREAS = [
   'account',
@@ -15,6 +16,7 @@ export const ROUTE_AREAS = [
   'billing',
   'users',
   'api-keys',
+  'sandbox',
   'own',
   'sign-in',
 ] as const;

@@ -25,6 +25,7 @@ import {
   POLICY_REMEDIES,
 } from './schemas/policy.ts';
 import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './schemas/rendering.ts';
+import { sandboxAccountSchema, setUpSchema } from './schemas/set-up.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
 
@@ -89,6 +90,34 @@ export const routes = {
     area: 'cloud-accounts',
     params: {},
     response: cloudAccountOverviewListSchema,
+    tenantScoped: false,
+    extension: true,
+  },
+  getCloudAccountSetUp: {
+    ...read,
+    operationId: 'getCloudAccountSetUp',
+    method: 'GET',
+    path: '/v1/cloud-accounts/set-up',
+    summary: 'Get what there is to know before an AWS account is connected',
+    description: 'Names, the vendor, and the short cuts that this installation offers.',
+    area: 'cloud-accounts',
+    params: {},
+    response: setUpSchema,
+    tenantScoped: false,
+    extension: true,
+  },
+  createSandboxAccount: {
+    ...mutate,
+    operationId: 'createSandboxAccount',
+    method: 'POST',
+    path: '/v1/sandbox/accounts',
+    summary: 'Make an AWS account in the sandbox, with the IAM resources',
+    description:
+      "Only where this server's AWS is a sandbox on its own machine; 404 anywhere else. No task: the answer has what a cloud account is made of.",
+    area: 'sandbox',
+    params: {},
+    status: 200,
+    response: sandboxAccountSchema,
     tenantScoped: false,
     extension: true,
   },

@@ -23,6 +23,8 @@ export interface BerthConfig {
   kms?: KmsConfig;
   /** Real AWS when `endpoint` is undefined, else the one URL of a sandbox. */
   aws: { endpoint?: string; region: string };
+  /** Where the operator has published the CloudFormation template: an https address on S3. */
+  templateUrl?: string;
   /** Per account key. */
   rateLimitPerMinute: number;
   /** Process tasks in this process. */
@@ -80,11 +82,24 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
       region: given('BERTH_AWS_REGION') ?? 'us-east-1',
       ...optional('endpoint', given('BERTH_AWS_ENDPOINT_URL')),
     },
+    ...readTemplateUrl(given('BERTH_CLOUDFORMATION_TEMPLATE_URL')),
     rateLimitPerMinute: wholeNumber('BERTH_RATE_LIMIT', given('BERTH_RATE_LIMIT'), 400, 1, 10_000_000),
     runWorker: given('BERTH_RUN_WORKER') !== 'false',
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
   };
+}
+
+/** AWS's page to create a stack opens a template from S3 and from nowhere else. */
+const S3_ADDRESS = /^https:\/\/[^/?#@]*\bs3\b[a-z0-9.-]*\.amazonaws\.com(\.cn)?\/[^\s?#]+$/;
+
+function readTemplateUrl(url: string | undefined): { templateUrl?: string } {
+  if (url === undefined) return {};
+  if (URL.canParse(url) && S3_ADDRESS.test(url)) return { templateUrl: url };
+  throw new ConfigError(
+    'BERTH_CLOUDFORMATION_TEMPLATE_URL must be the https:// address of an object on S3, like ' +
+      `https://BUCKET.s3.amazonaws.com/template.yaml, and is "${url}". AWS opens a template from nowhere else.`,
+  );
 }
 
 const KMS_KEY =

@@ -12,6 +12,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { type Log, silentLog } from './log.ts';
 import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
+import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
 import { openQueue } from './worker/queue.ts';
 import { startWorker } from './worker/worker.ts';
@@ -63,6 +64,9 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     log,
     profile: redisCloud,
     verifier: config.verifier ?? awsVerifier({ location: config.aws, profile: redisCloud, clock }),
+    sandbox: isLoopback(config.aws.endpoint)
+      ? awsSandbox({ location: config.aws, profile: redisCloud, clock })
+      : null,
     activate: queue.activate,
   };
   const { app, close } = await createApp(context);

@@ -45,6 +45,9 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     isOutage: isDatabaseTrouble,
     stopping: stopping.signal,
     ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
+    profile: core.context.profile,
+    awsRegion: config.aws.region,
+    ...(config.templateUrl === undefined ? {} : { templateUrl: config.templateUrl }),
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
   });
   const server = createHttpServer(http, { log: core.log, clock: config.clock ?? systemClock });

@@ -7,6 +7,7 @@ import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanati
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
 import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
+import type { SandboxAccountBody, SetUpBody } from '../schemas/set-up.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
@@ -40,6 +41,10 @@ export interface BerthClient extends AccessClient {
   listCloudAccountOverviews(signal?: AbortSignal): Promise<CloudAccountOverviewListBody>;
   /** The same of one, with the subscriptions that use it. Berth only. */
   getCloudAccountUse(id: number, signal?: AbortSignal): Promise<CloudAccountUseBody>;
+  /** What there is to know before an AWS account is connected. Berth only. */
+  getSetUp(signal?: AbortSignal): Promise<SetUpBody>;
+  /** Makes an AWS account with the IAM resources where the server's AWS is a sandbox. Berth only. */
+  createSandboxAccount(signal?: AbortSignal): Promise<SandboxAccountBody>;
   createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
   updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
   deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
@@ -123,6 +128,8 @@ export function createClient(options: ClientOptions): BerthClient {
     getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),
     listCloudAccountOverviews: (signal) => json('getCloudAccountOverviews', { signal }),
     getCloudAccountUse: (id, signal) => json('getCloudAccountUse', { params: ofAccount(id), signal }),
+    getSetUp: (signal) => json('getCloudAccountSetUp', { signal }),
+    createSandboxAccount: (signal) => json('createSandboxAccount', { signal }),
     createCloudAccount: (body, signal) => json('createCloudAccount', { body, signal }),
     updateCloudAccount: (id, body, signal) =>
       json('updateCloudAccount', { params: ofAccount(id), body, signal }),

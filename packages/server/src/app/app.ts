@@ -1,6 +1,7 @@
 import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
+import type { PreparedAccount } from './sandbox.ts';
 
 export type { AppError, AppErrorCode, AppResult, Caller, Role } from './caller.ts';
 
@@ -144,6 +145,10 @@ export interface App {
     caller: Caller,
     id: number,
   ): Promise<{ overview: CloudAccountOverview; usedBy: SubscriptionView[] } | null>;
+  /** The sandbox's address; null where this server's AWS is none. */
+  sandboxEndpoint(): Promise<string | null>;
+  /** A fresh AWS account of the sandbox, with the IAM resources made. */
+  createSandboxAccount(caller: Caller, signal: AbortSignal): Promise<AppResult<PreparedAccount>>;
   createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>>;
   updateCloudAccount(caller: Caller, id: number, request: CloudAccountUpdate): Promise<AppResult<TaskView>>;
   deleteCloudAccount(caller: Caller, id: number): Promise<AppResult<TaskView>>;

@@ -5,6 +5,7 @@ import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { SandboxAccounts } from './sandbox.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Wakes the worker for an account, at once or after a delay. Within the transaction that gives it work. */
@@ -17,6 +18,8 @@ export interface AppContext {
   passwords: Passwords;
   verifier: Verifier;
   profile: VendorProfile;
+  /** Null unless this server's AWS may be a sandbox on its own machine. */
+  sandbox: SandboxAccounts | null;
   clock: Clock;
   log: Log;
   activate: Activate;

@@ -7,6 +7,7 @@ import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { sandboxUseCases } from './sandbox-accounts.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
 
@@ -26,6 +27,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...verifyUseCases(context),
+    ...sandboxUseCases(context),
 
     async account(caller) {
       const view = await getAccountOfKey(outer, caller.accountId, caller.userId, caller.apiKeyName);

@@ -80,3 +80,9 @@ export const weakPassword = (weakness: string, field: string): AppError => ({
   field,
   remedy: 'Choose a longer one; a few words in a row are good.',
 });
+
+export const noSandbox: AppError = {
+  code: 'NOT_FOUND',
+  message: "This server's AWS is no sandbox on its own machine",
+  remedy: 'Create the IAM resources in your AWS account, by one of the ways that the console shows.',
+};

@@ -1,3 +1,4 @@
+import type { VendorProfile } from '@berth/domain';
 import type { Clock } from '@berth/engine';
 import type { App } from '../app/app.ts';
 import type { HttpError } from './errors.ts';
@@ -38,6 +39,12 @@ export interface HttpConfig {
   trustedProxies?: string[];
   /** The address under which clients know this server; links are built from the Host header when unset. */
   publicUrl?: string;
+  /** Where the operator has published the CloudFormation template: an address on S3. */
+  templateUrl?: string;
+  /** The AWS region in which links to AWS's console begin; us-east-1 when unset. */
+  awsRegion?: string;
+  /** Whose resources cloud accounts are made of; Redis Cloud's when unset. */
+  profile?: VendorProfile;
   /** Where the console's built files are; beside this package when unset. */
   consoleFolder?: string;
   /** Whether the server can do its work now (database reachable); always true when unset. */

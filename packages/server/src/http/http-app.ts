@@ -18,6 +18,7 @@ import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, type OpenHandler, refuse, serveRoute } from './pipeline.ts';
 import { policyHandlers } from './policies.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
+import { setUpHandlers } from './set-up.ts';
 import { signInHandlers } from './sign-in.ts';
 import { sourceIpReader } from './source-ip.ts';
 import { taskHandlers } from './tasks.ts';
@@ -36,6 +37,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...userHandlers(settings),
   ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
+  ...setUpHandlers(settings),
   ...verificationHandlers(settings),
   ...policyHandlers(),
   ...explanationHandlers(),

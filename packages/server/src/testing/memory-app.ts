@@ -15,6 +15,7 @@ import type {
   TaskView,
   VerificationView,
 } from '../app/app.ts';
+import { noSandbox } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
@@ -152,6 +153,14 @@ export class MemoryApp implements App {
   async getCloudAccountUse(caller: Caller, id: number) {
     const view = await this.getCloudAccount(caller, id);
     return view && { overview: toOverview(view), usedBy: [{ id: 1, name: 'cache', status: 'active' }] };
+  }
+
+  async sandboxEndpoint(): Promise<string | null> {
+    return null;
+  }
+
+  async createSandboxAccount(): Promise<AppResult<never>> {
+    return err(noSandbox);
   }
 
   async createCloudAccount(caller: Caller, request: CloudAccountCreate): Promise<AppResult<TaskView>> {
