@@ -23,6 +23,18 @@ export const pages: readonly PageRoute[] = [
     area: 'cloud-accounts',
     nav: { text: 'Cloud accounts' },
   }),
+  page('/cloud-accounts/add', () => import('./pages/cloud-accounts/add/AddPage.tsx'), {
+    area: 'cloud-accounts',
+  }),
+  page('/cloud-accounts/deleted', () => import('./pages/cloud-accounts/DeletedPage.tsx'), {
+    area: 'cloud-accounts',
+  }),
+  page('/cloud-accounts/:id', () => import('./pages/cloud-accounts/account/AccountPage.tsx'), {
+    area: 'cloud-accounts',
+  }),
+  page('/cloud-accounts/:id/edit', () => import('./pages/cloud-accounts/EditPage.tsx'), {
+    area: 'cloud-accounts',
+  }),
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
   page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),

@@ -27,7 +27,7 @@ export function CodeBlock({
 }: CodeBlockProps) {
   return (
     <Container disableContentPaddings>
-      <div className="code-frame">
+      <div className="code-frame" data-file={fileName}>
         <SpaceBetween direction="horizontal" size="xs">
           <CopyButton text={code} what={what} label="Copy" />
           {fileName && (

@@ -59,7 +59,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     navigate(withParameters({ [`${urlPrefix}q`]: next, [`${urlPrefix}page`]: null }), { replace: true });
   const [sort, setSort] = useUrlState(`${urlPrefix}sort`, props.sort);
   const [page, setPage] = useUrlState(`${urlPrefix}page`, '1');
-  const [display, setDisplay] = useColumnDisplay(name, columns);
+  const [display, setDisplay] = useColumnDisplay(name, urlPrefix, columns);
   if (error !== null && error !== undefined && items === undefined)
     return (
       <ErrorBox
@@ -189,17 +189,23 @@ function Search({ what, text, view, onText }: SearchProps) {
   );
 }
 
-/** Which columns are shown, in which order. What the browser remembers is fitted to the columns that there are. */
+/**
+ * Which columns are shown, in which order: as the address says, or else as this browser remembers, fitted to the
+ * columns that there are.
+ */
 function useColumnDisplay<T>(
   name: string,
+  urlPrefix: string,
   columns: readonly Column<T>[],
 ): [ColumnDisplay[], (chosen: readonly CollectionPreferencesProps.ContentDisplayItem[]) => void] {
   const key = `berth.columns.${name}`;
   const [stored, setStored] = useState(() => recall(key));
+  const [linked, setLinked] = useUrlState(`${urlPrefix}columns`);
   const choose = (chosen: readonly CollectionPreferencesProps.ContentDisplayItem[]): void => {
     const text = chosen.map(({ id, visible }) => `${visible ? '' : '-'}${id}`).join(',');
     remember(key, text);
     setStored(text);
+    setLinked(text);
   };
-  return [columnDisplay(columns, stored), choose];
+  return [columnDisplay(columns, linked === '' ? stored : linked), choose];
 }

@@ -56,6 +56,13 @@ export function Page({
     }
     shown = path;
   }, [path]);
+  // A wizard's steps have headings of their own.
+  if (contentType === 'wizard')
+    return (
+      <div ref={start} tabIndex={-1} className="page-start">
+        {children}
+      </div>
+    );
   return (
     <ContentLayout
       header={

@@ -1,0 +1,24 @@
+import type { CloudAccountUseBody } from '@berth/api';
+import Link from '@cloudscape-design/components/link';
+
+type Subscription = CloudAccountUseBody['usedBy'][number];
+
+/** Subscriptions have no page of their own yet: what is known of one is its history. */
+const historyOf = ({ id }: Subscription): string => `/logs?resource=${id}`;
+
+export function SubscriptionLink({ subscription }: { subscription: Subscription }) {
+  return <Link href={historyOf(subscription)}>{subscription.name}</Link>;
+}
+
+/** The subscriptions that use a cloud account, each a link. */
+export function SubscriptionList({ subscriptions }: { subscriptions: readonly Subscription[] }) {
+  return (
+    <ul className="points">
+      {subscriptions.map((subscription) => (
+        <li key={subscription.id} className="breakable">
+          <SubscriptionLink subscription={subscription} /> ({subscription.status})
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,159 @@
+import type { LogEntryBody, Permission, Task } from '@berth/api';
+import Alert from '@cloudscape-design/components/alert';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTasks } from '../../../app/task-watch.ts';
+import { useApi } from '../../../app/use-api.ts';
+import { type Column, DataTable } from '../../../ui/DataTable.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { TaskStatus } from '../../../ui/TaskStatus.tsx';
+import { Time } from '../../../ui/Time.tsx';
+import { taskName, taskState } from '../../../ui/task-words.ts';
+import { logsKey } from '../keys.ts';
+
+const TASK_COLUMNS: Column<Task>[] = [
+  {
+    id: 'task',
+    header: 'Task',
+    isRowHeader: true,
+    value: taskName,
+    cell: (task) => <Link href={`/tasks/${task.taskId}`}>{taskName(task)}</Link>,
+    minWidth: 160,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    value: taskState,
+    cell: (task) => <TaskStatus task={task} />,
+    minWidth: 120,
+  },
+  {
+    id: 'what',
+    header: 'What happened',
+    value: (task) => task.response?.error?.description ?? task.description,
+    cell: (task) => (
+      <span className="breakable">{task.response?.error?.description ?? task.description ?? '-'}</span>
+    ),
+    minWidth: 220,
+  },
+  {
+    id: 'updated',
+    header: 'Last change',
+    value: ({ timestamp }) => timestamp,
+    cell: ({ timestamp }) => <Time at={timestamp} />,
+    minWidth: 130,
+  },
+];
+
+const LOG_COLUMNS: Column<LogEntryBody>[] = [
+  {
+    id: 'time',
+    header: 'Time',
+    value: ({ time }) => time,
+    cell: ({ time }) => <Time at={time} />,
+    minWidth: 130,
+  },
+  {
+    id: 'description',
+    header: 'What happened',
+    isRowHeader: true,
+    value: ({ description }) => description,
+    cell: ({ description }) => <span className="breakable">{description}</span>,
+    minWidth: 240,
+  },
+  {
+    id: 'originator',
+    header: 'By',
+    value: ({ originator, apiKeyName }) => `${originator} ${apiKeyName ?? ''}`,
+    cell: ({ originator, apiKeyName }) => (
+      <span className="breakable">
+        {originator}
+        {apiKeyName && ` (key ${apiKeyName})`}
+      </span>
+    ),
+    minWidth: 140,
+  },
+];
+
+/** Enough for years of one account; the page of logs has the rest. */
+const ENTRIES = 1_000;
+
+interface Props {
+  id: number;
+  tasks: Permission;
+  logs: Permission;
+}
+
+/** What was done with this cloud account: the tasks of ten days, and every entry of the log. */
+export function ActivityTab({ id, tasks, logs }: Props) {
+  return (
+    <SpaceBetween size="l">
+      {tasks.allowed ? <Tasks id={id} /> : <NotShown what="tasks" why={tasks.why} />}
+      {logs.allowed ? <Entries id={id} /> : <NotShown what="log entries" why={logs.why} />}
+    </SpaceBetween>
+  );
+}
+
+const NotShown = ({ what, why }: { what: string; why: string }) => (
+  <Alert type="info" header={`Your role does not show you its ${what}`}>
+    {why}
+  </Alert>
+);
+
+function Tasks({ id }: { id: number }) {
+  const tasks = useTasks();
+  const own = tasks.data?.filter(
+    ({ commandType = '', response }) => response?.resourceId === id && commandType.startsWith('cloudAccount'),
+  );
+  return (
+    <DataTable
+      name="tasks-of-account"
+      urlPrefix="tasks-"
+      what={{ one: 'task', many: 'tasks' }}
+      header={
+        <Header variant="h2" counter={own ? `(${own.length})` : ''} description="Of the last ten days.">
+          Tasks
+        </Header>
+      }
+      items={own}
+      error={tasks.error}
+      onRetry={() => void tasks.refetch()}
+      columns={TASK_COLUMNS}
+      trackBy={({ taskId }) => taskId}
+      sort="-updated"
+      pageSize={10}
+      empty={<EmptyState title="No tasks">Nothing of it was changed in the last ten days.</EmptyState>}
+    />
+  );
+}
+
+function Entries({ id }: { id: number }) {
+  const entries = useApi(logsKey(id), (api, signal) =>
+    api.listLogs({ resourceId: id, limit: ENTRIES }, signal),
+  );
+  return (
+    <DataTable
+      name="logs-of-account"
+      urlPrefix="logs-"
+      what={{ one: 'entry', many: 'entries' }}
+      header={
+        <Header
+          variant="h2"
+          counter={entries.data ? `(${entries.data.length})` : ''}
+          actions={<Link href={`/logs?resource=${id}`}>Filter and export</Link>}
+        >
+          Log entries
+        </Header>
+      }
+      items={entries.data}
+      error={entries.error}
+      onRetry={() => void entries.refetch()}
+      columns={LOG_COLUMNS}
+      trackBy={(entry) => String(entry.id)}
+      sort="-time"
+      pageSize={10}
+      empty={<EmptyState title="No entries">The log says nothing of it.</EmptyState>}
+    />
+  );
+}
