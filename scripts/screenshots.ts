@@ -6,9 +6,10 @@ import { consoleHeaders } from '../packages/server/src/http/headers.ts';
 import { Complaints, launch } from '../test/browser/browser.ts';
 import { findChromium } from './lib/chromium.ts';
 import { ensureConsole } from './lib/console-build.ts';
-import { answer, type Fixture } from './lib/console-fixture.ts';
+import { answer } from './lib/console-fixture.ts';
 import { ROOT } from './lib/run.ts';
-import { type Shot, shots } from './lib/screenshot-list.ts';
+import { shots } from './lib/screenshot-list.ts';
+import type { Fixture, Shot } from './lib/shot.ts';
 
 const OUT = path.join(ROOT, '.cache/screenshots');
 const DIST = path.join(ROOT, 'packages/console/dist');
@@ -70,7 +71,11 @@ async function take(browser: Browser, shot: Shot, look: (typeof LOOKS)[number]):
   await page.goto(`${ORIGIN}${shot.path}`);
   await shot.ready(page);
   await shot.act?.(page);
-  await page.screenshot({ path: path.join(OUT, `${shot.name}${look.suffix}.png`), animations: 'disabled' });
+  await page.screenshot({
+    path: path.join(OUT, `${shot.name}${look.suffix}.png`),
+    animations: 'disabled',
+    fullPage: shot.fullPage ?? false,
+  });
   await context.close();
   // The failures that the fixture answers with are the point of those pictures.
   return complaints.take().filter((text) => !/the server responded with a status of 50[03]/.test(text));
@@ -87,7 +92,8 @@ async function serve(page: Page, fixture: Fixture): Promise<void> {
       return route.fulfill({
         status: given.status,
         contentType: 'application/json',
-        body: JSON.stringify(given.body),
+        // A stream is lines, as they come.
+        body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
       });
     }
     const file = path.join(DIST, url.pathname);

@@ -8,24 +8,13 @@ import {
   permissionInSession,
   ROLES,
   ROUTE_KINDS,
-  type RoleName,
   type SessionBody,
   type SessionListBody,
   type Task,
   type UserBody,
 } from '@berth/api';
-
-/** How much is there; `loading` never answers, `error` answers with a failure. */
-export type State = 'full' | 'empty' | 'loading' | 'error';
-
-/** What the console is shown instead of a server's answers, so that any state of any page can be looked at. */
-export interface Fixture {
-  state: State;
-  role: RoleName;
-  twoFactor: boolean;
-  /** Answers of single routes in place of the usual ones, as `GET /v1/tasks`. */
-  answers: Record<string, { status: number; body: unknown }>;
-}
+import { cloudAccountAnswer } from './cloud-account-fixture.ts';
+import { type Fixture, failure } from './shot.ts';
 
 const DAY = 86_400_000;
 const at = (agoMs: number): string => new Date(Date.now() - agoMs).toISOString();
@@ -207,21 +196,6 @@ export const LINK: AccessLinkBody = {
   expiresAt: at(-DAY),
 };
 
-export const failure = (status: number, more: Record<string, string> = {}) => ({
-  status,
-  body: {
-    timestamp: at(0),
-    status,
-    error: 'Error',
-    path: '/',
-    code: 'GENERAL_ERROR',
-    message: 'The service failed',
-    remedy: 'Try again. When it fails again, give the request id to whoever runs the service.',
-    requestId: '7d9f0c1e-2222-4333-8444-555566667777',
-    ...more,
-  },
-});
-
 /** What is answered to a call, or null when none ever comes. */
 export function answer(fixture: Fixture, method: string, url: URL): { status: number; body: unknown } | null {
   const path = url.pathname.replace(/\/$/, '');
@@ -231,6 +205,8 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
   if (path === '/v1/session' && method === 'GET') return ok(sessionOf(fixture));
   if (fixture.state === 'loading') return null;
   if (fixture.state === 'error') return failure(500);
+  const ofCloudAccounts = cloudAccountAnswer(fixture, method, path, cloudAccount(1));
+  if (ofCloudAccounts) return ofCloudAccounts;
   const size = (count: number): number => (fixture.state === 'full' ? count : 0);
   if (path.startsWith('/v1/tasks/')) {
     const found = many(4, task).find(({ taskId }) => path.endsWith(taskId));

@@ -1,28 +1,7 @@
 import type { Page } from 'playwright-core';
-import {
-  FAILED_TASK,
-  type Fixture,
-  failure,
-  LINK,
-  MADE_INVITATION,
-  MADE_KEY,
-  RUNNING_TASK,
-  type State,
-  sessionOf,
-} from './console-fixture.ts';
-
-/** One state of one page, to be looked at. */
-export interface Shot {
-  name: string;
-  path: string;
-  fixture?: Partial<Fixture>;
-  /** Waits until there is something to look at. */
-  ready: (page: Page) => Promise<void>;
-  /** What is done before the picture is taken. */
-  act?: (page: Page) => Promise<void>;
-  /** Dark and narrow, too. */
-  everyLook?: boolean;
-}
+import { cloudAccountShots } from './cloud-account-shots.ts';
+import { FAILED_TASK, LINK, MADE_INVITATION, MADE_KEY, RUNNING_TASK, sessionOf } from './console-fixture.ts';
+import { type Fixture, failure, type Shot, type State } from './shot.ts';
 
 const heading = (name: string | RegExp) => async (page: Page) =>
   void (await page.getByRole('heading', { level: 1, name }).waitFor());
@@ -218,6 +197,7 @@ export const shots: readonly Shot[] = [
     everyLook: true,
   },
   ...page('cloud-accounts', '/cloud-accounts', 'Cloud accounts'),
+  ...cloudAccountShots,
   ...page('tasks', '/tasks', 'Tasks'),
   { name: 'tasks.none-found', path: '/tasks?q=nothing+like+it&state=failed', ready: settled('Tasks') },
   {

@@ -12,7 +12,7 @@ export class Bench {
   readonly handle: LocalHandle;
   readonly complaints = new Complaints();
   readonly #home: string;
-  readonly #berth: Running;
+  #berth: Running;
   readonly #browser: Browser;
 
   private constructor(home: string, berth: Running, browser: Browser, handle: LocalHandle) {
@@ -42,13 +42,31 @@ export class Bench {
   }
 
   /** A call as a program makes it, with the keys of the handle. */
-  async call(method: string, where: string, body: object): Promise<Response> {
+  async call(method: string, where: string, body?: object): Promise<Response> {
     const headers = {
       'x-api-key': this.handle.apiKey,
       'x-api-secret-key': this.handle.apiSecretKey,
       'content-type': 'application/json',
     };
-    return fetch(`${this.handle.url}/v1${where}`, { method, headers, body: JSON.stringify(body) });
+    return fetch(`${this.handle.url}/v1${where}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Stops Berth, and starts it again at the same addresses once that is done: for what no call can do yet. */
+  async whileStopped(work: (home: string) => Promise<unknown>): Promise<void> {
+    this.#berth.process.kill('SIGTERM');
+    await this.#berth.finished;
+    await work(this.#home);
+    this.#berth = startProgram('scripts/start.ts', [], {
+      BERTH_HOME: this.#home,
+      PORT: new URL(this.handle.url).port,
+      SANDBOX_PORT: new URL(this.handle.sandbox.endpoint).port,
+    });
+    await started(this.#home, this.#berth);
+    this.complaints.forgetRefusals();
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,10 @@ export const launch = (program: string): Promise<Browser> =>
     chromiumSandbox: process.getuid?.() !== 0,
   });
 
+/** Said by Cloudscape about itself, whenever it folds breadcrumbs up where there is little room. */
+const CLOUDSCAPES_OWN =
+  '[AwsUi] [Button] Overriding native attribute [aria-haspopup] which has a Cloudscape-provided value';
+
 /** What a page said that it should not have: errors of the console, failures of scripts, breaches of the policy. */
 export class Complaints {
   readonly #found: string[] = [];
@@ -24,9 +28,16 @@ export class Complaints {
   watch(page: Page): void {
     page.on('console', (message) => {
       const text = message.text();
-      if (['error', 'warning'].includes(message.type()) && !isAnswer(message)) this.#found.push(text);
+      if (['error', 'warning'].includes(message.type()) && !isAnswer(message) && text !== CLOUDSCAPES_OWN)
+        this.#found.push(text);
     });
     page.on('pageerror', (error) => this.#found.push(String(error)));
+  }
+
+  /** Forgets what was said of a server that was stopped on purpose. */
+  forgetRefusals(): void {
+    const others = this.#found.filter((text) => !text.includes('net::ERR_'));
+    this.#found.splice(0, this.#found.length, ...others);
   }
 
   /** Those since the last time they were taken. */

@@ -5,8 +5,10 @@ import { installedChromium } from '../../scripts/lib/chromium.ts';
 import { ensureConsole } from '../../scripts/lib/console-build.ts';
 import { mfaCode } from '../conformance/totp.ts';
 import { until } from '../support/until.ts';
+import { button, everything, field, goTo, navigation, says, title } from './acts.ts';
 import { seriousFaults } from './axe.ts';
 import { Bench } from './bench.ts';
+import { cloudAccountJourneys } from './cloud-accounts.ts';
 
 const program = process.env.BERTH_TEST_CHROMIUM ?? installedChromium();
 if (program === null)
@@ -14,34 +16,6 @@ if (program === null)
 const PASSWORD = 'four words make one';
 const VIEWER_PASSWORD = 'five other words make another';
 const WAIT_MS = 30_000;
-
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name, exact: typeof name === 'string' });
-const title = (page: Page, name: string) =>
-  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-const field = (page: Page, label: string) => page.getByLabel(label, { exact: true }).first();
-const says = (page: Page, text: string | RegExp) =>
-  page.getByText(text).filter({ visible: true }).first().waitFor();
-
-const navigation = (page: Page) => page.getByRole('navigation', { name: 'Side navigation' });
-
-/** To another page, as somebody does who clicks. */
-async function goTo(page: Page, name: string): Promise<void> {
-  await navigation(page).getByRole('link', { name, exact: true }).click();
-  await title(page, name === 'Home' ? 'Local' : name);
-}
-
-/** All that the page holds: its text, its fields, its address, and what it keeps in the browser. */
-async function everything(page: Page): Promise<string> {
-  const text = await page.evaluate(`[
-    location.href,
-    document.documentElement.outerHTML,
-    ...[...document.querySelectorAll('input, textarea')].map((one) => one.value),
-    JSON.stringify({ ...localStorage }),
-    JSON.stringify({ ...sessionStorage }),
-  ].join('\\n')`);
-  return String(text);
-}
 
 describe.skipIf(program === null)('In a browser', () => {
   let bench: Bench;
@@ -55,6 +29,14 @@ describe.skipIf(program === null)('In a browser', () => {
     [owner, viewer] = await Promise.all([bench.person(), bench.person()]);
     for (const page of [owner, viewer]) page.setDefaultTimeout(WAIT_MS);
   });
+  const signInAgain = async (page: Page): Promise<void> => {
+    const again = page.getByRole('dialog', { name: 'Sign in again' });
+    await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByLabel('Code', { exact: true }).fill(backupCodes.pop() ?? '');
+    await again.getByRole('button', { name: 'Go on', exact: true }).click();
+    await again.waitFor({ state: 'detached' });
+  };
   afterAll(() => bench?.close());
   afterEach(() => expect(bench.complaints.take(), 'the page complained').toEqual([]));
 
@@ -178,11 +160,7 @@ describe.skipIf(program === null)('In a browser', () => {
     await owner.getByRole('radio', { name: 'Manager' }).check();
     await owner.context().clearCookies();
     await button(owner, 'Make the link').click();
-    const again = owner.getByRole('dialog', { name: 'Sign in again' });
-    await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await again.getByLabel('Code', { exact: true }).fill(backupCodes.pop() ?? '');
-    await again.getByRole('button', { name: 'Go on', exact: true }).click();
+    await signInAgain(owner);
     await says(owner, 'Invitation for half-typed@example.com');
     await button(owner, 'I have kept it').click();
     await owner.getByRole('row', { name: /half-typed@example.com Manager/ }).waitFor();
@@ -257,7 +235,11 @@ describe.skipIf(program === null)('In a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  cloudAccountJourneys(() => ({ bench, owner, viewer, signInAgain }));
+
   test('the theme that was chosen is there again after a reload, and signing out everywhere ends the session', async () => {
+    await owner.goto('/no/such/page');
+    await title(owner, 'Page not found');
     await button(owner, 'Theme').click();
     await owner.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
     await owner.reload();
