@@ -1,3 +1,4 @@
+import { firstPage } from '../bench/first-page.ts';
 import { iamApply } from '../bench/iam-apply.ts';
 import { idleMemory } from '../bench/idle-memory.ts';
 import { type Line, machineFacts, table } from '../bench/lib/report.ts';
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'set-up': setUp,
   'idle-memory': idleMemory,
   'policy-difference': policyDifference,
+  'first-page': firstPage,
 };
 
 /** `npm run bench [-- names]`: each bar a ratio within one run; exit code 0 only when every bar held. */

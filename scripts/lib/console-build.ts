@@ -29,14 +29,22 @@ export async function ensureConsole(tell: (text: string) => void = () => undefin
   if (!consoleIsStale()) return;
   tell('Building the console ...');
   const outDir = path.join(CONSOLE, '.cache', `dist-${process.pid}`);
-  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
-  const args = [vite, 'build', CONSOLE, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
-  // Tests run under another NODE_ENV, and would get React's slow half.
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const { code, output } = await runQuietly(process.execPath, args, env);
-  if (code !== 0) throw new Error(`The console could not be built:\n${output}`);
+  await buildPages(CONSOLE, outDir);
   await rm(DIST, { recursive: true, force: true });
   await rename(outDir, DIST);
+}
+
+/** Builds the pages of a folder into another one, just as the console is built. */
+export async function buildPages(folder: string, outDir: string): Promise<void> {
+  const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js');
+  const config = path.join(CONSOLE, 'vite.config.ts');
+  const into = ['--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
+  // Tests run under another NODE_ENV, and would get React's slow half.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const args = [vite, 'build', folder, '--config', config, ...into];
+  const { code, output } = await runQuietly(process.execPath, args, env);
+  if (code !== 0)
+    throw new Error(`The pages of ${path.relative(ROOT, folder)} could not be built:\n${output}`);
 }
 
 /** When the newest of these files and folders, and of all that is in them, was changed. */

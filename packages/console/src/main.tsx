@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app/App.tsx';
 import { followLinks } from './app/follow-links.ts';
+import { headStart } from './app/head-start.ts';
 import { loadSession } from './app/session.ts';
 import { startTheme } from './app/theme.ts';
 import { takeLinkToken } from './pages/sign-in/link-token.ts';
@@ -15,6 +16,7 @@ startTheme();
 // Before anything else can see the address.
 takeLinkToken();
 followLinks();
+headStart();
 void loadSession();
 
 const root = document.getElementById('root');

@@ -42,6 +42,10 @@ export const pages: readonly PageRoute[] = [
   page('/profile', () => import('./pages/profile/ProfilePage.tsx'), { nav: { text: 'Profile' } }),
 ];
 
+/** The page that a path of the address leads to. */
+export const pageAt = (pathname: string): PageRoute | undefined =>
+  pages.find(({ path }) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}/?$`).test(pathname));
+
 /** Paths below these are the server's, not pages of the console. */
 const SERVER_PATHS = /^\/(v1|docs|openapi\.json|healthz|readyz|metrics)(\/|$)/;
 

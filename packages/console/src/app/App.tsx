@@ -4,15 +4,16 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { WELCOME_PATH } from '../pages/sign-in/link-token.ts';
+import SignedOutPage from '../pages/sign-in/SignedOutPage.tsx';
 import { CrashBoundary } from './CrashBoundary.tsx';
+import { loadFrame } from './head-start.ts';
 import { queryClient } from './query-client.ts';
 import { useSessionState } from './session.ts';
 
-// Whoever is signed out needs no more than the sign-in page, and whoever is signed in does not need that.
-const SignedOut = lazy(() => import('../pages/sign-in/SignedOutPage.tsx'));
+// The sign-in page comes with the console itself: it is small, and whoever has never been here sees it first.
 const Welcome = lazy(() => import('../pages/sign-in/WelcomePage.tsx'));
 const Unreachable = lazy(() => import('../pages/sign-in/UnreachablePage.tsx'));
-const Frame = lazy(() => import('./Frame.tsx'));
+const Frame = lazy(loadFrame);
 const SignInDialog = lazy(() => import('./SignInDialog.tsx'));
 
 /** The console: whoever it is shows who comes in. */
@@ -49,7 +50,7 @@ function Door() {
     case 'unreachable':
       return <Unreachable error={state.error} />;
     case 'signed-out':
-      return <SignedOut />;
+      return <SignedOutPage />;
     case 'signed-in':
       return <Frame />;
   }

@@ -9,6 +9,7 @@ import {
 } from '@berth/api';
 import { useSyncExternalStore } from 'react';
 import { isBackground } from './activity.ts';
+import { recall, remember } from './memory.ts';
 import { queryClient } from './query-client.ts';
 import { renewing, sessionIsOver } from './renewing.ts';
 
@@ -20,6 +21,10 @@ export type SessionState =
   | { kind: 'signed-in'; session: SessionBody; over: boolean };
 
 const LONGEST_PAUSE_MS = 3_000;
+const WAS_SIGNED_IN = 'berth.was-signed-in';
+
+/** Whether somebody was signed in here the last time that it was asked: a guess of what comes, and no more. */
+export const wasSignedIn = (): boolean => recall(WAS_SIGNED_IN) !== null;
 
 /** The client for signing in itself: the one that does not wait for a session. */
 export const openClient = createClient({
@@ -107,6 +112,8 @@ const isSame = (one: SessionBody, other: SessionBody): boolean =>
 
 function become(next: SessionState): void {
   state = next;
+  if (next.kind === 'signed-in') remember(WAS_SIGNED_IN, 'yes');
+  if (next.kind === 'signed-out') remember(WAS_SIGNED_IN, null);
   for (const listener of listeners) listener();
 }
 

@@ -56,7 +56,10 @@ type Files = ReadonlyMap<string, File>;
  * browser asks for, which the console routes itself. Mounted last. Only what was in the folder when it was first
  * looked at is served, so no address leads out of it.
  */
-export function mountConsole(router: Hono, settings: HttpSettings): void {
+export function mountConsole(
+  router: Hono,
+  settings: Pick<HttpSettings, 'publicUrl' | 'consoleFolder'>,
+): void {
   const headers = consoleHeaders(settings.publicUrl);
   const folder = settings.consoleFolder ?? BUILT;
   let known: Files | null = null;
