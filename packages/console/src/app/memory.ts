@@ -1,5 +1,5 @@
 /**
- * What this browser remembers of how its user likes the console: theme, columns. Never anything of the account,
+ * What this browser remembers of its user: theme, columns, and that somebody was signed in. Never anything of the account,
  * and nothing breaks where a browser keeps nothing.
  */
 export function recall(key: string): string | null {
