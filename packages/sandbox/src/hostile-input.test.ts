@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ec2Operations } from './ec2/operations.ts';
 import { iamOperations } from './iam/operations.ts';
 import { operationModel, SERVICES, type ServiceName } from './protocol/service-model.ts';
@@ -14,6 +14,9 @@ const bugs: string[] = [];
 
 beforeAll(async () => {
   sandbox = await startSandbox({ log: (line) => bugs.push(line) });
+});
+/** An account for each test: by chance a request takes the administrator's own permissions away. */
+beforeEach(async () => {
   keys = (await (
     await fetch(`${sandbox.endpoint}/_sandbox/accounts`, { method: 'POST' })
   ).json()) as typeof keys;
