@@ -357,6 +357,6 @@ export function cloudAccountJourneys(people: () => People): void {
     expect(await seriousFaults(owner, 'after a deletion')).toEqual([]);
     await goTo(owner, 'Cloud accounts');
     await owner.getByRole('row').filter({ hasText: 'Production' }).waitFor();
-    expect(await owner.getByRole('row').filter({ hasText: 'Short-lived' }).count()).toBe(0);
+    await owner.getByRole('row').filter({ hasText: 'Short-lived' }).waitFor({ state: 'detached' });
   });
 }

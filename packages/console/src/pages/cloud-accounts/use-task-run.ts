@@ -45,6 +45,8 @@ export function useTaskRun<In>(
       setTask(begun);
       const done = await api.waitForTask(begun.taskId, { signal, onProgress: setTask });
       await queryClient.invalidateQueries({ queryKey: LIST_KEY });
+      // A list that is opened next must not show for a moment what is no longer there.
+      queryClient.removeQueries({ queryKey: LIST_KEY, type: 'inactive' });
       if (!signal.aborted) onDone(done);
     } catch (failure) {
       if (!signal.aborted) setError(failure);
