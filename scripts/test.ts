@@ -7,7 +7,7 @@ import { findAwsCli } from './lib/aws-cli.ts';
 import { findChromium } from './lib/chromium.ts';
 import { ensureConsole } from './lib/console-build.ts';
 import { heading, ROOT, runQuietly } from './lib/run.ts';
-import { add, runVitest, type Tally } from './lib/vitest.ts';
+import { add, NOTHING, runVitest, type Tally } from './lib/vitest.ts';
 
 /**
  * `npm test [-- <vitest arguments>]`: types and lint, every test on the embedded database, then the tests that
@@ -17,7 +17,7 @@ import { add, runVitest, type Tally } from './lib/vitest.ts';
 async function main(args: string[]): Promise<number> {
   const { files, flags } = splitArguments(args);
   const partial = args.length > 0;
-  let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+  let tally = NOTHING;
   const notes: string[] = [];
 
   heading('Types and lint');
@@ -57,6 +57,8 @@ async function main(args: string[]): Promise<number> {
   }
 
   heading('All runs together');
+  for (const failure of tally.byChance) console.log(`\nBY CHANCE ${failure}`);
+  for (const failure of tally.failures) console.log(`\nFAILED ${failure}`);
   for (const note of notes) console.log(`\n!!! ${note}`);
   if (partial) console.log(`Only a part was asked for: ${args.join(' ')}`);
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
@@ -101,8 +103,8 @@ async function staticChecks(): Promise<Tally> {
     console.log(`${code === 0 ? 'ok     ' : 'FAILED '} ${name}`);
     if (code !== 0) console.log(output);
   }
-  const failed = results.filter((result) => result.code !== 0).length;
-  return { passed: results.length - failed, failed, skipped: 0 };
+  const failures = results.filter((result) => result.code !== 0).map((result) => result.name);
+  return { ...NOTHING, passed: results.length - failures.length, failed: failures.length, failures };
 }
 
 async function testsOnPostgres(

@@ -101,7 +101,8 @@ test('whatever is read, the answer is a policy or faults on single lines', () =>
       'Condition',
       '__proto__',
     ),
-    fc.string(),
+    // Without backslashes: see decision 0014.
+    fc.string().map((text) => text.replaceAll('\\', '/')),
   );
   const json = fc.letrec((tie) => ({
     value: fc.oneof(

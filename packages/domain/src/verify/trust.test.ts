@@ -408,9 +408,12 @@ test('conditions that are none do not count as asking for MFA', () => {
   expect(judgeTrust(withCondition(condition), VENDOR).mfa.kind).not.toBe('required');
 });
 
+/** Without backslashes in the names of members: see decision 0014. */
+const anything = fc.anything({ key: fc.string().map((text) => text.replaceAll('\\', '/')) });
+
 test('no document makes it throw', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.anything(), fc.record({ Statement: fc.array(fc.anything()) })), (document) => {
+    fc.property(fc.oneof(anything, fc.record({ Statement: fc.array(anything) })), (document) => {
       expect(judgeTrust(document, VENDOR).vendor).toMatch(/trusted|partly|denied/);
     }),
   );

@@ -20,11 +20,14 @@ test('a statement stands where the policy simulator says it stands', () => {
 
 const tricky = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', '[', ']', ',', ':', '\n') });
 
+/** Without backslashes: see decision 0014. */
+const key = tricky.map((text) => text.replaceAll('\\', '/'));
+
 test('there is one range for each statement, and each holds exactly that statement', () => {
   const statement = fc.record({
     Sid: tricky,
     Action: fc.array(tricky),
-    Condition: fc.dictionary(tricky, fc.dictionary(tricky, tricky)),
+    Condition: fc.dictionary(key, fc.dictionary(key, tricky)),
   });
   const policy = fc.record({
     Id: tricky,

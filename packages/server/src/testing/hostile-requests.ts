@@ -75,8 +75,10 @@ const query = fc.oneof(
   ),
   fc.constant(`?secret=${encodeURIComponent(CANARY)}&startTime=${encodeURIComponent(CANARY)}`),
 );
+/** Without backslashes, which as a member's name spoil what the process reads later: see decision 0014. */
+const anyJson = fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('\\\\'));
 const hostileValue = fc.oneof(
-  { arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: 3 },
+  { arbitrary: anyJson, weight: 3 },
   { arbitrary: fc.constant(CANARY), weight: 3 },
   {
     arbitrary: fc.constantFrom(`\u0000${CANARY}`, `${CANARY}\ud800`, CANARY.repeat(10), null, 1e308, -0),
