@@ -6,6 +6,7 @@ export * from './iam/observe-iam.ts';
 export * from './iam/ports.ts';
 export * from './iam/reconcile-iam.ts';
 export * from './run-plan.ts';
+export * from './subscription/ports.ts';
 export * from './verify/account-reader.ts';
 export * from './verify/verify-once.ts';
 export * from './verify/verify-until-settled.ts';

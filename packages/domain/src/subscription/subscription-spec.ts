@@ -1,0 +1,51 @@
+import type { Tag } from '../blueprint/blueprint.ts';
+
+/** Where a subscription's nodes live: in a network that Berth makes, or in one that the customer keeps. */
+export type SubscriptionNetwork =
+  | { kind: 'new'; deploymentCidr: string }
+  /** The customer's own. Subnets and security group are never edited; `vpcId` alone gets subnets of ours in it. */
+  | {
+      kind: 'existing';
+      vpcId: string;
+      subnetIds: string[];
+      securityGroupId: string | null;
+      deploymentCidr: string | null;
+    };
+
+/** What one database asks of the cluster. Sizes are in gigabytes of data, without replicas. */
+export interface DatabaseSpec {
+  name: string;
+  protocol: 'redis' | 'memcached' | 'stack';
+  quantity: number;
+  datasetSizeInGb: number;
+  replication: boolean;
+  throughput: { by: 'operations-per-second' | 'number-of-shards'; value: number };
+}
+
+/** Who may reach the databases. Empty lists: nobody from outside of the subscription's network. */
+export interface AllowList {
+  cidrIps: string[];
+  securityGroupIds: string[];
+}
+
+/**
+ * What a subscription asks for, whole: the request with its defaults filled in, and what changed since. From this,
+ * the vendor profile and an inventory everything else follows. Data only; the wire contract's section 4.1 is where
+ * the fields come from.
+ */
+export interface SubscriptionSpec {
+  /** Berth's installation, the tenant and the subscription: together the value of the ownership tag. */
+  installationId: string;
+  accountId: number;
+  subscriptionId: number;
+  name: string;
+  region: string;
+  multipleAvailabilityZones: boolean;
+  /** Names or ids; three with several zones, one otherwise, or none: then Berth chooses. */
+  preferredAvailabilityZones: string[];
+  network: SubscriptionNetwork;
+  /** The customer's own tags on everything; they cannot override ours. */
+  resourceTags: Tag[];
+  allowList: AllowList;
+  databases: DatabaseSpec[];
+}

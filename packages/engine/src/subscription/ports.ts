@@ -1,0 +1,127 @@
+import type { Secret, SubscriptionSpec } from '@berth/domain';
+
+/** Which AWS account and key: what the deployer needs beside the spec. */
+export interface DeploymentTarget {
+  cloudAccountId: number;
+  accessKeyId: string;
+  secretAccessKey: Secret;
+  /** Internal account 1: the vendor's own AWS account. */
+  hosted: boolean;
+}
+
+/** One AWS resource that belongs, or belonged, to the subscription, as last seen. */
+export interface RecordedResource {
+  /** The blueprint's logical id, such as `Vpc`, `Subnet1`, `Node2`. */
+  logicalId: string;
+  /** CloudFormation's type. */
+  type: string;
+  /** AWS's id, such as `vpc-0a…`; for a key pair its id `key-0a…`. */
+  physicalId: string;
+}
+
+/**
+ * What has to outlive the process between two looks at AWS: ids that were seen, and choices that must not change.
+ * Stored by the caller; a deployer that starts without it finds what is there by tags.
+ */
+export interface DeploymentRecord {
+  resources: RecordedResource[];
+  /** Zones in the order of their subnets, the image and the size of the nodes, once chosen. */
+  choices: {
+    availabilityZones?: string[];
+    imageId?: string;
+    imageName?: string;
+    instanceType?: string;
+    nodes?: number;
+    /** OpenSSH public key whose private half the caller keeps sealed. */
+    publicKey?: string;
+  };
+}
+
+export const EMPTY_RECORD: DeploymentRecord = { resources: [], choices: {} };
+
+/** Something that stops a deployment, in the contract's words, with everything a person needs. */
+export interface DeploymentProblem {
+  /** A code of the wire contract, section 2.5: `AWS_ERROR_VPC_LIMIT_EXCEEDED`, `SUBSCRIPTION_INVALID_CIDR`… */
+  code: string;
+  /** The request's field, such as `networking.deploymentCIDR`, or null where it is none. */
+  field: string | null;
+  message: string;
+  remedy: string;
+  /** AWS's own words and the call, where AWS said it. */
+  evidence: string | null;
+}
+
+/** How far a deployment is: for the API, the console and the command line. */
+export interface DeploymentProgress {
+  steps: {
+    id: string;
+    /** In words: `Create subnet 1 of 3 (10.0.0.0/26 in us-east-1a)`. */
+    title: string;
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+    /** Why it is needed, or what it is waiting for. */
+    because: string;
+  }[];
+}
+
+/** What would be done, before it is done. */
+export interface DeploymentPlan {
+  problems: DeploymentProblem[];
+  /** What nobody could know beforehand, such as quotas that the policy hides, with who could. */
+  unknown: { what: string; because: string }[];
+  steps: { id: string; title: string; because: string; call: string; dependsOn: string[] }[];
+  /** Calls to AWS apart from polling, and the estimated milliseconds at 100 ms a call, apart from waiting for AWS. */
+  calls: number;
+  estimatedMs: number;
+}
+
+export type DeploymentOutcome =
+  /** AWS holds exactly what the spec asks for. */
+  | { kind: 'converged'; record: DeploymentRecord; report: DeploymentReport }
+  /** A person has to do something, or it cannot be done; nothing is half known: `record` says what there is. */
+  | {
+      kind: 'failed';
+      record: DeploymentRecord;
+      problems: DeploymentProblem[];
+      failedStep: string | null;
+      report: DeploymentReport;
+    }
+  /** Throttled, unreachable, stopped: to be tried again, from the record. */
+  | { kind: 'again'; record: DeploymentRecord; because: string };
+
+/** What was done, in order; after a removal: what was removed, and what foreign thing stood in the way. */
+export interface DeploymentReport {
+  done: { title: string; call: string; physicalId: string | null }[];
+  obstacles: { physicalId: string; what: string; awsSaid: string }[];
+}
+
+export interface DeploymentHooks {
+  signal: AbortSignal;
+  progress(progress: DeploymentProgress): void;
+  /** Stores the record; the deployer waits for it before it goes on. */
+  save(record: DeploymentRecord): Promise<void>;
+}
+
+/** Runs the loop for subscriptions. No method throws for what AWS answers. */
+export interface SubscriptionDeployer {
+  /** Looks, checks everything that can be checked beforehand, and says what would be done. Changes nothing. */
+  plan(
+    target: DeploymentTarget,
+    spec: SubscriptionSpec,
+    record: DeploymentRecord,
+    signal: AbortSignal,
+  ): Promise<DeploymentPlan>;
+  /** Brings AWS to what the spec asks for: creates, changes tags and the allow list, adds nodes. */
+  apply(
+    target: DeploymentTarget,
+    spec: SubscriptionSpec,
+    record: DeploymentRecord,
+    hooks: DeploymentHooks,
+  ): Promise<DeploymentOutcome>;
+  /** Removes everything of the subscription; `converged` only when an inventory proves that nothing is left. */
+  remove(
+    target: DeploymentTarget,
+    spec: SubscriptionSpec,
+    record: DeploymentRecord,
+    hooks: DeploymentHooks,
+  ): Promise<DeploymentOutcome>;
+}
