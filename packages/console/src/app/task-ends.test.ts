@@ -28,3 +28,14 @@ test('a task that a page shows is not told twice', () => {
   expect(toTell.map(({ taskId }) => taskId)).toEqual(['b']);
   leave();
 });
+
+test('what a page has told as it was left is not told again by whoever looks later', () => {
+  const ends = new TaskEnds();
+  const leave = ends.show('a');
+  ends.begun('a');
+  ends.told('a');
+  leave();
+  const { ended, toTell } = ends.look([task('a', 'processing-completed')]);
+  expect(ended.length).toBe(1);
+  expect(toTell).toEqual([]);
+});

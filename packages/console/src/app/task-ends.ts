@@ -6,6 +6,7 @@ export class TaskEnds {
   /** Seen under way, or begun here, and not seen at their end. */
   readonly #underWay = new Set<string>();
   readonly #shown = new Map<string, number>();
+  readonly #told = new Set<string>();
 
   /** A task that was begun here: its end counts even when it comes before anybody looks. */
   begun(taskId: string): void {
@@ -20,10 +21,17 @@ export class TaskEnds {
     };
   }
 
+  /** Somebody has said how it ended, better than could be said of any task: it is not said again. */
+  told(taskId: string): void {
+    this.#told.add(taskId);
+  }
+
   /** Those that have ended since the last look, and of them those that no page shows. */
   look(tasks: readonly Task[]): { ended: readonly Task[]; toTell: readonly Task[] } {
     for (const task of tasks) if (!hasEnded(task)) this.#underWay.add(task.taskId);
     const ended = tasks.filter((task) => hasEnded(task) && this.#underWay.delete(task.taskId));
-    return { ended, toTell: ended.filter(({ taskId }) => (this.#shown.get(taskId) ?? 0) === 0) };
+    const isTold = (taskId: string): boolean =>
+      this.#told.delete(taskId) || (this.#shown.get(taskId) ?? 0) > 0;
+    return { ended, toTell: ended.filter(({ taskId }) => !isTold(taskId)) };
   }
 }

@@ -2,7 +2,7 @@ import type { BerthClient, Task } from '@berth/api';
 import { useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../app/query-client.ts';
 import { api } from '../../app/session.ts';
-import { useShownTask, watchTask } from '../../app/task-watch.ts';
+import { taskEnds, useShownTask, watchTask } from '../../app/task-watch.ts';
 import { LIST_KEY } from './keys.ts';
 
 export interface TaskRun<In> {
@@ -47,7 +47,9 @@ export function useTaskRun<In>(
       await queryClient.invalidateQueries({ queryKey: LIST_KEY });
       // A list that is opened next must not show for a moment what is no longer there.
       queryClient.removeQueries({ queryKey: LIST_KEY, type: 'inactive' });
-      if (!signal.aborted) onDone(done);
+      if (signal.aborted) return;
+      taskEnds.told(begun.taskId);
+      onDone(done);
     } catch (failure) {
       if (!signal.aborted) setError(failure);
     } finally {
