@@ -78,7 +78,14 @@ const OLD_POLICY = check(92, {
   severity: 'warning',
   status: 'failed',
   seen: 'It is of the generation 2018.',
-  remedy: 'Bring it to 2024: see the tab Policy.',
+  remedy: 'Run npx berth iam upgrade in this AWS account, then verify again.',
+});
+const OTHER_POLICY = check(93, {
+  title: 'The console role has the user policy and no other',
+  severity: 'warning',
+  status: 'failed',
+  seen: 'redislabs-role has the policy RedisLabsInstanceRolePolicy instead.',
+  remedy: 'Attach RedislabsIAMUserRestrictedPolicy to redislabs-role, and detach the other.',
 });
 const passed = TITLES.map((_, index) => check(index));
 
@@ -100,8 +107,8 @@ const stream = (checks: ReturnType<typeof check>[], isPassed: boolean): Answer =
     verification: { passed: isPassed, checks, facts, awsCalls: 12 },
   });
 
-export const PASSED_STREAM = stream([...passed, OLD_POLICY], true);
-export const FAILED_STREAM = stream([...passed.slice(0, 3), WRONG_SECRET, NO_MFA], false);
+export const PASSED_STREAM = stream([...passed, OTHER_POLICY], true);
+export const FAILED_STREAM = stream([...passed.slice(0, 1), WRONG_SECRET, ...passed.slice(2), NO_MFA], false);
 
 export const SANDBOX_SET_UP = {
   status: 200,
@@ -116,6 +123,8 @@ const OLD = {
   reason: 'The policy is of the generation 2018; 2024 is the newest.',
 } as const;
 
+const NOT_YET = { state: 'unknown', reason: 'It was not verified yet.' } as const;
+
 const IN_USE = {
   allowed: false,
   why: 'It is used by 2 subscriptions, which must be deleted first.',
@@ -127,6 +136,7 @@ function useOf(account: CloudAccountOverviewBody, { role, state }: Fixture): obj
   const used = state === 'full';
   return {
     ...account,
+    ...(!used && { health: NOT_YET, lastVerifiedAt: undefined }),
     awsAccountId: facts.awsAccountId,
     actions: {
       update: may,
@@ -144,7 +154,7 @@ function useOf(account: CloudAccountOverviewBody, { role, state }: Fixture): obj
 }
 
 const detailsOf = (
-  { name, lastVerifiedAt, createdAt }: CloudAccountOverviewBody,
+  { name, lastVerifiedAt, createdAt, policyGeneration }: CloudAccountOverviewBody,
   { state }: Fixture,
 ): object => ({
   id: 2,
@@ -154,9 +164,10 @@ const detailsOf = (
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   iamRoleName: 'redislabs-role',
   ...facts,
-  lastVerifiedAt,
+  policyGeneration: policyGeneration ?? facts.policyGeneration,
+  ...(state === 'full' && { lastVerifiedAt }),
   createdTimestamp: createdAt,
-  ...(state === 'full' && { checks: [...passed, OLD_POLICY] }),
+  ...(state === 'full' && { checks: policyGeneration === '2018' ? [...passed, OLD_POLICY] : passed }),
 });
 
 const verification = (index: number): object => ({

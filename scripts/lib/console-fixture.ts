@@ -66,7 +66,7 @@ const cloudAccount = (index: number): CloudAccountOverviewBody => ({
   awsAccountId: String(123_456_789_000 + index),
   accessKeyId: 'A***E',
   consoleAccess: 'role',
-  policyGeneration: index % 3 === 0 ? '2018' : '2024',
+  policyGeneration: health(index).state === 'attention' ? '2018' : '2024',
   health: health(index),
   subscriptions: index % 4,
   createdAt: at(index * DAY),
@@ -84,6 +84,17 @@ const COMMANDS = [
 export const FAILED_TASK = '00000000-0000-4000-8000-000000000002';
 export const RUNNING_TASK = '00000000-0000-4000-8000-000000000000';
 
+const SEEN = {
+  passed: 'arn:aws:iam::123456789012:user/redislabs-user is as it should be.',
+  failed: '2 actions are not allowed: ec2:CreateVpc, ec2:RunInstances.',
+  unknown: 'AWS did not answer in time.',
+};
+const REMEDY = {
+  passed: '',
+  failed: 'Attach the policy RedislabsIAMUserRestrictedPolicy to the user redislabs-user.',
+  unknown: 'Verify again in a minute.',
+};
+
 const check = (index: number, status: 'passed' | 'failed' | 'unknown') => ({
   code: `check_${index}`,
   title:
@@ -93,9 +104,9 @@ const check = (index: number, status: 'passed' | 'failed' | 'unknown') => ({
   field: 'accessKeyId',
   severity: 'blocking' as const,
   status,
-  seen: 'The user arn:aws:iam::123456789012:user/redislabs-user answered.',
-  remedy: status === 'passed' ? '' : 'Attach the policy RedislabsIAMUserRestrictedPolicy to the user.',
-  evidence: status === 'passed' ? [] : ['ec2:RunInstances: implicitDeny', 'ec2:CreateVpc: implicitDeny'],
+  seen: SEEN[status],
+  remedy: REMEDY[status],
+  evidence: status === 'failed' ? ['ec2:RunInstances: implicitDeny', 'ec2:CreateVpc: implicitDeny'] : [],
   errorCode: 'CLOUD_ACCOUNT_PERMISSION_FAILED' as const,
 });
 
@@ -104,7 +115,8 @@ const task = (index: number): Task => {
   const failed = status === 'processing-error';
   return {
     taskId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    commandType: COMMANDS[index % COMMANDS.length] ?? 'unknown',
+    // What can fail for want of a permission is what was verified.
+    commandType: failed ? COMMANDS[0] : (COMMANDS[index % COMMANDS.length] ?? 'unknown'),
     status,
     description: failed ? 'Task request failed.' : 'Verifying the details with AWS.',
     timestamp: at(index * 1_700_000),

@@ -210,7 +210,7 @@ export const shots: readonly Shot[] = [
   {
     name: 'task.failed',
     path: `/tasks/${FAILED_TASK}`,
-    ready: settled('Delete cloud account'),
+    ready: settled('Add cloud account'),
     everyLook: true,
   },
   { name: 'task.running', path: `/tasks/${RUNNING_TASK}`, ready: heading('Add cloud account') },

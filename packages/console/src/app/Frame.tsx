@@ -40,6 +40,7 @@ export default function Frame() {
         headerSelector="#top-navigation"
         navigation={<Navigation />}
         navigationOpen={navigationOpen}
+        navigationWidth={220}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         breadcrumbs={settings.crumbs.length > 1 && <BreadcrumbGroup items={settings.crumbs} />}
         notifications={<Notifications />}

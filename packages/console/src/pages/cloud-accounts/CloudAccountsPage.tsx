@@ -45,7 +45,7 @@ const COLUMNS: Column<Account>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: (account) => <Name account={account} />,
-    minWidth: 150,
+    minWidth: 140,
   },
   {
     id: 'health',
@@ -53,7 +53,7 @@ const COLUMNS: Column<Account>[] = [
     // Sorted by urgency; the words are there to be found by the search.
     value: ({ health }) => `${URGENCY[health.state]} ${healthText(health.state)} ${health.reason}`,
     cell: (account) => <Health account={account} />,
-    minWidth: 180,
+    minWidth: 170,
   },
   {
     id: 'aws',
@@ -67,7 +67,7 @@ const COLUMNS: Column<Account>[] = [
     header: 'Access key',
     value: ({ accessKeyId }) => accessKeyId,
     cell: ({ accessKeyId }) => accessKeyId ?? '-',
-    minWidth: 90,
+    minWidth: 80,
   },
   {
     id: 'generation',
@@ -82,18 +82,20 @@ const COLUMNS: Column<Account>[] = [
     value: ({ subscriptions }) => subscriptions,
     cell: ({ id, internal, subscriptions }) =>
       subscriptions === 0 || internal ? (
-        usedBy(subscriptions)
+        subscriptions || 'Nothing'
       ) : (
-        <Link href={`/cloud-accounts/${id}?tab=use`}>{usedBy(subscriptions)}</Link>
+        <Link href={`/cloud-accounts/${id}?tab=use`} ariaLabel={usedBy(subscriptions)}>
+          {subscriptions}
+        </Link>
       ),
-    minWidth: 110,
+    minWidth: 80,
   },
   {
     id: 'verified',
     header: 'Last verified',
     value: ({ lastVerifiedAt }) => lastVerifiedAt,
     cell: ({ lastVerifiedAt }) => <Time at={lastVerifiedAt} otherwise="Never" />,
-    minWidth: 130,
+    minWidth: 115,
   },
   {
     id: 'provider',
@@ -128,9 +130,9 @@ const COLUMNS: Column<Account>[] = [
   },
 ];
 
-/** How many subscriptions run in it. */
+/** How many subscriptions run in it, for who cannot see the head of the column. */
 const usedBy = (subscriptions: number): string =>
-  subscriptions === 0 ? 'Nothing' : subscriptions === 1 ? '1 subscription' : `${subscriptions} subscriptions`;
+  subscriptions === 1 ? '1 subscription' : `${subscriptions} subscriptions`;
 
 const CONSOLE_ACCESS = { role: 'Role', user: 'User with a password' } as const;
 

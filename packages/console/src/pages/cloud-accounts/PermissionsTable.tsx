@@ -37,14 +37,14 @@ const COLUMNS: Column<Explanation>[] = [
         <Box variant="code">{action}</Box>
       </span>
     ),
-    minWidth: 190,
+    minWidth: 140,
   },
   {
     id: 'why',
     header: 'Why it is asked for',
     value: ({ purpose, without, abuse }) => `${purpose} ${without} ${abuse}`,
     cell: (explanation) => <Why explanation={explanation} />,
-    minWidth: 300,
+    minWidth: 220,
   },
   {
     id: 'where',
@@ -52,14 +52,14 @@ const COLUMNS: Column<Explanation>[] = [
     value: ({ grants }) =>
       grants.map(({ words, remarks, sid }) => [words, sid ?? '', ...remarks].join(' ')).join(' '),
     cell: ({ grants }) => <Grants grants={grants} />,
-    minWidth: 230,
+    minWidth: 170,
   },
   {
     id: 'phase',
     header: 'Used for',
     value: ({ phase }) => PHASES[phase],
     cell: ({ phase }) => PHASES[phase],
-    minWidth: 110,
+    minWidth: 90,
   },
 ];
 

@@ -81,7 +81,7 @@ function Begin({ create }: { create: CloudAccountOverviewListBody['actions']['cr
     <SpaceBetween size="m">
       <Box>
         No AWS account of yours is connected. Once one is, the vendor can run your databases in it, with a key
-        that may do no more than you agreed to. You create a user, a role and two policies in AWS, and hand
+        that may do no more than you agreed to. You create a user, two roles and two policies in AWS, and hand
         Berth the key; Berth checks all of it before it saves anything.
       </Box>
       <Button

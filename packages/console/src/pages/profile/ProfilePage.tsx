@@ -33,6 +33,7 @@ export default function ProfilePage() {
       <SpaceBetween size="l">
         <Container header={<Header variant="h2">You</Header>}>
           <KeyValuePairs
+            minColumnWidth={160}
             columns={3}
             items={[
               { label: 'Name', value: <span className="breakable">{user.name}</span> },

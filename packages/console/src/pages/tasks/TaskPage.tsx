@@ -1,5 +1,6 @@
 import { ApiError, type Task } from '@berth/api';
 import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -52,11 +53,7 @@ export default function TaskPage() {
       {task.data ? (
         <Details task={task.data} />
       ) : task.error ? (
-        <ErrorBox
-          error={isGone(task.error) ? GONE : task.error}
-          title={isGone(task.error) ? 'There is no such task' : 'The task could not be loaded'}
-          onRetry={() => void task.refetch()}
-        />
+        <MissingTask error={task.error} onRetry={() => void task.refetch()} />
       ) : (
         <Container>
           <LinesSkeleton />
@@ -66,7 +63,20 @@ export default function TaskPage() {
   );
 }
 
-const isGone = (error: unknown): boolean => error instanceof ApiError && error.kind === 'not-found';
+/** Instead of a task that is not there, or could not be loaded. */
+function MissingTask({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const gone = error instanceof ApiError && error.kind === 'not-found';
+  return (
+    <SpaceBetween size="m">
+      <ErrorBox
+        error={gone ? GONE : error}
+        title={gone ? 'There is no such task' : 'The task could not be loaded'}
+        {...(!gone && { onRetry })}
+      />
+      {gone && <Button href="/tasks">All tasks</Button>}
+    </SpaceBetween>
+  );
+}
 
 const GONE = new ApiError({
   kind: 'not-found',
@@ -87,6 +97,7 @@ function Details({ task }: { task: Task }) {
       {waiting !== null && !hasEnded(task) && <Alert type="info">It waits: {waiting}</Alert>}
       <Container header={<Header variant="h2">Details</Header>}>
         <KeyValuePairs
+          minColumnWidth={160}
           columns={3}
           items={[
             { label: 'State', value: <TaskStatus task={task} /> },

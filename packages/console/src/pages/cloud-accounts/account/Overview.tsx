@@ -29,7 +29,7 @@ export function Overview({ account, details }: Props) {
   ];
   return (
     <Container header={<Header variant="h2">Overview</Header>}>
-      <KeyValuePairs columns={3} items={account.internal ? items.slice(0, 1) : items} />
+      <KeyValuePairs minColumnWidth={160} columns={3} items={account.internal ? items.slice(0, 1) : items} />
     </Container>
   );
 }

@@ -64,6 +64,7 @@ function Names({ setUp, consoleAccess }: { setUp: SetUpBody; consoleAccess: 'rol
     <Container header={<Header variant="h2">What is made</Header>}>
       <SpaceBetween size="m">
         <KeyValuePairs
+          minColumnWidth={160}
           columns={3}
           items={[
             { label: 'A user with an access key', value: names.user },
