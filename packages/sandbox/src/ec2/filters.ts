@@ -5,7 +5,7 @@ import type { Tags } from '../state/model.ts';
 
 /** What a filter can ask of a thing: its values by filter name, and its tags. */
 export interface Filterable {
-  values: Readonly<Record<string, string | undefined>>;
+  values: Readonly<Record<string, string | readonly string[] | undefined>>;
   tags: Tags;
 }
 
@@ -26,7 +26,7 @@ function candidates(filter: string, thing: Filterable): string[] {
     return value === undefined ? [] : [value];
   }
   const value = thing.values[filter];
-  return value === undefined ? [] : [value];
+  return value === undefined ? [] : typeof value === 'string' ? [value] : [...value];
 }
 
 /**
@@ -54,4 +54,19 @@ export function applyFilters<T>(
     );
   }
   return kept;
+}
+
+/** What each filter of a resource asks for; a resource may have several values, and passes when one matches. */
+export type FilterTable<T> = Readonly<Record<string, (thing: T) => string | readonly string[] | undefined>>;
+
+/** As `applyFilters`, for a type whose filters are a table. */
+export function filtered<T extends { tags: Tags }>(
+  things: readonly T[],
+  filters: readonly Filter[] | undefined,
+  table: FilterTable<T>,
+): T[] {
+  return applyFilters(things, filters, Object.keys(table), (thing) => ({
+    values: Object.fromEntries(Object.entries(table).map(([name, ask]) => [name, ask(thing)])),
+    tags: thing.tags,
+  }));
 }

@@ -45,7 +45,7 @@ function describeRegions(input: Ec2.DescribeRegionsRequest): Ec2.DescribeRegions
 
 const ZONE_PREFIX: Readonly<Record<string, string>> = { us: 'us', eu: 'eu', ap: 'ap', ca: 'ca', sa: 'sa' };
 
-function zonesOf(region: string): Ec2.AvailabilityZone[] {
+export function zonesOf(region: string): Ec2.AvailabilityZone[] {
   const [area = '', direction = '', number = ''] = region.split('-');
   const short = direction.replace(
     /^(north|south|central|east|west)(east|west)?$/,

@@ -1,3 +1,8 @@
+import type { Ec2Region } from './ec2-model.ts';
+import type { Origin, Tags } from './origin.ts';
+
+export type { Origin, Tags };
+
 /**
  * Everything of an AWS account that the sandbox remembers. Maps, because IAM names may be `__proto__`.
  * Keys of entity maps are lower-cased names: IAM names are unique without regard to case.
@@ -17,6 +22,8 @@ export interface Account {
   /** Service control policies that apply to the account, outermost first; one level. */
   scps: Document[];
   instances: Ec2Instance[];
+  /** The rest of EC2 by region; undefined in state that was written before there was any. */
+  ec2?: Map<string, Ec2Region>;
   /** KMS keys by ARN; undefined in state that was written before there were any. */
   kmsKeys?: Map<string, KmsKey>;
   /** Target key's ARN by alias ARN. */
@@ -38,17 +45,8 @@ export interface KmsKey extends Pick<Origin, 'createdAt'> {
   deletedAt?: number;
 }
 
-export type Tags = Map<string, string>;
-
 /** A policy document's text, exactly as it was put. */
 export type Document = string;
-
-/** Who made an entity and when: with a propagation delay on, others see it only after a while. */
-export interface Origin {
-  createdAt: number;
-  /** Access key of the maker; undefined for what was seeded. */
-  createdBy?: string;
-}
 
 export interface Entity extends Origin {
   path: string;

@@ -1,0 +1,129 @@
+import { AwsError } from '../protocol/aws-error.ts';
+import type { Call } from '../protocol/operation.ts';
+import type { Tags } from '../state/model.ts';
+import { ec2Of } from './region.ts';
+
+/** A kind of EC2 resource, by the name that tags and ARNs have for it. */
+export type ResourceType =
+  | 'instance'
+  | 'internet-gateway'
+  | 'key-pair'
+  | 'network-acl'
+  | 'network-interface'
+  | 'route-table'
+  | 'security-group'
+  | 'security-group-rule'
+  | 'subnet'
+  | 'volume'
+  | 'vpc';
+
+interface Taggable {
+  /** What its ids begin with. */
+  prefix: string;
+  /** AWS's error codes are this with `.NotFound` and `.Malformed`. */
+  error: string;
+  /** How AWS names it in `The … ID 'x' does not exist`. */
+  noun: string;
+  /** Tags by id, of all there are. */
+  all: (call: Call) => Iterable<{ id: string; tags: Tags }>;
+}
+
+/**
+ * Every resource that takes tags. A row here, and CreateTags, DeleteTags, DescribeTags, `TagSpecifications` and
+ * the condition keys for its tags know it.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
+  instance: {
+    prefix: 'i',
+    error: 'InvalidInstanceID',
+    noun: 'instance',
+    all: ({ account, region }) =>
+      account.instances
+        .filter((each) => each.region === region)
+        .map(({ instanceId, tags }) => ({ id: instanceId, tags })),
+  },
+  'internet-gateway': {
+    prefix: 'igw',
+    error: 'InvalidInternetGatewayID',
+    noun: 'internetGateway',
+    all: (call) => ec2Of(call).internetGateways.values(),
+  },
+  'key-pair': {
+    prefix: 'key',
+    error: 'InvalidKeyPair',
+    noun: 'key pair',
+    all: (call) => ec2Of(call).keyPairs.values(),
+  },
+  'network-acl': {
+    prefix: 'acl',
+    error: 'InvalidNetworkAclID',
+    noun: 'networkAcl',
+    all: (call) => ec2Of(call).networkAcls.values(),
+  },
+  'network-interface': {
+    prefix: 'eni',
+    error: 'InvalidNetworkInterfaceID',
+    noun: 'networkInterface',
+    all: (call) => ec2Of(call).networkInterfaces.values(),
+  },
+  'route-table': {
+    prefix: 'rtb',
+    error: 'InvalidRouteTableID',
+    noun: 'routeTable',
+    all: (call) => ec2Of(call).routeTables.values(),
+  },
+  'security-group': {
+    prefix: 'sg',
+    error: 'InvalidGroup',
+    noun: 'security group',
+    all: (call) => ec2Of(call).securityGroups.values(),
+  },
+  'security-group-rule': {
+    prefix: 'sgr',
+    error: 'InvalidSecurityGroupRuleId',
+    noun: 'security group rule',
+    all: (call) => [...ec2Of(call).securityGroups.values()].flatMap((group) => [...group.rules.values()]),
+  },
+  subnet: {
+    prefix: 'subnet',
+    error: 'InvalidSubnetID',
+    noun: 'subnet',
+    all: (call) => ec2Of(call).subnets.values(),
+  },
+  volume: {
+    prefix: 'vol',
+    error: 'InvalidVolume',
+    noun: 'volume',
+    all: (call) => ec2Of(call).volumes.values(),
+  },
+  vpc: { prefix: 'vpc', error: 'InvalidVpcID', noun: 'vpc', all: (call) => ec2Of(call).vpcs.values() },
+};
+
+/** The type that an id's prefix tells; undefined when none has it. */
+export function typeOfId(id: string): ResourceType | undefined {
+  const prefix = /^([a-z]+)-/.exec(id)?.[1];
+  return (Object.keys(TAGGABLE) as ResourceType[]).find((type) => TAGGABLE[type].prefix === prefix);
+}
+
+/** The tags of a resource; undefined when it is not there. */
+export function tagsOf(call: Call, type: ResourceType, id: string): Tags | undefined {
+  for (const each of TAGGABLE[type].all(call)) if (each.id === id) return each.tags;
+  return undefined;
+}
+
+/** What AWS answers to an id that nothing has, or that is no id: `InvalidVpcID.NotFound`, `InvalidVpcID.Malformed`. */
+export function noSuchResource(type: ResourceType, id: string): AwsError {
+  const { prefix, error, noun } = TAGGABLE[type];
+  const code = type === 'security-group' ? 'InvalidGroupId' : error;
+  if (!new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
+    return new AwsError(`${code}.Malformed`, `Invalid id: "${id}"`);
+  return new AwsError(`${error}.NotFound`, `The ${noun} ID '${id}' does not exist`);
+}
+
+/** Finds a resource in its map. Throws `Invalid….NotFound`, or `.Malformed`. */
+export function found<T>(type: ResourceType, things: ReadonlyMap<string, T>, id: string): T {
+  const thing = things.get(id);
+  if (!thing) throw noSuchResource(type, id);
+  return thing;
+}

@@ -1,0 +1,123 @@
+import type { Origin, Tags } from './origin.ts';
+
+/** What one account has in one region of EC2, by id. Key pairs by id, too: their names are looked for. */
+export interface Ec2Region {
+  vpcs: Map<string, Vpc>;
+  subnets: Map<string, Subnet>;
+  internetGateways: Map<string, InternetGateway>;
+  routeTables: Map<string, RouteTable>;
+  securityGroups: Map<string, SecurityGroup>;
+  networkAcls: Map<string, NetworkAcl>;
+  keyPairs: Map<string, KeyPair>;
+  /** What holds a private address in a subnet, and so keeps subnet, groups and VPC from being deleted. */
+  networkInterfaces: Map<string, NetworkInterface>;
+  volumes: Map<string, Volume>;
+}
+
+/** Anything of EC2 that has an id and takes tags. */
+export interface Ec2Resource extends Origin {
+  id: string;
+  tags: Tags;
+}
+
+export interface Vpc extends Ec2Resource {
+  cidr: string;
+  tenancy: 'default' | 'dedicated';
+  dnsSupport: boolean;
+  dnsHostnames: boolean;
+}
+
+export interface Subnet extends Ec2Resource {
+  vpcId: string;
+  cidr: string;
+  /** A zone's name, as `us-east-1a`. */
+  zone: string;
+  publicIpOnLaunch: boolean;
+}
+
+export interface InternetGateway extends Ec2Resource {
+  /** The VPC that it is attached to. */
+  vpcId?: string;
+}
+
+export interface Route {
+  destination: string;
+  /** `local`, or the id of what traffic goes to. */
+  target: string;
+}
+
+export interface RouteTableAssociation {
+  id: string;
+  main: boolean;
+  /** Undefined for the main association. */
+  subnetId?: string;
+}
+
+export interface RouteTable extends Ec2Resource {
+  vpcId: string;
+  routes: Route[];
+  associations: RouteTableAssociation[];
+}
+
+/** One source or destination of a security group: AWS keeps a rule for each, with an id of its own. */
+export interface SecurityGroupRule extends Ec2Resource {
+  egress: boolean;
+  /** `tcp`, `udp`, `icmp`, a number, or `-1` for all. */
+  protocol: string;
+  fromPort: number;
+  toPort: number;
+  /** Exactly one of the three. */
+  cidr?: string;
+  cidr6?: string;
+  groupId?: string;
+  description?: string;
+}
+
+export interface SecurityGroup extends Ec2Resource {
+  vpcId: string;
+  name: string;
+  description: string;
+  rules: Map<string, SecurityGroupRule>;
+}
+
+export interface NetworkAcl extends Ec2Resource {
+  vpcId: string;
+  /** Association id by subnet. */
+  associations: Map<string, string>;
+}
+
+export interface KeyPair extends Ec2Resource {
+  name: string;
+  type: 'rsa' | 'ed25519';
+  fingerprint: string;
+  publicKey: string;
+}
+
+export interface NetworkInterface extends Ec2Resource {
+  subnetId: string;
+  vpcId: string;
+  groupIds: string[];
+  privateIp: string;
+  publicIp?: string;
+  /** The instance that it belongs to, and goes away with. */
+  instanceId?: string;
+}
+
+export interface Volume extends Ec2Resource {
+  zone: string;
+  sizeGiB: number;
+  volumeType: string;
+  encrypted: boolean;
+}
+
+export const emptyEc2Region = (): Ec2Region => ({
+  vpcs: new Map(),
+  subnets: new Map(),
+  internetGateways: new Map(),
+  routeTables: new Map(),
+  securityGroups: new Map(),
+  networkAcls: new Map(),
+  keyPairs: new Map(),
+  networkInterfaces: new Map(),
+  volumes: new Map(),
+});
