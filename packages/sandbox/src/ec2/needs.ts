@@ -2,6 +2,7 @@ import type { TagSpecification } from '@aws-sdk/client-ec2';
 import type { ContextValue } from '../policy/request.ts';
 import type { Call, Need } from '../protocol/operation.ts';
 import type { Tags } from '../state/model.ts';
+import { ec2Of } from './region.ts';
 import { specifiedTags } from './tag-specifications.ts';
 import { type ResourceType, tagsOf } from './taggable.ts';
 
@@ -35,7 +36,8 @@ export function resourceTags(tags: Tags | undefined): Record<string, ContextValu
 
 /**
  * What acting on a resource needs: the operation's own action, decided by the tags that the resource has. One that
- * is not there has none, so that who may act on tagged things only is refused rather than told that it is absent.
+ * is not there has none: who may act on tagged things only is refused, not told that it is absent, as people met it
+ * (karpenter-provider-aws issue 2100). A key pair's ARN has its name.
  */
 export function needsOn(
   call: Call,
@@ -44,8 +46,9 @@ export function needsOn(
   context: Record<string, ContextValue> = {},
 ): Need {
   const tags = id === undefined ? undefined : tagsOf(call, type, id);
+  const keyPair = type === 'key-pair' ? ec2Of(call).keyPairs.get(id ?? '') : undefined;
   return {
-    resource: ec2Arn(call, type, id || '*'),
+    resource: ec2Arn(call, type, keyPair?.name ?? (id || '*')),
     context: { 'ec2:Region': call.region, ...resourceTags(tags), ...context },
   };
 }

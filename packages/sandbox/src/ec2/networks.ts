@@ -1,26 +1,29 @@
-import type * as Ec2 from '@aws-sdk/client-ec2';
-import { AwsError } from '../protocol/aws-error.ts';
-import { type OperationTable, operation, resourceStar } from '../protocol/operation.ts';
+import type { OperationTable } from '../protocol/operation.ts';
+import { internetGatewayOperations } from './internet-gateways.ts';
+import { keyPairOperations } from './key-pairs.ts';
+import { networkAclOperations } from './network-acls.ts';
+import { routeTableAssociationOperations } from './route-table-associations.ts';
+import { routeTableOperations } from './route-tables.ts';
+import { routeOperations } from './routes.ts';
+import { securityGroupRuleOperations } from './security-group-rules.ts';
+import { securityGroupOperations } from './security-groups.ts';
+import { subnetOperations } from './subnets.ts';
+import { tagOperations } from './tags.ts';
+import { vpcAttributeOperations } from './vpc-attributes.ts';
+import { vpcOperations } from './vpcs.ts';
 
-/** The sandbox's accounts have no network yet: their default VPCs are deleted, as careful owners do. */
+/** Networks and what goes with them. An account begins without any: no default VPCs, as careful owners have it. */
 export const networkOperations: OperationTable = {
-  DescribeVpcs: operation<Ec2.DescribeVpcsRequest, Ec2.DescribeVpcsResult>({
-    readOnly: true,
-    needs: resourceStar,
-    run: (input) => {
-      const id = input.VpcIds?.[0];
-      if (id !== undefined) throw new AwsError('InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`);
-      return { Vpcs: [] };
-    },
-  }),
-  DescribeSubnets: operation<Ec2.DescribeSubnetsRequest, Ec2.DescribeSubnetsResult>({
-    readOnly: true,
-    needs: resourceStar,
-    run: (input) => {
-      const id = input.SubnetIds?.[0];
-      if (id !== undefined)
-        throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
-      return { Subnets: [] };
-    },
-  }),
+  ...vpcOperations,
+  ...vpcAttributeOperations,
+  ...subnetOperations,
+  ...internetGatewayOperations,
+  ...routeTableOperations,
+  ...routeOperations,
+  ...routeTableAssociationOperations,
+  ...securityGroupOperations,
+  ...securityGroupRuleOperations,
+  ...networkAclOperations,
+  ...keyPairOperations,
+  ...tagOperations,
 };

@@ -1,7 +1,8 @@
 import { type Ec2Region, emptyEc2Region } from '../state/ec2-model.ts';
 import type { Account } from '../state/model.ts';
 
-interface Where {
+/** An account and a region, as a call has them. */
+export interface Where {
   account: Account;
   region: string;
 }

@@ -1,7 +1,6 @@
 import { AwsError } from '../protocol/aws-error.ts';
-import type { Call } from '../protocol/operation.ts';
 import type { Tags } from '../state/model.ts';
-import { ec2Of } from './region.ts';
+import { ec2Of, type Where } from './region.ts';
 
 /** A kind of EC2 resource, by the name that tags and ARNs have for it. */
 export type ResourceType =
@@ -25,7 +24,7 @@ interface Taggable {
   /** How AWS names it in `The … ID 'x' does not exist`. */
   noun: string;
   /** Tags by id, of all there are. */
-  all: (call: Call) => Iterable<{ id: string; tags: Tags }>;
+  all: (where: Where) => Iterable<{ id: string; tags: Tags }>;
 }
 
 /**
@@ -47,57 +46,57 @@ export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
     prefix: 'igw',
     error: 'InvalidInternetGatewayID',
     noun: 'internetGateway',
-    all: (call) => ec2Of(call).internetGateways.values(),
+    all: (where) => ec2Of(where).internetGateways.values(),
   },
   'key-pair': {
     prefix: 'key',
     error: 'InvalidKeyPair',
     noun: 'key pair',
-    all: (call) => ec2Of(call).keyPairs.values(),
+    all: (where) => ec2Of(where).keyPairs.values(),
   },
   'network-acl': {
     prefix: 'acl',
     error: 'InvalidNetworkAclID',
     noun: 'networkAcl',
-    all: (call) => ec2Of(call).networkAcls.values(),
+    all: (where) => ec2Of(where).networkAcls.values(),
   },
   'network-interface': {
     prefix: 'eni',
     error: 'InvalidNetworkInterfaceID',
     noun: 'networkInterface',
-    all: (call) => ec2Of(call).networkInterfaces.values(),
+    all: (where) => ec2Of(where).networkInterfaces.values(),
   },
   'route-table': {
     prefix: 'rtb',
     error: 'InvalidRouteTableID',
     noun: 'routeTable',
-    all: (call) => ec2Of(call).routeTables.values(),
+    all: (where) => ec2Of(where).routeTables.values(),
   },
   'security-group': {
     prefix: 'sg',
     error: 'InvalidGroup',
     noun: 'security group',
-    all: (call) => ec2Of(call).securityGroups.values(),
+    all: (where) => ec2Of(where).securityGroups.values(),
   },
   'security-group-rule': {
     prefix: 'sgr',
     error: 'InvalidSecurityGroupRuleId',
     noun: 'security group rule',
-    all: (call) => [...ec2Of(call).securityGroups.values()].flatMap((group) => [...group.rules.values()]),
+    all: (where) => [...ec2Of(where).securityGroups.values()].flatMap((group) => [...group.rules.values()]),
   },
   subnet: {
     prefix: 'subnet',
     error: 'InvalidSubnetID',
     noun: 'subnet',
-    all: (call) => ec2Of(call).subnets.values(),
+    all: (where) => ec2Of(where).subnets.values(),
   },
   volume: {
     prefix: 'vol',
     error: 'InvalidVolume',
     noun: 'volume',
-    all: (call) => ec2Of(call).volumes.values(),
+    all: (where) => ec2Of(where).volumes.values(),
   },
-  vpc: { prefix: 'vpc', error: 'InvalidVpcID', noun: 'vpc', all: (call) => ec2Of(call).vpcs.values() },
+  vpc: { prefix: 'vpc', error: 'InvalidVpcID', noun: 'vpc', all: (where) => ec2Of(where).vpcs.values() },
 };
 
 /** The type that an id's prefix tells; undefined when none has it. */
@@ -107,23 +106,27 @@ export function typeOfId(id: string): ResourceType | undefined {
 }
 
 /** The tags of a resource; undefined when it is not there. */
-export function tagsOf(call: Call, type: ResourceType, id: string): Tags | undefined {
-  for (const each of TAGGABLE[type].all(call)) if (each.id === id) return each.tags;
+export function tagsOf(where: Where, type: ResourceType, id: string): Tags | undefined {
+  for (const each of TAGGABLE[type].all(where)) if (each.id === id) return each.tags;
   return undefined;
 }
 
-/** What AWS answers to an id that nothing has, or that is no id: `InvalidVpcID.NotFound`, `InvalidVpcID.Malformed`. */
-export function noSuchResource(type: ResourceType, id: string): AwsError {
+/** What AWS answers to ids that nothing has, or that are none: `InvalidVpcID.NotFound`, `InvalidVpcID.Malformed`. */
+export function noSuchResources(type: ResourceType, ids: readonly string[]): AwsError {
   const { prefix, error, noun } = TAGGABLE[type];
-  const code = type === 'security-group' ? 'InvalidGroupId' : error;
-  if (!new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
-    return new AwsError(`${code}.Malformed`, `Invalid id: "${id}"`);
-  return new AwsError(`${error}.NotFound`, `The ${noun} ID '${id}' does not exist`);
+  const malformed = ids.find((id) => !new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id));
+  if (malformed !== undefined) {
+    const code = type === 'security-group' ? 'InvalidGroupId' : error;
+    return new AwsError(`${code}.Malformed`, `Invalid id: "${malformed}" (expecting "${prefix}-...")`);
+  }
+  const [word, verb] = ids.length > 1 ? ['IDs', 'do'] : ['ID', 'does'];
+  const which = type === 'security-group' ? '' : ` ${word}`;
+  return new AwsError(`${error}.NotFound`, `The ${noun}${which} '${ids.join(', ')}' ${verb} not exist`);
 }
 
 /** Finds a resource in its map. Throws `Invalid….NotFound`, or `.Malformed`. */
-export function found<T>(type: ResourceType, things: ReadonlyMap<string, T>, id: string): T {
-  const thing = things.get(id);
-  if (!thing) throw noSuchResource(type, id);
+export function found<T>(type: ResourceType, things: ReadonlyMap<string, T>, id: string | undefined): T {
+  const thing = id === undefined ? undefined : things.get(id);
+  if (!thing) throw noSuchResources(type, [id ?? '']);
   return thing;
 }

@@ -22,6 +22,7 @@ export interface Ec2Resource extends Origin {
 
 export interface Vpc extends Ec2Resource {
   cidr: string;
+  cidrAssociationId: string;
   tenancy: 'default' | 'dedicated';
   dnsSupport: boolean;
   dnsHostnames: boolean;
