@@ -11,21 +11,17 @@ const call = (over: object = {}) => ({
   action: 'DescribeInstances',
   accountId: '1',
   region: 'us-east-1',
+  readOnly: true,
+  input: { MaxResults: 1000 },
   ...over,
 });
 
 /** How many of `calls` calls at one moment get through. */
-function through(
-  throttle: Throttle,
-  calls: number,
-  nowMs: number,
-  over: object = {},
-  readOnly = true,
-): number {
+function through(throttle: Throttle, calls: number, nowMs: number, over: object = {}): number {
   let passed = 0;
   for (let i = 0; i < calls; i += 1) {
     try {
-      throttle.take(call(over), readOnly, false, nowMs);
+      throttle.take(call(over), nowMs);
       passed += 1;
     } catch {}
   }
@@ -48,11 +44,54 @@ describe('token buckets', () => {
     expect(through(throttle, 1, 0, { action: 'DescribeVpcs' })).toBe(1);
   });
 
+  // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+  test.each([
+    {
+      call: 'DescribeVpcs of everything',
+      over: { action: 'DescribeVpcs', input: {} },
+      atOnce: 100,
+      after: 20,
+    },
+    { call: 'DescribeInstances of everything', over: { input: { DryRun: false } }, atOnce: 50, after: 10 },
+    { call: 'CreateSubnet', over: { action: 'CreateSubnet', readOnly: false }, atOnce: 50, after: 5 },
+    {
+      call: 'RevokeSecurityGroupIngress',
+      over: { action: 'RevokeSecurityGroupIngress', readOnly: false },
+      atOnce: 50,
+      after: 5,
+    },
+    { call: 'CreateTags', over: { action: 'CreateTags', readOnly: false }, atOnce: 100, after: 10 },
+    {
+      call: 'TerminateInstances',
+      over: { action: 'TerminateInstances', readOnly: false, input: { InstanceIds: ['i'] } },
+      atOnce: 100,
+      after: 5,
+    },
+    {
+      call: 'RunInstances',
+      over: { action: 'RunInstances', readOnly: false, input: { MaxCount: 1 } },
+      atOnce: 5,
+      after: 2,
+    },
+  ])('EC2 lets $atOnce of $call through at once, then $after a second', ({ over, atOnce, after }) => {
+    const throttle = new Throttle();
+    expect([through(throttle, 150, 0, over), through(throttle, 150, 1000, over)]).toEqual([atOnce, after]);
+  });
+
+  test('instances are counted as well: 1000 started at once, then two a second', () => {
+    const throttle = new Throttle();
+    const run = (MaxCount: number) => ({ action: 'RunInstances', readOnly: false, input: { MaxCount } });
+    expect(through(throttle, 2, 0, run(600))).toBe(1);
+    expect(through(throttle, 1, 0, run(400))).toBe(1);
+    expect(through(throttle, 2, 1000, run(1))).toBe(2);
+    expect(through(throttle, 1, 2000, run(3))).toBe(0);
+  });
+
   test("IAM's bucket is one for all regions and actions", () => {
     const throttle = new Throttle();
     expect(through(throttle, 150, 0, { service: 'iam', action: 'GetUser' })).toBe(50);
     expect(through(throttle, 1, 0, { service: 'iam', action: 'GetRole', region: 'eu-west-1' })).toBe(0);
-    expect(through(throttle, 50, 0, { service: 'iam', action: 'CreateUser' }, false)).toBe(20);
+    expect(through(throttle, 50, 0, { service: 'iam', action: 'CreateUser', readOnly: false })).toBe(20);
   });
 
   test.each([
@@ -61,9 +100,7 @@ describe('token buckets', () => {
   ] as const)('$service says $code', ({ service, code, status }) => {
     const throttle = new Throttle();
     through(throttle, 150, 0, { service });
-    expect(() => throttle.take(call({ service }), true, false, 0)).toThrow(
-      expect.objectContaining({ code, status }),
-    );
+    expect(() => throttle.take(call({ service }), 0)).toThrow(expect.objectContaining({ code, status }));
   });
 });
 

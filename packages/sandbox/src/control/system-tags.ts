@@ -1,3 +1,4 @@
+import { tagsOf, typeOfId } from '../ec2/taggable.ts';
 import type { Account, Tags } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import { ControlError } from './reply.ts';
@@ -9,8 +10,13 @@ function tagsOfResource(account: Account, arn: string): Tags | undefined {
     ...account.policies.values(),
     ...account.instanceProfiles.values(),
   ];
-  const instance = account.instances.find((each) => arn.endsWith(`:instance/${each.instanceId}`));
-  return entities.find((entity) => entity.arn === arn)?.tags ?? instance?.tags;
+  return entities.find((entity) => entity.arn === arn)?.tags ?? tagsOfEc2(account, arn);
+}
+
+function tagsOfEc2(account: Account, arn: string): Tags | undefined {
+  const [, region = '', id = ''] = /^arn:aws:ec2:([a-z0-9-]+):\d+:[a-z-]+\/(.+)$/.exec(arn) ?? [];
+  const type = typeOfId(id);
+  return type && tagsOf({ account, region }, type, id);
 }
 
 /** Sets tags that no AWS API lets one set, as CloudFormation's `aws:cloudformation:stack-name`. */

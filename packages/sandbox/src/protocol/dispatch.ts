@@ -126,9 +126,6 @@ function callOf(
   };
 }
 
-const isUnfiltered = (input: Record<string, unknown>): boolean =>
-  !Object.entries(input).some(([name, value]) => name !== 'DryRun' && value !== undefined);
-
 function noteUse(world: World, call: Call): void {
   const holder = findAccessKey(world.state, call.principal.accessKeyId);
   if (holder) holder.key.lastUsed = { at: call.nowMs, region: call.region, service: call.service };
@@ -216,8 +213,9 @@ export class Dispatcher {
     const world = this.#world;
     const call = callOf(world, incoming, principal, region, op);
     if (world.options.throttling) {
-      const of = { service: call.service, action: call.action, accountId: principal.accountId, region };
-      world.throttle.take(of, op.readOnly, isUnfiltered(input), call.nowMs);
+      const { service, action } = call;
+      const { accountId } = principal;
+      world.throttle.take({ service, action, accountId, region, readOnly: op.readOnly, input }, call.nowMs);
     }
     const { sourceIp, userAgent } = incoming;
     authorize(call, op.needs(input, call), { nowMs: call.nowMs, region, sourceIp, userAgent });

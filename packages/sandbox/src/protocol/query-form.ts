@@ -95,7 +95,7 @@ function readSimple(schema: Schema, text: string, path: string): unknown {
   if (schema.isBooleanSchema()) return readBoolean(text, path);
   if (schema.isNumericSchema()) return readNumber(text, path);
   if (schema.isTimestampSchema()) return readTime(text, path);
-  if (schema.isBlobSchema()) return Buffer.from(text, 'base64');
+  if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(text, 'base64'));
   return text;
 }
 
