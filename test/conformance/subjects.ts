@@ -7,17 +7,22 @@ import { credentials } from './cases/credentials.ts';
 import { denialWording } from './cases/denial-wording.ts';
 import { documents } from './cases/documents.ts';
 import { ec2 } from './cases/ec2.ts';
+import { ec2Tags } from './cases/ec2-tags.ts';
 import { enforcement } from './cases/enforcement.ts';
 import { groups } from './cases/groups.ts';
 import { instanceProfiles } from './cases/instance-profiles.ts';
+import { keyPairs } from './cases/key-pairs.ts';
 import { kms } from './cases/kms.ts';
 import { loginProfiles } from './cases/login-profiles.ts';
 import { mfaDevices } from './cases/mfa-devices.ts';
 import { names } from './cases/names.ts';
+import { networkPermissions } from './cases/network-permissions.ts';
+import { networks } from './cases/networks.ts';
 import { pagination } from './cases/pagination.ts';
 import { policies } from './cases/policies.ts';
 import { publishedPolicies } from './cases/published-policies.ts';
 import { roles } from './cases/roles.ts';
+import { securityGroups } from './cases/security-groups.ts';
 import { simulation } from './cases/simulate.ts';
 import { simulatedLayers } from './cases/simulate-layers.ts';
 import { tags } from './cases/tags.ts';
@@ -47,5 +52,10 @@ export const subjects: readonly Subject[] = [
   assumingRoles,
   assumingWithMfa,
   ec2,
+  networks,
+  securityGroups,
+  keyPairs,
+  ec2Tags,
+  networkPermissions,
   kms,
 ];

@@ -13,13 +13,13 @@ function checkTag({ Key: key, Value: value = '' }: Tag): [string, string] {
   if (key === undefined || key === '')
     throw new AwsError('InvalidParameterValue', 'Tag keys must not be empty.');
   if (isReserved(key)) throw reservedPrefix();
-  if (key.length > 127)
+  if (key.length > 128)
     throw new AwsError(
       'InvalidParameterValue',
-      `Tag key exceeds the maximum length of 127 characters: '${key}'`,
+      `Tag key exceeds the maximum length of 128 characters: '${key}'`,
     );
-  if (value.length > 255)
-    throw new AwsError('InvalidParameterValue', `Tag value exceeds the maximum length of 255 characters.`);
+  if (value.length > 256)
+    throw new AwsError('InvalidParameterValue', `Tag value exceeds the maximum length of 256 characters.`);
   return [key, value];
 }
 
