@@ -36,6 +36,7 @@ export const motoDifferences: readonly MotoDifference[] = [
       'a user without one is NoSuchEntity, whether shown, changed or deleted',
       'a refusal says who, what, on what, and that no identity policy allows it',
       'a refusal says who, what, on what, and that an identity policy denies it',
+      'a rule that is there is InvalidPermission.Duplicate, and then none of the request’s rules is added',
     ],
   },
   {
@@ -305,6 +306,7 @@ export const motoDifferences: readonly MotoDifference[] = [
     kind: 'lacks',
     says: 'A call needs its own action only: neither iam:PassRole nor the one that tags at the creation.',
     cases: [
+      'tags at creation need ec2:CreateTags as well',
       'tags at creation need the permission to tag, beside the one to create',
       'putting a role into an instance profile needs PassRole on the role',
     ],
@@ -335,6 +337,7 @@ export const motoDifferences: readonly MotoDifference[] = [
       'a call is UnauthorizedOperation when no policy allows it',
       'a call is UnauthorizedOperation when a policy denies it',
       'a dry run says what would have happened',
+      'a dry run makes nothing, and says whether one may',
     ],
   },
   {
@@ -371,6 +374,72 @@ export const motoDifferences: readonly MotoDifference[] = [
       'a data key comes in clear and wrapped, and Decrypt gives the same bytes',
       'what another key encrypted is refused when the key is named',
       'the key policy’s deny outweighs every identity policy',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'What is still needed can be deleted: a VPC with an internet gateway or a security group, the main route table, a default security group, a security group that a rule names.',
+    cases: [
+      'a VPC with an internet gateway cannot be deleted',
+      'a VPC with a security group cannot be deleted',
+      'a route table goes once no subnet has it; the main one never',
+      'the default group cannot be deleted',
+      'a group that another group’s rule names cannot be deleted',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A deleted subnet keeps its place in a route table, several route tables can have one subnet, and one may be smaller than /28.',
+    cases: [
+      'with a subnet goes its place in a route table',
+      'a subnet has one route table at most, of its own VPC',
+      'a subnet of 10.0.2.0/29 is InvalidSubnet.Range: it is smaller than /28',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A VPC takes several internet gateways, a route leads to a gateway of no VPC, never becomes a black hole, and the VPC’s own can be deleted.',
+    cases: [
+      'an internet gateway is attached to one VPC, and a VPC has one',
+      'a route leads where it was told, and is a black hole once its gateway is detached',
+      'a route to a gateway that is not there is InvalidGatewayID.NotFound; to one of no VPC or another, refused',
+      'the VPC’s own route stays',
+      'the main association cannot be taken away',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'Rules of security groups are taken as they come: ports, protocols, bits beyond the prefix, names that look like ids; some that are refused have another code, and one is not found by its id.',
+    cases: [
+      'a rule with ports the wrong way round is InvalidParameterValue',
+      'a rule with a port beyond 65535 is InvalidParameterValue',
+      'a rule with an unknown protocol is InvalidParameterValue',
+      'a source’s address is kept without the bits beyond its prefix',
+      'a name may not look like an id',
+      'a rule with the same twice is InvalidParameterValue',
+      'a rule is revoked by what it says or by its id',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'EC2 takes tags as they come, at creation for another type as well; tags without keys are not taken away, and those of one key are not found.',
+    cases: [
+      'a tag with the prefix aws: is InvalidParameterValue',
+      'a tag with no key is InvalidParameterValue',
+      'a tag with a key of 129 characters is InvalidParameterValue',
+      'a tag with a value of 257 characters is InvalidParameterValue',
+      'without keys all tags are taken away',
+      'tags are listed by resource, by type and by key',
+      'tags at creation are for what is made: another type is refused',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'An unknown filter and a public key that is none end in status 500; rules of security groups come in one page.',
+    cases: [
+      'an unknown filter is InvalidParameterValue',
+      'what is no public key is InvalidKey.Format',
+      'rules are listed by group, in pages',
     ],
   },
 ];

@@ -1,9 +1,16 @@
+import {
+  CreateTagsCommand,
+  DeleteSubnetCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2';
 import { CreateUserCommand, GetUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, openSandbox } from './bench.ts';
 import { refused } from './case.ts';
 import { aCaller, aKey, allow, aRole, aUser, trusting } from './given.ts';
+import { IDENTIFIER, makes } from './network.ts';
 
 /**
  * The conditions that the sandbox makes on request and that AWS makes when it likes: throttling, failures, slow
@@ -80,6 +87,23 @@ describe('faults', () => {
   });
 });
 
+describe('networks', () => {
+  test('a VPC whose answer was lost is there, with the tags that it was made with', async () => {
+    const { accountId } = bench;
+    await place.control.addFault({ service: 'ec2', action: 'CreateVpc', accountId, kind: 'drop-after' });
+    await expect(makes(bench.admin).vpc(IDENTIFIER)).rejects.toThrow();
+    const Filters = [{ Name: 'tag:RedisLabsIdentifier', Values: ['Redislabs-VPC'] }];
+    expect((await bench.admin.ec2.send(new DescribeVpcsCommand({ Filters }))).Vpcs?.length).toBe(1);
+  });
+
+  test('a VPC that was asked for in vain is not there', async () => {
+    const { accountId } = bench;
+    await place.control.addFault({ service: 'ec2', action: 'CreateVpc', accountId, kind: 'drop-before' });
+    await expect(makes(bench.admin).vpc()).rejects.toThrow();
+    expect((await bench.admin.ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);
+  });
+});
+
 describe('throttling', () => {
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html
   test('more calls than the bucket holds are throttled, and time fills it again', async () => {
@@ -95,6 +119,21 @@ describe('throttling', () => {
     expect(new Set(outcomes)).toEqual(new Set(['answered', 'Throttling']));
     await place.control.advanceClock(60_000);
     await bench.admin.iam.send(listUsers);
+  });
+
+  test('EC2 throttles what is changed, each action by itself, in each region by itself', async () => {
+    await place.control.setOptions({ throttling: true });
+    const vpcId = await makes(bench.admin).vpc();
+    const tag = () =>
+      bench.admin.ec2.send(new CreateTagsCommand({ Resources: [vpcId], Tags: [{ Key: 'a', Value: '1' }] }));
+    await Promise.allSettled(Array.from({ length: 160 }, tag));
+    await refused(Promise.all(Array.from({ length: 60 }, tag)), {
+      code: 'RequestLimitExceeded',
+      status: 503,
+    });
+    await makes(bench.admin).subnet(vpcId);
+    await place.control.advanceClock(60_000);
+    await tag();
   });
 
   test('the SDK gets through a throttled service by itself', async () => {
@@ -148,6 +187,25 @@ describe('late news', () => {
     await refused(bench.admin.iam.send(new GetUserCommand({ UserName: name })), { code: 'NoSuchEntity' });
     await place.control.advanceClock(5_001);
     expect((await bench.admin.iam.send(new GetUserCommand({ UserName: name }))).User?.UserName).toBe(name);
+  });
+
+  // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+  test('a new VPC is absent to who looks at once, and can be built on all the same', async () => {
+    await place.control.setOptions({ eventualConsistencyMs: 5_000 });
+    const make = makes(bench.admin);
+    const vpcId = await make.vpc();
+    const look = new DescribeVpcsCommand({ VpcIds: [vpcId] });
+    await refused(bench.admin.ec2.send(look), { code: 'InvalidVpcID.NotFound' });
+    const subnetId = await make.subnet(vpcId);
+    await place.control.advanceClock(5_001);
+    expect((await bench.admin.ec2.send(look)).Vpcs?.length).toBe(1);
+    await bench.admin.ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId }));
+    const { Subnets } = await bench.admin.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }));
+    expect(Subnets?.length).toBe(1);
+    await place.control.advanceClock(5_001);
+    await refused(bench.admin.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] })), {
+      code: 'InvalidSubnetID.NotFound',
+    });
   });
 });
 

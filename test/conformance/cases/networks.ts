@@ -265,7 +265,7 @@ const subnets: Case[] = [
   },
   ...[
     { CidrBlock: '10.1.0.0/24', code: 'InvalidSubnet.Range', why: 'it is outside of the VPC' },
-    { CidrBlock: '10.0.0.0/29', code: 'InvalidSubnet.Range', why: 'it is smaller than /28' },
+    { CidrBlock: '10.0.2.0/29', code: 'InvalidSubnet.Range', why: 'it is smaller than /28' },
     { CidrBlock: '10.0.0.128/25', code: 'InvalidSubnet.Conflict', why: 'it overlaps another subnet' },
     { CidrBlock: '10.0.0.0/23', code: 'InvalidSubnet.Conflict', why: 'it holds another subnet' },
     { CidrBlock: 'some', code: 'InvalidParameterValue', why: 'it is no block' },
