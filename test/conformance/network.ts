@@ -113,3 +113,16 @@ export const inVpc =
       if (!bench.control) await clear(bench.admin, vpcId).catch(() => {});
     }
   };
+
+/** The filter for what is in a VPC. */
+export const within = (vpcId: string) => [{ Name: 'vpc-id', Values: [vpcId] }];
+
+/** The route tables of a VPC. */
+export async function tablesOf({ admin }: Bench, vpcId: string) {
+  const seen = await admin.ec2.send(new DescribeRouteTablesCommand({ Filters: within(vpcId) }));
+  return seen.RouteTables ?? [];
+}
+
+/** The VPC’s main route table. */
+export const mainOf = async (bench: Bench, vpcId: string) =>
+  (await tablesOf(bench, vpcId)).find((table) => table.Associations?.some(({ Main }) => Main));

@@ -22,6 +22,7 @@ import { pagination } from './cases/pagination.ts';
 import { policies } from './cases/policies.ts';
 import { publishedPolicies } from './cases/published-policies.ts';
 import { roles } from './cases/roles.ts';
+import { routing } from './cases/routing.ts';
 import { securityGroups } from './cases/security-groups.ts';
 import { simulation } from './cases/simulate.ts';
 import { simulatedLayers } from './cases/simulate-layers.ts';
@@ -53,6 +54,7 @@ export const subjects: readonly Subject[] = [
   assumingWithMfa,
   ec2,
   networks,
+  routing,
   securityGroups,
   keyPairs,
   ec2Tags,

@@ -25,9 +25,10 @@ export function described<T extends { id: string; tags: Tags }>({
   page = { max: 1000 },
 }: Question<T>): { items: T[]; NextToken?: string } {
   const all = [...things];
-  const missing = ids.filter((id) => !all.some((thing) => thing.id === id));
-  if (missing.length > 0) throw noSuchResources(type, missing);
-  const asked = ids.length > 0 ? all.filter((thing) => ids.includes(thing.id)) : all;
+  const wanted = new Set(ids);
+  const asked = wanted.size > 0 ? all.filter((thing) => wanted.has(thing.id)) : all;
+  for (const thing of asked) wanted.delete(thing.id);
+  if (wanted.size > 0) throw noSuchResources(type, [...wanted]);
   const found = filtered(asked, input.Filters, filters);
   const size = input.MaxResults ?? (page.always ? page.max : undefined);
   return ec2Page(found, { ...input, MaxResults: size }, { min: 5, max: page.max });

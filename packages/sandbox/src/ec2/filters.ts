@@ -65,8 +65,9 @@ export function filtered<T extends { tags: Tags }>(
   filters: readonly Filter[] | undefined,
   table: FilterTable<T>,
 ): T[] {
+  const asked = (filters ?? []).map(({ Name = '' }) => Name).filter((name) => Object.hasOwn(table, name));
   return applyFilters(things, filters, Object.keys(table), (thing) => ({
-    values: Object.fromEntries(Object.entries(table).map(([name, ask]) => [name, ask(thing)])),
+    values: Object.fromEntries(asked.map((name) => [name, table[name]?.(thing)])),
     tags: thing.tags,
   }));
 }

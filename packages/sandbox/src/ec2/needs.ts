@@ -2,9 +2,8 @@ import type { TagSpecification } from '@aws-sdk/client-ec2';
 import type { ContextValue } from '../policy/request.ts';
 import type { Call, Need } from '../protocol/operation.ts';
 import type { Tags } from '../state/model.ts';
-import { ec2Of } from './region.ts';
 import { specifiedTags } from './tag-specifications.ts';
-import { type ResourceType, tagsOf } from './taggable.ts';
+import { knownResource, type ResourceType } from './taggable.ts';
 
 /**
  * A resource's ARN; `*` for one that is being made.
@@ -45,11 +44,13 @@ export function needsOn(
   id: string | undefined,
   context: Record<string, ContextValue> = {},
 ): Need {
-  const tags = id === undefined ? undefined : tagsOf(call, type, id);
-  const keyPair = type === 'key-pair' ? ec2Of(call).keyPairs.get(id ?? '') : undefined;
+  const known = id === undefined ? undefined : knownResource(call, type, id);
+  const name = type === 'key-pair' ? known?.name : undefined;
+  const vpc: Record<string, ContextValue> =
+    known?.vpcId === undefined ? {} : { 'ec2:Vpc': ec2Arn(call, 'vpc', known.vpcId) };
   return {
-    resource: ec2Arn(call, type, keyPair?.name ?? (id || '*')),
-    context: { 'ec2:Region': call.region, ...resourceTags(tags), ...context },
+    resource: ec2Arn(call, type, name ?? (id || '*')),
+    context: { 'ec2:Region': call.region, ...vpc, ...resourceTags(known?.tags), ...context },
   };
 }
 

@@ -38,7 +38,7 @@ function portsOf(protocol: string, from: number | undefined, to: number | undefi
       'InvalidParameterValue',
       "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.",
     );
-  if (from < 0 || to > 65_535 || from > to)
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to > 65_535 || from > to)
     throw new AwsError(
       'InvalidParameterValue',
       `Invalid ${protocol.toUpperCase()} port range (${from}:${to})`,

@@ -22,19 +22,19 @@ const RESERVED = 5;
 
 const wholeOf = (text: string): Cidr => parseCidr(text) ?? { base: 0, bits: 32 };
 
-/** Addresses that are still free in a subnet. */
-function freeAddresses(call: Call, subnet: Subnet): number {
-  const taken = [...ec2Of(call).networkInterfaces.values()].filter((each) => each.subnetId === subnet.id);
-  return sizeOf(wholeOf(subnet.cidr)) - RESERVED - taken.length;
+/** How many addresses of a subnet are still free. */
+function freeAddresses(call: Call): (subnet: Subnet) => number {
+  const taken = Map.groupBy(ec2Of(call).networkInterfaces.values(), (each) => each.subnetId);
+  return ({ id, cidr }) => sizeOf(wholeOf(cidr)) - RESERVED - (taken.get(id)?.length ?? 0);
 }
 
 const zoneIdOf = (call: Call, zone: string): string =>
   zonesOf(call.region).find((each) => each.ZoneName === zone)?.ZoneId ?? '';
 
-const FILTERS = (call: Call): FilterTable<Subnet> => ({
+const FILTERS = (call: Call, free: (subnet: Subnet) => number): FilterTable<Subnet> => ({
   'availability-zone': (subnet) => subnet.zone,
   'availability-zone-id': (subnet) => zoneIdOf(call, subnet.zone),
-  'available-ip-address-count': (subnet) => String(freeAddresses(call, subnet)),
+  'available-ip-address-count': (subnet) => String(free(subnet)),
   cidr: (subnet) => subnet.cidr,
   'cidr-block': (subnet) => subnet.cidr,
   'default-for-az': () => 'false',
@@ -46,7 +46,7 @@ const FILTERS = (call: Call): FilterTable<Subnet> => ({
   'vpc-id': (subnet) => subnet.vpcId,
 });
 
-const view = (call: Call, subnet: Subnet): Ec2.Subnet => ({
+const view = (call: Call, subnet: Subnet, free = freeAddresses(call)): Ec2.Subnet => ({
   SubnetId: subnet.id,
   SubnetArn: ec2Arn(call, 'subnet', subnet.id),
   VpcId: subnet.vpcId,
@@ -54,7 +54,7 @@ const view = (call: Call, subnet: Subnet): Ec2.Subnet => ({
   CidrBlock: subnet.cidr,
   AvailabilityZone: subnet.zone,
   AvailabilityZoneId: zoneIdOf(call, subnet.zone),
-  AvailableIpAddressCount: freeAddresses(call, subnet),
+  AvailableIpAddressCount: free(subnet),
   DefaultForAz: false,
   MapPublicIpOnLaunch: subnet.publicIpOnLaunch,
   AssignIpv6AddressOnCreation: false,
@@ -136,14 +136,18 @@ export const subnetOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: (input, call) => {
+      const free = freeAddresses(call);
       const { items, NextToken } = described({
         type: 'subnet',
         things: ec2Of(call).subnets.values(),
         ids: input.SubnetIds,
         input,
-        filters: FILTERS(call),
+        filters: FILTERS(call, free),
       });
-      return { Subnets: items.map((subnet) => view(call, subnet)), ...(NextToken ? { NextToken } : {}) };
+      return {
+        Subnets: items.map((subnet) => view(call, subnet, free)),
+        ...(NextToken ? { NextToken } : {}),
+      };
     },
   }),
   CreateSubnet: operation<Ec2.CreateSubnetRequest, Ec2.CreateSubnetResult>({

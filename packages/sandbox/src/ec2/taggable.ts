@@ -16,6 +16,14 @@ export type ResourceType =
   | 'volume'
   | 'vpc';
 
+/** What permissions may ask of a resource. */
+interface Known {
+  id: string;
+  tags: Tags;
+  vpcId?: string;
+  name?: string;
+}
+
 interface Taggable {
   /** What its ids begin with. */
   prefix: string;
@@ -23,8 +31,8 @@ interface Taggable {
   error: string;
   /** How AWS names it in `The … ID 'x' does not exist`. */
   noun: string;
-  /** Tags by id, of all there are. */
-  all: (where: Where) => Iterable<{ id: string; tags: Tags }>;
+  /** All there are. */
+  all: (where: Where) => Iterable<Known>;
 }
 
 /**
@@ -105,11 +113,15 @@ export function typeOfId(id: string): ResourceType | undefined {
   return (Object.keys(TAGGABLE) as ResourceType[]).find((type) => TAGGABLE[type].prefix === prefix);
 }
 
-/** The tags of a resource; undefined when it is not there. */
-export function tagsOf(where: Where, type: ResourceType, id: string): Tags | undefined {
-  for (const each of TAGGABLE[type].all(where)) if (each.id === id) return each.tags;
+/** A resource as permissions see it; undefined when it is not there. */
+export function knownResource(where: Where, type: ResourceType, id: string): Known | undefined {
+  for (const each of TAGGABLE[type].all(where)) if (each.id === id) return each;
   return undefined;
 }
+
+/** The tags of a resource; undefined when it is not there. */
+export const tagsOf = (where: Where, type: ResourceType, id: string): Tags | undefined =>
+  knownResource(where, type, id)?.tags;
 
 /** What AWS answers to ids that nothing has, or that are none: `InvalidVpcID.NotFound`, `InvalidVpcID.Malformed`. */
 export function noSuchResources(type: ResourceType, ids: readonly string[]): AwsError {

@@ -1,6 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CreateVpcCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSandbox } from '../sandbox.ts';
@@ -38,6 +45,30 @@ test('a restart finds accounts, keys and users again, and the clock where it was
   expect(Users?.map((user) => user.UserName)).toEqual(['__proto__', 'admin']);
   const clock = (await (await fetch(`${second.endpoint}/_sandbox/clock`)).json()) as { offsetMs: number };
   expect(clock.offsetMs).toBe(3_600_000);
+  await second.close();
+});
+
+test('a restart finds a network again, with its tags, its routes and its rules', async () => {
+  const stateFile = join(folder, 'aws.json');
+  const first = await startSandbox({ stateFile });
+  const credentials = (await (
+    await fetch(`${first.endpoint}/_sandbox/accounts`, { method: 'POST' })
+  ).json()) as Keys;
+  const ec2Of = (endpoint: string) =>
+    new EC2Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const seen = async (ec2: EC2Client) => [
+    (await ec2.send(new DescribeVpcsCommand({}))).Vpcs,
+    (await ec2.send(new DescribeRouteTablesCommand({}))).RouteTables,
+    (await ec2.send(new DescribeSecurityGroupsCommand({}))).SecurityGroups,
+  ];
+  const TagSpecifications = [{ ResourceType: 'vpc' as const, Tags: [{ Key: 'team', Value: 'data' }] }];
+  await ec2Of(first.endpoint).send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', TagSpecifications }));
+  const before = await seen(ec2Of(first.endpoint));
+  await first.close();
+
+  const second = await startSandbox({ stateFile });
+  expect(await seen(ec2Of(second.endpoint))).toEqual(before);
+  expect(before[0]).toMatchObject([{ Tags: [{ Key: 'team', Value: 'data' }] }]);
   await second.close();
 });
 
