@@ -9,6 +9,8 @@ export interface Fault {
   message?: string;
   times?: number;
   after?: number;
+  share?: number;
+  seed?: number;
 }
 
 /** One recorded call, as CloudTrail would show it. */

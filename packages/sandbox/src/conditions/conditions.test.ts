@@ -115,6 +115,21 @@ test('a fault passes the calls it should, then fails as often as it should', () 
   expect(met).toEqual([false, true, true, false]);
 });
 
+test('a fault with a share meets about that part of the calls, and the same ones again with the same seed', () => {
+  const met = (seed: number) => {
+    const plan = new FaultPlan();
+    plan.add(parseFault({ service: 'ec2', action: '*', kind: 'drop-after', times: 1e6, share: 0.1, seed }));
+    return Array.from({ length: 5000 }, () => plan.take('ec2', 'CreateVpc', '1') !== undefined);
+  };
+  const first = met(7);
+  expect(first.filter(Boolean).length).toBeGreaterThan(400);
+  expect(first.filter(Boolean).length).toBeLessThan(600);
+  expect(met(7)).toEqual(first);
+  expect(met(8)).not.toEqual(first);
+  for (const share of [0, 1.1, '0.1'])
+    expect(() => parseFault({ service: 'ec2', action: '*', kind: 'drop-after', share })).toThrow(/share/);
+});
+
 test('the clock is the machine’s plus what it was advanced', () => {
   const clock = new SandboxClock(0, () => 1000);
   clock.advance(500);

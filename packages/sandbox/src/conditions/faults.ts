@@ -14,6 +14,9 @@ export interface Fault {
   times: number;
   /** How many matching calls still pass first. */
   after: number;
+  /** Of the calls that match and would fail, which part does: 1 is all of them. Which ones, `seed` decides. */
+  share: number;
+  seed: number;
 }
 
 const KINDS: readonly string[] = ['error', 'drop-before', 'drop-after'];
@@ -30,6 +33,13 @@ const count = (raw: Record<string, unknown>, name: string, fallback: number): nu
     throw new TypeError(`${name} must be a whole number, 0 or more`);
   return value;
 };
+
+function shareOf(raw: Record<string, unknown>): number {
+  const share = raw.share ?? 1;
+  if (typeof share !== 'number' || !(share > 0 && share <= 1))
+    throw new TypeError('share must be a number above 0, at most 1');
+  return share;
+}
 
 /** Reads a fault from the control API's JSON. Throws a TypeError that names the field. */
 export function parseFault(raw: unknown): Fault {
@@ -50,7 +60,20 @@ export function parseFault(raw: unknown): Fault {
     message: text(from, 'message', 'The request processing has failed because of an unknown error.'),
     times: count(from, 'times', 1),
     after: count(from, 'after', 0),
+    share: shareOf(from),
+    seed: count(from, 'seed', 1),
   };
+}
+
+/**
+ * Takes the next number from 0 to 1 of a fault's own row, so that a run can be had again (mulberry32, a public-domain
+ * generator).
+ */
+function roll(fault: Fault): number {
+  fault.seed = (fault.seed + 0x6d2b79f5) >>> 0;
+  let mixed = Math.imul(fault.seed ^ (fault.seed >>> 15), fault.seed | 1);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }
 
 /** The planned failures. `*` as service or action matches all. */
@@ -80,6 +103,7 @@ export class FaultPlan {
         fault.after -= 1;
         continue;
       }
+      if (fault.share < 1 && roll(fault) >= fault.share) continue;
       fault.times -= 1;
       return fault;
     }
