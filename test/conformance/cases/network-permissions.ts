@@ -377,6 +377,40 @@ const conditions: Case[] = [
     },
   },
   {
+    name: 'under the user policy of 2024, a network over three zones is built and taken away without one refusal',
+    page: reference,
+    needs: 'control',
+    run: async (bench) => {
+      const { ec2 } = await programmatic(bench);
+      const {
+        vpcId: VpcId,
+        gatewayId,
+        tableId: RouteTableId,
+        groupId: GroupId,
+        ...more
+      } = await aNetwork({ ...bench.admin, ec2 }, IDENTIFIER);
+      const make = makes({ ...bench.admin, ec2 });
+      const others = [
+        await make.subnet(VpcId, '10.0.1.0/24', IDENTIFIER),
+        await make.subnet(VpcId, '10.0.2.0/24', IDENTIFIER),
+      ];
+      const subnetIds = [more.subnetId, ...others];
+      const route = { RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: gatewayId };
+      await ec2.send(new CreateRouteCommand(route));
+      for (const SubnetId of subnetIds)
+        await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: ssh }));
+      await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+      await ec2.send(new DeleteKeyPairCommand({ KeyName: more.key }));
+      for (const SubnetId of subnetIds) await ec2.send(new DeleteSubnetCommand({ SubnetId }));
+      await ec2.send(new DeleteRouteTableCommand({ RouteTableId }));
+      await ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId: gatewayId, VpcId }));
+      await ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId: gatewayId }));
+      await ec2.send(new DeleteVpcCommand({ VpcId }));
+      expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);
+    },
+  },
+  {
     name: 'under the user policy of 2024, what has gone is denied, not absent: it has no tag to be allowed by',
     page: reference,
     needs: 'control',
