@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { writeSubscription } from '../../scripts/lib/stored-subscription.ts';
+import { SandboxClient } from '../support/sandbox-client.ts';
 import { until } from '../support/until.ts';
 import { button, errorAt, everything, field, goTo, says, title } from './acts.ts';
 import { seriousFaults } from './axe.ts';
 import type { Bench } from './bench.ts';
 import { CustomersAdmin } from './customer.ts';
+import { NetworkLog } from './network-log.ts';
 
 interface People {
   bench: Bench;
@@ -16,35 +18,6 @@ interface People {
 }
 
 const HALF_TYPED = 'half-typed-secret-that-must-not-stay';
-
-/** Everything that a page sent and was answered, to be searched for secrets. */
-class NetworkLog {
-  readonly #entries: { what: string; text: string }[] = [];
-  readonly #open: Promise<unknown>[] = [];
-
-  watch(page: Page): void {
-    page.on('request', (request) => {
-      const what = `the request ${request.method()} ${new URL(request.url()).pathname}`;
-      const text = [request.url(), JSON.stringify(request.headers()), request.postData() ?? ''].join('\n');
-      this.#entries.push({ what, text });
-    });
-    page.on('response', (response) => {
-      const what = `the answer to ${response.request().method()} ${new URL(response.url()).pathname}`;
-      const text = response.text().then(
-        (body) => this.#entries.push({ what, text: body }),
-        () => undefined,
-      );
-      this.#open.push(text);
-    });
-  }
-
-  /** Where a text went, each place once. */
-  async placesOf(secret: string): Promise<string[]> {
-    await Promise.all(this.#open);
-    const found = this.#entries.filter(({ text }) => text.includes(secret));
-    return [...new Set(found.map(({ what }) => what))].sort();
-  }
-}
 
 /** Whatever other tests made of the invited user: a viewer it is. */
 async function asViewer(bench: Bench): Promise<void> {
@@ -266,6 +239,59 @@ export function cloudAccountJourneys(people: () => People): void {
     await says(owner, accessKeyId);
     await button(owner, 'Verify again').click();
     await says(owner, /nothing stands in the way|Nothing stands in the way/);
+  });
+
+  test('the end of a task that runs on while another page is open is told there', async () => {
+    const { owner, bench } = people();
+    const page = new URL(owner.url()).pathname;
+    const sandbox = new SandboxClient(bench.handle.sandbox.endpoint);
+    // So slow that the task is still at work when the other page is open.
+    await sandbox.configure({ latencyMs: 1_500 });
+    try {
+      const { accessKeyId } = (await (await bench.call('GET', page)).json()) as { accessKeyId: string };
+      // With a key given anew, AWS is asked about everything.
+      const change = { accessKeyId, accessSecretKey: newSecret };
+      expect((await bench.call('PUT', page, change)).status).toBe(202);
+      await owner.goto('/profile');
+      await says(owner, 'Change cloud account: done');
+    } finally {
+      await sandbox.configure({ latencyMs: 0 });
+    }
+    expect(await seriousFaults(owner, 'a message of a task')).toEqual([]);
+    await owner.getByRole('link', { name: 'Show the task' }).click();
+    await title(owner, 'Change cloud account');
+    await button(owner, 'Dismiss').click();
+    await owner.goto(page);
+    await title(owner, 'Production, Frankfurt');
+  });
+
+  test('a name that somebody else takes meanwhile is refused by the server, at its field', async () => {
+    const { owner, bench } = people();
+    const page = new URL(owner.url()).pathname;
+    await owner.goto('/cloud-accounts/add');
+    await button(owner, 'Make it in the sandbox').click();
+    await title(owner, 'Enter the details');
+    await field(owner, 'Account name').fill('Taken meanwhile');
+    // The list that the page looks at stays as it was: the server alone knows.
+    await owner.route('**/v1/cloud-accounts/overview', (route) => route.abort());
+    await verify(owner);
+    expect((await bench.call('PUT', page, { name: 'Taken meanwhile' })).status).toBe(202);
+    await until('the name to be taken', async () => {
+      const answer = await bench.call('GET', page);
+      return ((await answer.json()) as { name: string }).name === 'Taken meanwhile' || undefined;
+    });
+    await addButton(owner).click();
+    await button(owner, 'Change the details').click();
+    expect(await errorAt(owner, 'Account name')).toMatch(/exists already/);
+    await owner.unroute('**/v1/cloud-accounts/overview');
+    bench.complaints.forgetRefusals();
+    expect((await bench.call('PUT', page, { name: 'Production, Frankfurt' })).status).toBe(202);
+    await until('the name to be free', async () => {
+      const answer = await bench.call('GET', page);
+      return ((await answer.json()) as { name: string }).name === 'Production, Frankfurt' || undefined;
+    });
+    await owner.goto(page);
+    await title(owner, 'Production, Frankfurt');
   });
 
   test('no secret is left anywhere once it was saved: not in the page, its storage, or what it was sent', async () => {

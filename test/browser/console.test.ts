@@ -9,6 +9,7 @@ import { button, everything, field, goTo, navigation, says, title } from './acts
 import { seriousFaults } from './axe.ts';
 import { Bench } from './bench.ts';
 import { cloudAccountJourneys } from './cloud-accounts.ts';
+import { NetworkLog } from './network-log.ts';
 
 const program = process.env.BERTH_TEST_CHROMIUM ?? installedChromium();
 if (program === null)
@@ -16,6 +17,7 @@ if (program === null)
 const PASSWORD = 'four words make one';
 const VIEWER_PASSWORD = 'five other words make another';
 const WAIT_MS = 30_000;
+const NARROW = { width: 390, height: 844 };
 
 describe.skipIf(program === null)('In a browser', () => {
   let bench: Bench;
@@ -27,7 +29,10 @@ describe.skipIf(program === null)('In a browser', () => {
     await ensureConsole();
     bench = await Bench.open(program ?? '');
     [owner, viewer] = await Promise.all([bench.person(), bench.person()]);
-    for (const page of [owner, viewer]) page.setDefaultTimeout(WAIT_MS);
+    for (const page of [owner, viewer]) {
+      page.setDefaultTimeout(WAIT_MS);
+      network.watch(page);
+    }
   });
   const signInAgain = async (page: Page): Promise<void> => {
     const again = page.getByRole('dialog', { name: 'Sign in again' });
@@ -37,6 +42,7 @@ describe.skipIf(program === null)('In a browser', () => {
     await again.getByRole('button', { name: 'Go on', exact: true }).click();
     await again.waitFor({ state: 'detached' });
   };
+  const network = new NetworkLog();
   afterAll(() => bench?.close());
   afterEach(() => expect(bench.complaints.take(), 'the page complained').toEqual([]));
 
@@ -44,10 +50,12 @@ describe.skipIf(program === null)('In a browser', () => {
     const link = bench.handle.consoleSetupUrl ?? '';
     await owner.goto(link);
     await title(owner, 'Set up your user');
+    expect(await seriousFaults(owner, 'setting up')).toEqual([]);
     expect(owner.url()).toBe(`${bench.handle.url}/welcome`);
     await field(owner, 'Password').fill(PASSWORD);
     await button(owner, 'Go on').click();
     await says(owner, 'Scan this with an authenticator app');
+    expect(await seriousFaults(owner, 'two-factor sign-in')).toEqual([]);
     const secret = (await owner.locator('code').first().innerText()).replace(/\s/g, '');
     await field(owner, 'Code').fill(mfaCode(secret));
     await button(owner, 'Turn it on').click();
@@ -151,6 +159,7 @@ describe.skipIf(program === null)('In a browser', () => {
     await owner.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await owner.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await works()).toBe(401);
+    expect(await network.placesOf(apiSecretKey)).toEqual(['the answer to POST /v1/account/api-keys']);
   });
 
   test('a session that ends loses nothing of a form: one signs in over the page, and it is sent', async () => {
@@ -199,6 +208,18 @@ describe.skipIf(program === null)('In a browser', () => {
     await rows.first().waitFor();
   });
 
+  test('what signs people in went to the server where it must, and nowhere else', async () => {
+    expect(await network.placesOf(PASSWORD)).toEqual([
+      'the request POST /v1/access-links/use',
+      'the request POST /v1/session',
+      'the request POST /v1/session/two-factor/begin',
+    ]);
+    expect(await network.placesOf(VIEWER_PASSWORD)).toEqual(['the request POST /v1/access-links/use']);
+    for (const page of [owner, viewer])
+      for (const canary of [PASSWORD, VIEWER_PASSWORD, ...backupCodes])
+        expect(await everything(page)).not.toContain(canary);
+  });
+
   test('no page has a serious fault of accessibility, in light or dark', async () => {
     const faults: string[] = [];
     const look = async (where: string): Promise<void> => {
@@ -232,6 +253,25 @@ describe.skipIf(program === null)('In a browser', () => {
     await title(owner, 'Page not found');
     await look('no page');
     await owner.emulateMedia({ colorScheme: null });
+    expect(faults).toEqual([]);
+  });
+
+  test('no page has a serious fault of accessibility on a narrow screen', async () => {
+    const phone = await bench.person();
+    phone.setDefaultTimeout(WAIT_MS);
+    await phone.context().addCookies(await owner.context().cookies());
+    await phone.setViewportSize(NARROW);
+    const faults: string[] = [];
+    for (const address of ['/', '/cloud-accounts', '/cloud-accounts/add', '/logs', '/access']) {
+      await phone.goto(address);
+      await phone.getByRole('heading', { level: 1 }).first().waitFor();
+      await phone.waitForLoadState('networkidle');
+      faults.push(...(await seriousFaults(phone, address)));
+    }
+    await button(phone, 'Open side navigation').click();
+    await navigation(phone).waitFor();
+    faults.push(...(await seriousFaults(phone, 'the navigation')));
+    await phone.close();
     expect(faults).toEqual([]);
   });
 

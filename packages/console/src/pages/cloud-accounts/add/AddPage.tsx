@@ -258,13 +258,14 @@ export default function AddPage() {
 
 /** The wizard's form: what is entered, what is wrong with it, and its verification. */
 function useWizardForm(setUp: Parameters<typeof newDetails>[0], names: readonly string[]) {
-  const [entered, setEntered] = useState<Details | null>(null);
+  const [entered, setEntered] = useState<Partial<Details> | null>(null);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [secretsEnded, setSecretsEnded] = useState(false);
   const { verifying, start, reset } = useVerification();
   const fields = useRef<HTMLDivElement>(null);
   const wanted = useRef<Field | null>(null);
-  const details = entered ?? newDetails(setUp);
+  // The names that the vendor fixed may come after somebody has begun to type: what was entered is all that is kept.
+  const details: Details = { ...newDetails(setUp), ...entered };
 
   // What the checks found wrong also stands at the fields.
   useEffect(() => {
@@ -290,7 +291,7 @@ function useWizardForm(setUp: Parameters<typeof newDetails>[0], names: readonly 
       (field) => field === 'accessSecretKey' || field === 'consolePassword',
     ),
     change: (change: Partial<Details>, field?: Field): void => {
-      setEntered({ ...details, ...change });
+      setEntered({ ...entered, ...change });
       reset();
       setErrors(({ [field ?? 'name']: _mended, ...others }) => (field === undefined ? {} : others));
       if (change.accessSecretKey) setSecretsEnded(false);
@@ -312,8 +313,8 @@ function useWizardForm(setUp: Parameters<typeof newDetails>[0], names: readonly 
     clearSecrets: (): void => setEntered(withoutSecrets(details)),
     endSecrets: (): void => {
       reset();
-      if (entered === null || (entered.accessSecretKey === '' && entered.consolePassword === '')) return;
-      setEntered(withoutSecrets(entered));
+      if (details.accessSecretKey === '' && details.consolePassword === '') return;
+      setEntered(withoutSecrets(details));
       setSecretsEnded(true);
     },
   };
