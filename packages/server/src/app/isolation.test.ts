@@ -1,6 +1,5 @@
 import { Secret } from '@berth/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertSubscription } from '../db/repositories/subscriptions.ts';
 import {
   ended,
   must,
@@ -11,6 +10,7 @@ import {
   type TestBerth,
 } from '../testing/berth.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import type { App, Caller } from './app.ts';
 
 const verifier = scriptedVerifier();
@@ -182,7 +182,7 @@ describe('Another tenant', () => {
       [theirs.cloudAccountId, 'active'],
       [second, 'deleted'],
     ] as const)
-      await insertSubscription(outer, { accountId, cloudAccountId, name: 'cache', status });
+      await storeSubscription(outer, { accountId, cloudAccountId, name: 'cache', status });
     const counts = (await app.listCloudAccounts(owner.caller)).map(({ id, subscriptions }) => [
       id,
       subscriptions,
