@@ -120,6 +120,11 @@ export class MemoryAws implements SubscriptionDeployer {
     return this.calls.filter((one) => one.subscriptionId === subscriptionId && one.call === call).length;
   }
 
+  /** The process that runs are of has died: they go no further. */
+  forgetRuns(): void {
+    this.#running.clear();
+  }
+
   #of(subscriptionId: number): Deployed {
     const known = this.deployed.get(subscriptionId);
     if (known) return known;
