@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { insertSubscription, openDatabase, setSubscriptionStatus } from '@berth/server/testing';
+import { openDatabase, setSubscriptionStatus, storeSubscription } from '@berth/server/testing';
 
-/** A subscription row of an embedded database that no process has open: there is no command for them yet. */
+/** A subscription row of an embedded database that no process has open. */
 export interface StoredSubscription {
   accountId: number;
   id: number;
@@ -14,8 +14,8 @@ export function writeSubscription(
   cloudAccountId: number,
 ): Promise<StoredSubscription> {
   return withDatabase(home, async (database) => {
-    const subscription = { accountId, cloudAccountId, name: 'demo', status: 'active' };
-    return { accountId, id: await insertSubscription(database.outer, subscription) };
+    const subscription = { accountId, cloudAccountId, name: 'demo', status: 'active' as const };
+    return { accountId, id: await storeSubscription(database.outer, subscription) };
   });
 }
 

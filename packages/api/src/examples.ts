@@ -14,6 +14,7 @@ import type { PolicyDifferencesBody, PolicyJudgementsBody } from './schemas/poli
 import type { RenderingBody } from './schemas/rendering.ts';
 import type { Task } from './schemas/task.ts';
 import type { checkSchema, VerificationStreamEvent } from './schemas/verification.ts';
+import { subscriptionExamples } from './subscription-examples.ts';
 
 /** What a route is sent and answers, by a short name each; a test holds them to the route's schemas. */
 export interface RouteExamples {
@@ -379,5 +380,6 @@ export const examples: Record<RouteName, RouteExamples> = {
   },
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
+  ...subscriptionExamples,
   ...accessExamples,
 };

@@ -1,6 +1,12 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
+export type {
+  ResourceTagBody,
+  SubscriptionClient,
+  SubscriptionCreateBody,
+  SubscriptionUpdateBody,
+} from './client/subscription-client.ts';
 export { BACKGROUND_HEADER, type ClientOptions, defaultSleep } from './client/transport.ts';
 export type { WaitOptions } from './client/wait-for-task.ts';
 export * from './error-codes.ts';
@@ -14,6 +20,7 @@ export * from './schemas/api-key.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
+export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/log.ts';
 export * from './schemas/permission.ts';
@@ -22,6 +29,7 @@ export * from './schemas/policy.ts';
 export * from './schemas/rendering.ts';
 export * from './schemas/session.ts';
 export * from './schemas/set-up.ts';
+export * from './schemas/subscription.ts';
 export * from './schemas/task.ts';
 export * from './schemas/user.ts';
 export * from './schemas/verification.ts';

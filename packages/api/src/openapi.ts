@@ -10,6 +10,7 @@ import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/
 const TAG: Record<Route['area'], string> = {
   account: 'Account',
   'cloud-accounts': 'Cloud accounts',
+  subscriptions: 'Subscriptions',
   iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
@@ -75,6 +76,7 @@ const EXAMPLE_REQUEST_ID = '8f17b589-35fd-4e28-bd09-c4b4f21ccd53';
 
 const EXAMPLE_PARAMS: Readonly<Record<string, string>> = {
   cloudAccountId: '1001',
+  subscriptionId: '1001',
   taskId: EXAMPLE_REQUEST_ID,
   format: 'cloudformation',
   // Error bodies leave out what is no word of a route.

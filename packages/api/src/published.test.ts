@@ -3,7 +3,7 @@ import { openApiDocument } from './openapi.ts';
 import { routeList } from './routes.ts';
 
 /** Fields of a published schema with their types. */
-type Fields = Record<string, 'string' | 'integer' | 'object' | 'array'>;
+type Fields = Record<string, 'string' | 'boolean' | 'integer' | 'object' | 'array'>;
 
 interface Published {
   operationId: string;
@@ -65,6 +65,8 @@ const logEntry: Fields = {
 };
 const ofAccount = '/v1/cloud-accounts/{cloudAccountId}';
 const id = { cloudAccountId: 'integer' } as const satisfies Fields;
+const ofSubscription = '/v1/subscriptions/{subscriptionId}';
+const subscriptionId = { subscriptionId: 'integer' } as const satisfies Fields;
 
 /** The shared part of Redis Cloud's published document (openapi.json of redis/docs, commit 63f31f6). */
 const published: Published[] = [
@@ -147,6 +149,96 @@ const published: Published[] = [
       resourceId: 'integer',
     },
     response: { entries: 'array', ...links },
+  },
+  {
+    operationId: 'getAllSubscriptions',
+    method: 'get',
+    path: '/v1/subscriptions',
+    status: 200,
+    parameters: {},
+    response: { accountId: 'integer', ...links },
+  },
+  {
+    operationId: 'createSubscription',
+    method: 'post',
+    path: '/v1/subscriptions',
+    status: 202,
+    parameters: {},
+    // The published document has persistentStorageEncryptionKeys and redisVersion too; both are ignored.
+    request: {
+      dryRun: 'boolean',
+      deploymentType: 'string',
+      paymentMethod: 'string',
+      paymentMethodId: 'integer',
+      memoryStorage: 'string',
+      persistentStorageEncryptionType: 'string',
+      cloudProviders: 'array',
+      databases: 'array',
+      publicEndpointAccess: 'boolean',
+    },
+    response: task,
+  },
+  {
+    operationId: 'getSubscriptionById',
+    method: 'get',
+    path: ofSubscription,
+    status: 200,
+    parameters: subscriptionId,
+    response: {
+      id: 'integer',
+      name: 'string',
+      paymentMethodId: 'integer',
+      status: 'string',
+      publicEndpointAccess: 'boolean',
+      memoryStorage: 'string',
+      numberOfDatabases: 'integer',
+      paymentMethodType: 'string',
+      persistentStorageEncryptionType: 'string',
+      ...links,
+    },
+  },
+  {
+    operationId: 'updateSubscription',
+    method: 'put',
+    path: ofSubscription,
+    status: 200,
+    parameters: subscriptionId,
+    request: { paymentMethodId: 'integer', paymentMethod: 'string', publicEndpointAccess: 'boolean' },
+    response: task,
+  },
+  {
+    operationId: 'deleteSubscriptionById',
+    method: 'delete',
+    path: ofSubscription,
+    status: 200,
+    parameters: subscriptionId,
+    response: task,
+  },
+  {
+    operationId: 'getCidrWhiteList',
+    method: 'get',
+    path: `${ofSubscription}/cidr`,
+    status: 202,
+    parameters: subscriptionId,
+    response: task,
+  },
+  {
+    operationId: 'updateSubscriptionCidrWhiteList',
+    method: 'put',
+    path: `${ofSubscription}/cidr`,
+    status: 202,
+    parameters: subscriptionId,
+    request: { cidrIps: 'array', securityGroupIds: 'array' },
+    response: task,
+  },
+  {
+    operationId: 'updateSubscriptionResourceTags',
+    method: 'put',
+    path: `${ofSubscription}/resource-tags`,
+    status: 202,
+    parameters: subscriptionId,
+    request: { resourceTags: 'array' },
+    response: task,
   },
 ];
 

@@ -18,7 +18,8 @@ const may = (allowed: (role: RoleName, route: Route) => boolean) =>
   );
 const where = (fits: (route: Route) => boolean) => routeList.filter(fits).map(spelled);
 const isRead = ({ kind }: Route) => kind === 'read';
-const isNear = ({ area }: Route) => ['account', 'cloud-accounts', 'iam', 'tasks', 'logs'].includes(area);
+const isNear = ({ area }: Route) =>
+  ['account', 'cloud-accounts', 'subscriptions', 'iam', 'tasks', 'logs'].includes(area);
 
 test('what each role may call through the API', () => {
   expect(may(mayCallThroughApi)).toEqual({

@@ -21,7 +21,15 @@ const THROUGH_API: Record<RoleName, Grants> = {
   Owner: everything,
   Manager: {},
   Member: {},
-  Viewer: { account: READ, 'cloud-accounts': READ, iam: READ, tasks: READ, logs: READ, billing: READ },
+  Viewer: {
+    account: READ,
+    'cloud-accounts': READ,
+    subscriptions: READ,
+    iam: READ,
+    tasks: READ,
+    logs: READ,
+    billing: READ,
+  },
   'Billing Admin': { billing: ALL },
   'Logs Viewer': { logs: READ },
 };
@@ -29,9 +37,24 @@ const THROUGH_API: Record<RoleName, Grants> = {
 /** What each role may do in a session of the console, beside what concerns one's own user. */
 const IN_SESSION: Record<RoleName, Grants> = {
   Owner: everything,
-  Manager: { account: READ, 'cloud-accounts': ALL, iam: READ, tasks: ALL, logs: READ },
-  Member: { account: READ, 'cloud-accounts': ['read', 'verify'], iam: READ, tasks: READ, logs: READ },
-  Viewer: { account: READ, 'cloud-accounts': READ, iam: READ, tasks: READ, logs: READ, billing: READ },
+  Manager: { account: READ, 'cloud-accounts': ALL, subscriptions: ALL, iam: READ, tasks: ALL, logs: READ },
+  Member: {
+    account: READ,
+    'cloud-accounts': ['read', 'verify'],
+    subscriptions: READ,
+    iam: READ,
+    tasks: READ,
+    logs: READ,
+  },
+  Viewer: {
+    account: READ,
+    'cloud-accounts': READ,
+    subscriptions: READ,
+    iam: READ,
+    tasks: READ,
+    logs: READ,
+    billing: READ,
+  },
   'Billing Admin': { account: READ, billing: ALL },
   'Logs Viewer': { account: READ, logs: READ },
 };
@@ -45,24 +68,26 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
       throughApi: 'Everything.',
     },
     Manager: {
-      summary: 'Connects and disconnects AWS accounts.',
+      summary: 'Connects and disconnects AWS accounts, and deploys into them.',
       inConsole:
-        'Adds, changes, verifies and deletes cloud accounts; sees tasks and logs. No users, API keys or billing.',
+        'Adds, changes, verifies and deletes cloud accounts and subscriptions; sees tasks and logs. No users, API keys or billing.',
       throughApi: 'Nothing.',
     },
     Member: {
       summary: 'Works with what is connected.',
-      inConsole: 'Sees cloud accounts, tasks and logs, and can verify cloud accounts; changes none.',
+      inConsole:
+        'Sees cloud accounts, subscriptions, tasks and logs, and can verify cloud accounts; changes none.',
       throughApi: 'Nothing.',
     },
     Viewer: {
       summary: 'Looks on.',
-      inConsole: 'Sees cloud accounts, tasks, logs and billing; changes nothing.',
+      inConsole: 'Sees cloud accounts, subscriptions, tasks, logs and billing; changes nothing.',
       throughApi: 'The same: reads, and nothing else.',
     },
     'Billing Admin': {
       summary: 'Pays.',
-      inConsole: "Sees the account's name and looks after billing; no cloud accounts, tasks or logs.",
+      inConsole:
+        "Sees the account's name and looks after billing; no cloud accounts, subscriptions, tasks or logs.",
       throughApi: 'Billing.',
     },
     'Logs Viewer': {
@@ -93,6 +118,7 @@ const DOING: Record<RouteKind, string> = { read: 'see', verify: 'verify', mutate
 const WHAT: Record<RouteArea, string> = {
   account: 'the account',
   'cloud-accounts': 'cloud accounts',
+  subscriptions: 'subscriptions',
   iam: 'the IAM resources',
   tasks: 'tasks',
   logs: 'the system log',

@@ -10,6 +10,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export const ROUTE_AREAS = [
   'account',
   'cloud-accounts',
+  'subscriptions',
   'iam',
   'tasks',
   'logs',
@@ -24,8 +25,8 @@ export const ROUTE_AREAS = [
 export type RouteArea = (typeof ROUTE_AREAS)[number];
 
 /**
- * `read` changes nothing, stores nothing and calls nobody, with GET or, where a document is sent, POST. `verify` looks at
- * AWS and writes history; `mutate` is all else.
+ * `read` changes nothing, stores nothing and calls nobody, with GET or, where a document is sent, POST; a task that
+ * only reads is one, too. `verify` looks at AWS and writes history; `mutate` is all else.
  */
 export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
 

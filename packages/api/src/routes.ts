@@ -28,6 +28,7 @@ import { RENDERING_REMEDIES, renderingQuerySchema, renderingSchema } from './sch
 import { sandboxAccountSchema, setUpSchema } from './schemas/set-up.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
 
 const read = { kind: 'read', access: 'both', status: 200, answer: 'json', extension: false } as const;
 const mutate = {
@@ -345,6 +346,7 @@ export const routes = {
     answer: 'file',
     extension: true,
   },
+  ...subscriptionRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>;
 

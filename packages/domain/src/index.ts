@@ -48,6 +48,7 @@ export * from './render/tag-rules.ts';
 export * from './render/terraform/render-terraform.ts';
 export * from './result.ts';
 export * from './secret.ts';
+export * from './subscription/subscription-request.ts';
 export * from './subscription/subscription-spec.ts';
 export * from './vendor-profile/redis-cloud.ts';
 export * from './vendor-profile/vendor-profile.ts';

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import type { Clock } from '@berth/engine';
+import type { Clock, SubscriptionDeployer } from '@berth/engine';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
 import type { KmsConfig } from './vault/choose-keys.ts';
 import type { PasswordCost } from './vault/passwords.ts';
 import type { OnStep } from './worker/context.ts';
+import type { OnDeployStep } from './worker/run.ts';
 
 /** How a Berth server is set up. */
 export interface BerthConfig {
@@ -41,6 +42,10 @@ export interface BerthConfig {
   log?: Log;
   /** Tests only: called at every step of a task. */
   onStep?: OnStep;
+  /** Tests only: called at every step of a subscription's deployment. */
+  onDeployStep?: OnDeployStep;
+  /** Deploys subscriptions; without one they are not available. */
+  deployer?: SubscriptionDeployer;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
   /** Tests only: passwords that cost less than they should. */

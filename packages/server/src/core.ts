@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { redisCloud } from '@berth/domain';
 import { systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
-import type { AppContext } from './app/context.ts';
+import { type AppContext, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -67,12 +67,15 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     sandbox: isLoopback(config.aws.endpoint)
       ? awsSandbox({ location: config.aws, profile: redisCloud, clock })
       : null,
-    activate: queue.activate,
+    activate: (tx, accountId, delayMs = 0) => queue.tasks.wake(String(accountId), { delayMs, tx }),
+    activateSubscription: (tx, subscription, delayMs = 0) =>
+      queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
+    deployer: config.deployer ?? null,
   };
   const { app, close } = await createApp(context);
   opened.add(close);
   if (config.runWorker) {
-    const worker = await startWorker(context, queue, config.onStep);
+    const worker = await startWorker(context, queue, config.onStep, config.onDeployStep);
     opened.add(worker.stop);
   }
   return { app, context, log, close: () => opened.close() };

@@ -7,6 +7,10 @@ import { registerList } from './accounts/list.ts';
 import { registerUpdate } from './accounts/update.ts';
 import { registerVerify } from './accounts/verify.ts';
 import { registerLogs } from './logs.ts';
+import { registerAllowList, registerChange } from './subscriptions/change.ts';
+import { registerCreate } from './subscriptions/create.ts';
+import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
+import { registerLook } from './subscriptions/look.ts';
 import { registerTasks } from './tasks.ts';
 
 /** Adds the commands that speak to a Berth server, or to Redis Cloud itself, over the REST API. */
@@ -18,6 +22,14 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerUpdate(accounts, terminal);
   registerVerify(accounts, terminal);
   registerDelete(accounts, terminal);
+  const subscriptions = program
+    .command('subscriptions')
+    .description('deploy into cloud accounts, and see, change and remove what is deployed');
+  registerLook(subscriptions, terminal);
+  registerCreate(subscriptions, terminal);
+  registerChange(subscriptions, terminal);
+  registerAllowList(subscriptions, terminal);
+  registerDeleteSubscription(subscriptions, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
 }

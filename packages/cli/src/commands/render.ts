@@ -15,7 +15,7 @@ export const accountsTable = (accounts: CloudAccountListItem[]): string =>
   );
 
 /** Names and values one below the other; what is not known is left out. */
-function facts(rows: [string, string | number | null | undefined][]): string {
+export function facts(rows: [string, string | number | null | undefined][]): string {
   const known = rows.filter(([, value]) => value !== undefined && value !== null && value !== '');
   const width = Math.max(...known.map(([name]) => name.length));
   return known.map(([name, value]) => `${name.padEnd(width)}  ${cell(value)}`).join('\n');

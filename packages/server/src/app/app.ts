@@ -2,6 +2,16 @@ import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@ber
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
 import type { PreparedAccount } from './sandbox.ts';
+import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
+
+/** A subscription whole, with the AWS account that it is in, where that is known. */
+export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };
+
+export type SubscriptionCreate = Omit<
+  Extract<SubscriptionTaskRequest, { kind: 'subscription-create' }>,
+  'kind'
+>;
+export type SubscriptionChange = Exclude<SubscriptionTaskRequest, { kind: 'subscription-create' }>;
 
 export type { AppError, AppErrorCode, AppResult, Caller, Role } from './caller.ts';
 
@@ -36,6 +46,7 @@ export interface CloudAccountOverview extends CloudAccountView {
   worst: { status: 'failed' | 'unknown'; severity: CheckSeverity; seen: string } | null;
 }
 
+/** A subscription as a list of what uses a cloud account has it. */
 export interface SubscriptionView {
   id: number;
   name: string;
@@ -167,6 +178,14 @@ export interface App {
     signal: AbortSignal,
   ): Promise<AppResult<void>>;
   listVerifications(caller: Caller, id: number): Promise<AppResult<VerificationView[]>>;
+  /** Those that are not deleted. */
+  listSubscriptions(caller: Caller): Promise<SubscriptionDetails[]>;
+  getSubscription(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
+  /** Of a deleted one, too, for as long as its report is kept. */
+  getDeployment(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
+  createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>>;
+  /** What changes a subscription that is there, or reads its allow list. */
+  askOfSubscription(caller: Caller, id: number, request: SubscriptionChange): Promise<AppResult<TaskView>>;
   listTasks(caller: Caller): Promise<TaskView[]>;
   getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
   listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;

@@ -18,6 +18,13 @@ export interface Caller {
   session: { id: number; endsAt: Date } | null;
 }
 
+/** Who asked for a task, for the system log. */
+export interface Originator {
+  userId: number;
+  name: string;
+  apiKeyName: string | null;
+}
+
 /** The closed set of refusals a use case can answer at once. HTTP status is the last step (`http/errors.ts`). */
 export type AppErrorCode =
   | 'NOT_FOUND'

@@ -1,5 +1,5 @@
 import type { VendorProfile } from '@berth/domain';
-import type { Clock } from '@berth/engine';
+import type { Clock, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +10,13 @@ import type { Verifier } from './verifier.ts';
 
 /** Wakes the worker for an account, at once or after a delay. Within the transaction that gives it work. */
 export type Activate = (tx: Handle, accountId: number, delayMs?: number) => Promise<void>;
+
+/** Wakes a worker for a subscription, as {@link Activate} does for an account; outside of a transaction with null. */
+export type ActivateSubscription = (
+  tx: Handle | null,
+  subscription: { accountId: number; id: number },
+  delayMs?: number,
+) => Promise<void>;
 
 /** What every use case and every task works with. */
 export interface AppContext {
@@ -23,6 +30,18 @@ export interface AppContext {
   clock: Clock;
   log: Log;
   activate: Activate;
+  activateSubscription: ActivateSubscription;
+  /** Null where this installation deploys nothing. */
+  deployer: SubscriptionDeployer | null;
 }
+
+/** A subscription as the job that wakes its worker names it. */
+export const keyOfSubscription = ({ accountId, id }: { accountId: number; id: number }): string =>
+  `${accountId}/${id}`;
+
+export const subscriptionOfKey = (key: string): { accountId: number; id: number } => {
+  const [accountId = 0, id = 0] = key.split('/').map(Number);
+  return { accountId, id };
+};
 
 export const timeOf = (context: Pick<AppContext, 'clock'>): Date => new Date(context.clock.now());

@@ -1,6 +1,5 @@
 import { Secret } from '@berth/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertSubscription } from '../db/repositories/subscriptions.ts';
 import {
   ended,
   must,
@@ -11,6 +10,7 @@ import {
   type TestBerth,
 } from '../testing/berth.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import type { App, Caller } from './app.ts';
 
 const verifier = scriptedVerifier();
@@ -20,6 +20,7 @@ const ABSENT_TASK = '00000000-0000-4000-8000-000000000000';
 
 interface Target {
   cloudAccountId: number;
+  subscriptionId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -38,6 +39,12 @@ const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promis
   verifyCloudAccount: (app, caller, { cloudAccountId }) =>
     app.verifyCloudAccount(caller, cloudAccountId, () => {}, nobody),
   listVerifications: (app, caller, { cloudAccountId }) => app.listVerifications(caller, cloudAccountId),
+  getSubscription: (app, caller, { subscriptionId }) => app.getSubscription(caller, subscriptionId),
+  getDeployment: (app, caller, { subscriptionId }) => app.getDeployment(caller, subscriptionId),
+  deleteSubscription: (app, caller, { subscriptionId }) =>
+    app.askOfSubscription(caller, subscriptionId, { kind: 'subscription-delete' }),
+  readAllowList: (app, caller, { subscriptionId }) =>
+    app.askOfSubscription(caller, subscriptionId, { kind: 'allow-list-read' }),
   getTask: (app, caller, { taskId }) => app.getTask(caller, taskId),
   getCloudAccountUse: (app, caller, { cloudAccountId }) => app.getCloudAccountUse(caller, cloudAccountId),
   changeRole: (app, caller, { userId }) => app.access.changeRole(caller, userId, 'Viewer'),
@@ -68,8 +75,16 @@ describe('Another tenant', () => {
       await berth.app.access.invite(owner.caller, { email: 'sam@acme.example', role: 'Viewer' }),
     );
     const [apiKey] = await berth.app.access.listApiKeys(owner.caller);
+    const cloudAccountId = done.response?.resourceId ?? 0;
+    const subscriptionId = await storeSubscription(berth.core.context.database.outer, {
+      accountId,
+      cloudAccountId: 1,
+      name: 'their cache',
+      status: 'active',
+    });
     theirs = {
-      cloudAccountId: done.response?.resourceId ?? 0,
+      cloudAccountId,
+      subscriptionId,
       taskId: task.taskId,
       userId,
       invitationId: invited.invitation.id,
@@ -90,6 +105,7 @@ describe('Another tenant', () => {
   test.each(Object.entries(BY_ID))('%s: answers as for an id that does not exist', async (_name, run) => {
     const absent = {
       cloudAccountId: ABSENT_ID,
+      subscriptionId: ABSENT_ID,
       taskId: ABSENT_TASK,
       userId: ABSENT_ID,
       invitationId: ABSENT_ID,
@@ -111,6 +127,7 @@ describe('Another tenant', () => {
     const { app } = berth;
     expect((await app.listCloudAccounts(stranger.caller)).map(({ id }) => id)).toEqual([1]);
     expect(await app.listTasks(stranger.caller)).toEqual([]);
+    expect(await app.listSubscriptions(stranger.caller)).toEqual([]);
     expect((await app.listCloudAccountOverviews(stranger.caller)).map(({ id }) => id)).toEqual([1]);
     const seen = [
       await app.access.listUsers(stranger.caller),
@@ -182,7 +199,7 @@ describe('Another tenant', () => {
       [theirs.cloudAccountId, 'active'],
       [second, 'deleted'],
     ] as const)
-      await insertSubscription(outer, { accountId, cloudAccountId, name: 'cache', status });
+      await storeSubscription(outer, { accountId, cloudAccountId, name: 'cache', status });
     const counts = (await app.listCloudAccounts(owner.caller)).map(({ id, subscriptions }) => [
       id,
       subscriptions,

@@ -3,14 +3,12 @@ import type { KnownSoFar } from '@berth/engine';
 import type { LinkPurpose } from './access.ts';
 import type { LogEntry, Role, TaskStatus, TaskView } from './app.ts';
 
-/** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
+import type { Originator } from './caller.ts';
+import type { SubscriptionTaskRequest } from './subscription.ts';
 
-/** Who asked for a task, for the system log. */
-export interface Originator {
-  userId: number;
-  name: string;
-  apiKeyName: string | null;
-}
+export type { Originator } from './caller.ts';
+
+/** What the database keeps, in the words of the domain; `db/` gives these back, never rows. */
 
 /** How the console is reached, as stored: the password is sealed elsewhere. */
 export type ConsoleRecord =
@@ -29,12 +27,15 @@ export type TaskRequest =
       signInLoginUrl?: string;
       newConsolePassword: boolean;
     }
-  | { kind: 'delete' };
+  | { kind: 'delete' }
+  | SubscriptionTaskRequest;
 
 export type SecretField =
   | 'accessSecretKey'
   | 'consolePassword'
   | 'accountKey'
+  /** The private half of the key pair of a subscription's nodes. */
+  | 'nodePrivateKey'
   | 'totpSecret'
   /** Of a second factor that is being set up: it counts for nothing until a code of it was confirmed. */
   | 'pendingTotpSecret';
@@ -42,7 +43,7 @@ export type SecretField =
 /** Where a sealed value belongs: tenant (0: the installation), row and field. A value opens nowhere else. */
 export interface SecretPlace {
   accountId: number;
-  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user';
+  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user' | 'subscription';
   ownerId: string;
   field: SecretField;
 }
@@ -83,6 +84,7 @@ export interface TaskRecord {
   status: TaskStatus;
   description: string;
   cloudAccountId: number | null;
+  subscriptionId: number | null;
   request: TaskRequest;
   originator: Originator;
   progress: TaskView['progress'];

@@ -4,6 +4,7 @@ import { getSecret, putSecret, StaleMasterKey } from '../db/repositories/secrets
 import { VaultRefusal } from '../vault/key-provider.ts';
 import type { AppContext } from './context.ts';
 import type { SecretPlace } from './model.ts';
+import { INTERNAL_ACCOUNT_ID } from './names.ts';
 
 export interface PlacedSecret {
   place: SecretPlace;
@@ -87,3 +88,19 @@ export const userPlace = (
   user: { accountId: number; userId: number },
   field: SecretPlace['field'],
 ): SecretPlace => ({ accountId: user.accountId, ownerKind: 'user', ownerId: String(user.userId), field });
+
+/** Where the private key of a subscription's nodes is. */
+export const nodeKeyPlace = (subscription: { accountId: number; id: number }): SecretPlace => ({
+  accountId: subscription.accountId,
+  ownerKind: 'subscription',
+  ownerId: String(subscription.id),
+  field: 'nodePrivateKey',
+});
+
+/** Where the secret key of the internal account is. */
+export const INTERNAL_KEY_PLACE: SecretPlace = {
+  accountId: 0,
+  ownerKind: 'internal',
+  ownerId: String(INTERNAL_ACCOUNT_ID),
+  field: 'accessSecretKey',
+};

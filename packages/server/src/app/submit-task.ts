@@ -8,17 +8,27 @@ import type { SecretField, TaskRequest } from './model.ts';
 import { taskPlace, transactionWithSecrets } from './sealing.ts';
 import { RECEIVED, toTaskView } from './task-view.ts';
 
-const COMMAND = {
-  create: 'cloudAccountCreateRequest',
-  update: 'cloudAccountUpdateRequest',
-  delete: 'cloudAccountDeleteRequest',
-} as const;
-
-const ASKED = {
-  create: 'Asked to create cloud account',
-  update: 'Asked to change cloud account',
-  delete: 'Asked to delete cloud account',
-} as const;
+const KINDS: Record<TaskRequest['kind'], { command: string; asked: string }> = {
+  create: { command: 'cloudAccountCreateRequest', asked: 'Asked to create cloud account' },
+  update: { command: 'cloudAccountUpdateRequest', asked: 'Asked to change cloud account' },
+  delete: { command: 'cloudAccountDeleteRequest', asked: 'Asked to delete cloud account' },
+  'subscription-create': { command: 'subscriptionCreateRequest', asked: 'Asked to create subscription' },
+  'subscription-update': { command: 'subscriptionUpdateRequest', asked: 'Asked to change subscription' },
+  'subscription-delete': { command: 'subscriptionDeleteRequest', asked: 'Asked to delete subscription' },
+  'subscription-retry': {
+    command: 'subscriptionRetryRequest',
+    asked: 'Asked to try again with subscription',
+  },
+  'allow-list-read': { command: 'cidrGetRequest', asked: 'Asked for the allow list of subscription' },
+  'allow-list-update': {
+    command: 'cidrUpdateRequest',
+    asked: 'Asked to change the allow list of subscription',
+  },
+  'resource-tags-update': {
+    command: 'subscriptionResourceTagsUpdateRequest',
+    asked: 'Asked to change the resource tags of subscription',
+  },
+};
 
 /**
  * Stores a task with its secrets sealed, its log entry and the job that processes it, all or nothing. The task
@@ -29,6 +39,7 @@ export async function submitTask(
   caller: Caller,
   asked: {
     cloudAccountId: number | null;
+    subscriptionId?: number;
     about: string;
     request: TaskRequest;
     secrets: { field: SecretField; secret: Secret }[];
@@ -36,27 +47,33 @@ export async function submitTask(
 ): Promise<TaskView> {
   const task = { accountId: caller.accountId, taskId: randomUUID() };
   const at = timeOf(context);
+  const { command, asked: words } = KINDS[asked.request.kind];
+  const subscriptionId = asked.subscriptionId ?? null;
   const secrets = asked.secrets.map(({ field, secret }) => ({ place: taskPlace(task, field), secret }));
   const record = await transactionWithSecrets(context, secrets, async (tx) => {
     const inserted = await insertTask(tx, {
       ...task,
-      commandType: COMMAND[asked.request.kind],
+      commandType: command,
       description: RECEIVED,
       cloudAccountId: asked.cloudAccountId,
+      subscriptionId,
       request: asked.request,
       originator: { userId: caller.userId, name: caller.userName, apiKeyName: caller.apiKeyName },
       at,
     });
-    await appendLog(tx, {
-      accountId: caller.accountId,
-      time: at,
-      originator: caller.userName,
-      apiKeyName: caller.apiKeyName,
-      resource: asked.about,
-      resourceId: asked.cloudAccountId,
-      type: COMMAND[asked.request.kind],
-      description: `${ASKED[asked.request.kind]} ${asked.about} (task ${task.taskId})`,
-    });
+    // Terraform reads the allow list at every look; that is nothing to keep a record of.
+    if (asked.request.kind !== 'allow-list-read')
+      await appendLog(tx, {
+        accountId: caller.accountId,
+        time: at,
+        originator: caller.userName,
+        apiKeyName: caller.apiKeyName,
+        resource: asked.about,
+        resourceId:
+          asked.request.kind === 'subscription-create' ? null : (subscriptionId ?? asked.cloudAccountId),
+        type: command,
+        description: `${words} ${asked.about} (task ${task.taskId})`,
+      });
     await context.activate(tx, caller.accountId);
     return inserted;
   });

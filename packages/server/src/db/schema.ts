@@ -1,5 +1,11 @@
-import type { CheckResult } from '@berth/domain';
-import type { KnownSoFar } from '@berth/engine';
+import type { CheckResult, SubscriptionSpec } from '@berth/domain';
+import type {
+  DeploymentProblem,
+  DeploymentProgress,
+  DeploymentRecord,
+  DeploymentReport,
+  KnownSoFar,
+} from '@berth/engine';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -17,6 +23,7 @@ import {
 import type { LinkPurpose } from '../app/access.ts';
 import type { Role, TaskStatus, TaskView } from '../app/app.ts';
 import type { Originator, SecretPlace, TaskRequest } from '../app/model.ts';
+import type { SubscriptionRecord, SubscriptionSettings } from '../app/subscription.ts';
 
 /** Rows that belong to a tenant carry `accountId`; indices start with it, so that a tenant's list costs the
  * same whatever else the installation holds. Secrets are only ever in `sealed_secrets`. */
@@ -263,8 +270,10 @@ export const tasks = pgTable(
     commandType: text('command_type').notNull(),
     status: text('status').$type<TaskStatus>().notNull(),
     description: text('description').notNull(),
-    /** The cloud account that it is about; null for a creation. */
+    /** The cloud account that it is about, or that its subscription is in; null for a creation of one. */
     cloudAccountId: integer('cloud_account_id'),
+    /** The subscription that it is about; null for a creation, and where it is about none. */
+    subscriptionId: integer('subscription_id'),
     /** What was asked, without its secrets. */
     request: json('request').$type<TaskRequest>().notNull(),
     originator: json('originator').$type<Originator>().notNull(),
@@ -312,15 +321,50 @@ export const systemLog = pgTable(
   ],
 );
 
+/** One row: what tells this installation's resources from another one's, wherever they meet. */
+export const installation = pgTable('installation', {
+  id: integer('id').primaryKey(),
+  installationId: text('installation_id').notNull(),
+});
+
 export const subscriptions = pgTable(
   'subscriptions',
   {
-    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 1001 }),
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 1001 }),
     accountId: accountId(),
     cloudAccountId: integer('cloud_account_id').notNull(),
     name: text('name').notNull(),
-    status: text('status').notNull(),
+    /** `deleted` for as long as its report can be read. */
+    status: text('status').$type<SubscriptionRecord['status']>().notNull(),
+    /** What a worker brings AWS to: what the spec asks for, or nothing. */
+    goal: text('goal').$type<SubscriptionRecord['goal']>().notNull(),
+    spec: json('spec').$type<SubscriptionSpec>().notNull(),
+    settings: json('settings').$type<SubscriptionSettings>().notNull(),
+    originator: json('originator').$type<Originator>().notNull(),
+    record: json('record').$type<DeploymentRecord>().notNull(),
+    progress: json('progress').$type<DeploymentProgress>().notNull(),
+    report: json('report').$type<DeploymentReport>(),
+    problems: json('problems').$type<DeploymentProblem[]>().notNull(),
+    failedStep: text('failed_step'),
+    /** Why it is to be tried again. */
+    waiting: text('waiting'),
+    /** Whoever works on it, until when unless prolonged; a write under another lease finds no row. */
+    lease: uuid('lease'),
+    leasedUntil: moment('leased_until'),
+    /** Not to be worked on before this moment. */
+    runAfter: moment('run_after'),
+    /** How often it was taken up without an end: what kills its worker must not do so for ever. */
+    attempts: integer('attempts').notNull().default(0),
+    /** How often in a row it had to be tried again. */
+    retries: integer('retries').notNull().default(0),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+    /** Of what is wanted: goal and spec. Who ends a run must have run for this one. */
     version: integer('version').notNull().default(1),
   },
-  (t) => [index('subscriptions_cloud_account').on(t.accountId, t.cloudAccountId)],
+  (t) => [
+    index('subscriptions_cloud_account').on(t.accountId, t.cloudAccountId),
+    index('subscriptions_account').on(t.accountId, t.id),
+    index('subscriptions_unfinished').on(t.updatedAt).where(sql`${t.status} in ('pending', 'deleting')`),
+  ],
 );

@@ -21,6 +21,7 @@ import { type SessionCookie, sessionCookie } from './session-cookie.ts';
 import { setUpHandlers } from './set-up.ts';
 import { signInHandlers } from './sign-in.ts';
 import { sourceIpReader } from './source-ip.ts';
+import { subscriptionHandlers } from './subscriptions.ts';
 import { taskHandlers } from './tasks.ts';
 import { userHandlers } from './users.ts';
 import { verificationHandlers } from './verifications.ts';
@@ -37,6 +38,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...userHandlers(settings),
   ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
+  ...subscriptionHandlers(settings.app),
   ...setUpHandlers(settings),
   ...verificationHandlers(settings),
   ...policyHandlers(),

@@ -1,6 +1,5 @@
 import { cloudAccountOverviewListSchema, cloudAccountUseSchema } from '@berth/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { insertSubscription } from '../db/repositories/subscriptions.ts';
 import { httpOf } from '../testing/access-bench.ts';
 import {
   ended,
@@ -13,6 +12,7 @@ import {
 } from '../testing/berth.ts';
 import { failing, passing, scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import { sessionHeaders } from '../testing/walk-routes.ts';
 
 let berth: TestBerth;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   viewer = await signUp(berth, ask, { accountId, email: 'v@acme.example' });
   await add('well', 'AKIAIOSFODNN7EXAMPLE');
   const broken = await add('broken', 'AKIAI44QH8DHBEXAMPLE');
-  await insertSubscription(berth.core.context.database.outer, {
+  await storeSubscription(berth.core.context.database.outer, {
     accountId,
     cloudAccountId: made.well ?? 0,
     name: 'cache',

@@ -274,6 +274,7 @@ async function parse(
 
 /** What the path parameters that are ids name. */
 const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
+  subscriptionId: 'subscription',
   userId: 'user',
   invitationId: 'invitation',
   apiKeyId: 'API key',

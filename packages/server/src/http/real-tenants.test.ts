@@ -14,6 +14,7 @@ import { hostileRequests } from '../testing/hostile-requests.ts';
 import { validCreate } from '../testing/http-bench.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import {
   comparableError,
   NOWHERE,
@@ -48,6 +49,13 @@ beforeAll(async () => {
   const [apiKey] = await berth.app.access.listApiKeys(owner.caller);
   const task = must(await berth.app.createCloudAccount(owner.caller, someDetails()));
   const done = await ended(berth, owner.caller, task.taskId);
+  const cloudAccountId = done.response?.resourceId ?? 0;
+  const subscriptionId = await storeSubscription(berth.core.context.database.outer, {
+    accountId: owner.caller.accountId,
+    cloudAccountId,
+    name: 'cache',
+    status: 'active',
+  });
   target = {
     fetch: ask,
     keys,
@@ -57,7 +65,8 @@ beforeAll(async () => {
       accountId: other.caller.accountId,
       email: other.caller.userEmail,
     }),
-    cloudAccountId: done.response?.resourceId ?? 0,
+    cloudAccountId,
+    subscriptionId,
     taskId: task.taskId,
     userId: owner.caller.userId,
     invitationId: invitation.invitation.id,

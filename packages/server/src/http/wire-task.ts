@@ -31,7 +31,13 @@ export function toPolledTask(view: TaskView, baseUrl: string): Task {
   const links = [link('self', baseUrl, `/tasks/${view.taskId}`)];
   const id = view.response?.resourceId;
   if (id !== undefined && view.status === 'processing-completed' && !view.commandType.includes('Delete')) {
-    links.push(link('resource', baseUrl, `/cloud-accounts/${id}`));
+    links.push(
+      link(
+        'resource',
+        baseUrl,
+        `/${view.commandType.startsWith('cloudAccount') ? 'cloud-accounts' : 'subscriptions'}/${id}`,
+      ),
+    );
   }
   return toTask(view, links);
 }

@@ -12,6 +12,8 @@ const segment = fc.oneof(
   fc.constantFrom(
     'v1',
     'cloud-accounts',
+    'subscriptions',
+    'cidr',
     'tasks',
     'logs',
     'verify',
@@ -98,7 +100,22 @@ const validAccess = () => ({
   accountId: 1,
   allowedSources: ['203.0.113.0/24'],
 });
+/** Fields of the routes of subscriptions, as they may be. */
+const validSubscription = () => ({
+  name: 'made-by-chance',
+  cloudProviders: [
+    {
+      cloudAccountId: 1,
+      regions: [{ region: 'eu-central-1', networking: { deploymentCIDR: '10.0.0.0/24' } }],
+    },
+  ],
+  databases: [{ name: 'cache', protocol: 'redis' }],
+  resourceTags: [{ key: 'team', value: 'blue' }],
+  cidrIps: ['203.0.113.0/24'],
+  securityGroupIds: ['sg-0125be68a4625884a'],
+});
 const fields = Object.keys({
+  ...validSubscription(),
   ...validCreate(),
   ...validAccess(),
   role: '',
@@ -114,7 +131,14 @@ const VISIBLE = new Set(['name', 'email', 'accessKeyId', 'consoleUsername', 'iam
 const hasCanary = (value: unknown): boolean => typeof value === 'string' && value.includes(CANARY);
 const object = fc
   .dictionary(fc.constantFrom(...fields, '__proto__'), hostileValue)
-  .chain((some) => fc.constantFrom({ ...some }, { ...validCreate(), ...some }, { ...validAccess(), ...some }))
+  .chain((some) =>
+    fc.constantFrom(
+      { ...some },
+      { ...validCreate(), ...some },
+      { ...validAccess(), ...some },
+      { ...validSubscription(), ...some },
+    ),
+  )
   .map((value) =>
     JSON.stringify(value, (key, inner) => (VISIBLE.has(key) && hasCanary(inner) ? 'seen' : inner)),
   );

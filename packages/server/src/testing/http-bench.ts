@@ -70,6 +70,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
   const stranger = app.addKey(OTHER_ACCOUNT, 'Owner');
   const strangersSession = app.access.addSession(OTHER_ACCOUNT, 'Owner');
   const cloudAccountId = app.addCloudAccount(ACCOUNT, 'Existing');
+  const subscriptionId = app.subscriptions.add(ACCOUNT, 'Cache');
   const taskId = app.addTask(ACCOUNT, cloudAccountId);
   const http = createHttpApp({
     app,
@@ -97,13 +98,28 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     stranger,
     strangersSession,
     cloudAccountId,
+    subscriptionId,
     taskId,
     userId: id,
     invitationId: id,
     apiKeyId: id,
     createBody: validCreate,
   };
-  return { app, clock, log, logged, http, fetch, send, headers, target, cloudAccountId, taskId, stranger };
+  return {
+    app,
+    clock,
+    log,
+    logged,
+    http,
+    fetch,
+    send,
+    headers,
+    target,
+    cloudAccountId,
+    subscriptionId,
+    taskId,
+    stranger,
+  };
 }
 
 /** The same over a socket on loopback, for what only a real connection shows. */

@@ -17,6 +17,7 @@ import type {
 } from '../app/app.ts';
 import { noSandbox } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemorySubscriptions } from './memory-subscriptions.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
 export interface MemoryKey {
@@ -60,6 +61,13 @@ export class MemoryApp implements App {
   readonly accounts = new Map<number, Map<number, CloudAccountView>>();
   readonly tasks = new Map<number, Map<string, TaskView>>();
   readonly access = new MemoryAccess();
+  readonly subscriptions = new MemorySubscriptions((caller, commandType, resourceId, answer) => {
+    const isQuestion = answer !== undefined;
+    if (!isQuestion) this.mutations += 1;
+    const task = finishedTask(commandType, resourceId);
+    const response = { resourceId, ...(isQuestion ? { resource: { ...answer } } : {}) };
+    return this.#accept(caller, { ...task, response });
+  });
   /** Every request that reached a use case, as it came: what a test looks into. */
   readonly received: { useCase: string; request: unknown }[] = [];
   mutations = 0;
@@ -154,6 +162,18 @@ export class MemoryApp implements App {
     const view = await this.getCloudAccount(caller, id);
     return view && { overview: toOverview(view), usedBy: [{ id: 1, name: 'cache', status: 'active' }] };
   }
+
+  listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
+  getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);
+  getDeployment: App['getDeployment'] = (caller, id) => this.subscriptions.getDeployment(caller, id);
+  createSubscription: App['createSubscription'] = (caller, request) => {
+    this.received.push({ useCase: 'createSubscription', request });
+    return this.subscriptions.createSubscription(caller, request);
+  };
+  askOfSubscription: App['askOfSubscription'] = (caller, id, request) => {
+    this.received.push({ useCase: 'askOfSubscription', request });
+    return this.subscriptions.askOfSubscription(caller, id, request);
+  };
 
   async sandboxEndpoint(): Promise<string | null> {
     return null;

@@ -27,6 +27,7 @@ export interface WalkTarget {
   strangersSession: string;
   /** What there is in the first account. */
   cloudAccountId: number;
+  subscriptionId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -49,7 +50,10 @@ export interface WalkOutcome {
   text: string;
 }
 
-type Place = Record<'cloudAccountId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId', number | string>;
+type Place = Record<
+  'cloudAccountId' | 'subscriptionId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId',
+  number | string
+>;
 
 /** A rendering that there is, and a file of it. */
 const A_RENDERING = { format: 'cloudformation', name: 'redis-cloud-iam-2024.yaml' };
@@ -75,10 +79,17 @@ let names = 0;
 
 const POLICY = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'ec2:*', Resource: '*' } };
 
+const SUBSCRIPTION = {
+  cloudProviders: [{ regions: [{ region: 'eu-central-1', networking: { deploymentCIDR: '10.0.0.0/24' } }] }],
+  databases: [{ name: 'cache', protocol: 'redis', memoryLimitInGb: 1 }],
+};
+
 function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
   if (route.operationId === 'judgePolicies') return JSON.stringify({ userPolicy: POLICY });
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
+  if (route.operationId === 'updateSubscriptionResourceTags') return JSON.stringify({ resourceTags: [] });
+  if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
   return JSON.stringify(target.createBody(`Walked ${++names}`));
@@ -86,8 +97,8 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
 
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
-  const { cloudAccountId, userId, invitationId, apiKeyId, taskId } = place;
-  return { ...A_RENDERING, cloudAccountId, userId, invitationId, apiKeyId, taskId };
+  const { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId } = place;
+  return { ...A_RENDERING, cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId };
 };
 
 async function call(
@@ -107,6 +118,7 @@ async function call(
 /** An id that no account has, and a task id likewise. */
 export const NOWHERE: Place = {
   cloudAccountId: INT32_MAX,
+  subscriptionId: INT32_MAX,
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
@@ -114,6 +126,7 @@ export const NOWHERE: Place = {
 };
 const NO_ID: Place = {
   cloudAccountId: '99999999999',
+  subscriptionId: '99999999999',
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',

@@ -21,7 +21,10 @@ export const STEPS = [
   'task.ended',
 ] as const;
 
-export type StepName = (typeof STEPS)[number];
+/** The same of tasks about subscriptions, beside `task.taken`, `failure.committing` and `task.ended`. */
+export const SUBSCRIPTION_STEPS = ['subscription.checked', 'subscription.committing'] as const;
+
+export type StepName = (typeof STEPS)[number] | (typeof SUBSCRIPTION_STEPS)[number];
 
 export type OnStep = (step: StepName, task: TaskRecord) => void | Promise<void>;
 

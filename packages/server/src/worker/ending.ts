@@ -1,6 +1,7 @@
 import type { CheckResult } from '@berth/domain';
 import { PASS_DELAYS_MS, passDelayMs } from '@berth/engine';
 import { timeOf } from '../app/context.ts';
+import type { TaskRequest } from '../app/model.ts';
 import { COMPLETED, FAILED } from '../app/task-view.ts';
 import type { Handle } from '../db/handle.ts';
 import { markChange } from '../db/repositories/cloud-accounts.ts';
@@ -12,10 +13,15 @@ import type { Outcome } from './outcome.ts';
 
 /** What the end of a completed task says: in its response and in the system log. */
 export interface Completion {
-  resourceId: number;
+  /** Null where nothing was made: a dry run. */
+  resourceId: number | null;
   resource: string;
   description: string;
   checks: CheckResult[];
+  /** What was asked for, where the task was a question. */
+  answer?: Record<string, unknown>;
+  /** For the system log: questions are not recorded. */
+  quiet?: boolean;
 }
 
 /** Ends the task as completed, in the transaction that does what it asked for. Its secrets go with it. */
@@ -26,10 +32,14 @@ export async function complete(tx: Handle, attempt: Attempt, done: Completion): 
   await endTask(tx, task, lease, {
     status: 'processing-completed',
     description: COMPLETED,
-    response: { resourceId: done.resourceId },
+    response: {
+      ...(done.resourceId === null ? {} : { resourceId: done.resourceId }),
+      ...(done.answer ? { resource: done.answer } : {}),
+    },
     progress: done.checks.length > 0 ? { checks: done.checks, waiting: null } : null,
     at,
   });
+  if (done.quiet) return;
   await appendLog(tx, {
     accountId: task.accountId,
     time: at,
@@ -41,6 +51,8 @@ export async function complete(tx: Handle, attempt: Attempt, done: Completion): 
     description: done.description,
   });
 }
+
+const CHANGES_CLOUD_ACCOUNT = new Set<TaskRequest['kind']>(['update', 'delete']);
 
 /** Ends the task as failed; nothing of what it asked for was done. */
 export async function fail(attempt: Attempt, outcome: Extract<Outcome, { kind: 'failed' }>): Promise<void> {
@@ -56,14 +68,16 @@ export async function fail(attempt: Attempt, outcome: Extract<Outcome, { kind: '
       ...(outcome.checks ? { progress: { checks: outcome.checks, waiting: null } } : {}),
       at,
     });
-    if (task.cloudAccountId !== null) await markChange(tx, task.accountId, task.cloudAccountId, null);
+    if (task.cloudAccountId !== null && CHANGES_CLOUD_ACCOUNT.has(task.request.kind))
+      await markChange(tx, task.accountId, task.cloudAccountId, null);
     await appendLog(tx, {
       accountId: task.accountId,
       time: at,
       originator: task.originator.name,
       apiKeyName: task.originator.apiKeyName,
-      resource: task.request.kind === 'create' ? task.request.name : null,
-      resourceId: task.cloudAccountId,
+      resource: 'name' in task.request && task.request.kind !== 'update' ? (task.request.name ?? null) : null,
+      resourceId:
+        task.request.kind === 'subscription-create' ? null : (task.subscriptionId ?? task.cloudAccountId),
       type: task.commandType,
       description: `Failed: ${outcome.error.type} (task ${task.taskId})`,
     });

@@ -11,21 +11,24 @@ export type Outcome =
   | { kind: 'failed'; error: TaskError; checks?: CheckResult[] }
   | { kind: 'waiting'; because: string; checks: CheckResult[]; knownSoFar: KnownSoFar };
 
-const STATUS: Record<TaskErrorCode, string> = {
-  CLOUD_ACCOUNT_INVALID_CREDS: '400 BAD_REQUEST',
-  CLOUD_ACCOUNT_PERMISSION_FAILED: '400 BAD_REQUEST',
+/** Statuses of failures that are not plainly a bad request. */
+const STATUS: Partial<Record<TaskErrorCode, string>> = {
   CLOUD_ACCOUNT_NAME_EXISTS: '409 CONFLICT',
   CLOUD_ACCOUNT_ACCESS_KEY_EXISTS: '409 CONFLICT',
   CLOUD_ACCOUNT_USED: '409 CONFLICT',
   CLOUD_ACCOUNT_NOT_FOUND: '404 NOT_FOUND',
   CLOUD_ACCOUNT_NOT_ACTIVE: '409 CONFLICT',
+  SUBSCRIPTION_NOT_FOUND: '404 NOT_FOUND',
+  SUBSCRIPTION_NOT_ACTIVE: '409 CONFLICT',
+  TOO_MANY_PENDING_SUBSCRIPTIONS: '429 TOO_MANY_REQUESTS',
+  PROVISION_FAILURE: '500 INTERNAL_SERVER_ERROR',
   GENERAL_ERROR: '500 INTERNAL_SERVER_ERROR',
 };
 
 /** A failure in the contract's words; the description names the field and the remedy. */
 export const failed = (type: TaskErrorCode, description: string): Extract<Outcome, { kind: 'failed' }> => ({
   kind: 'failed',
-  error: { type, status: STATUS[type], description },
+  error: { type, status: STATUS[type] ?? '400 BAD_REQUEST', description },
 });
 
 export const nameExists = (name: string) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Secret } from '@berth/domain';
 import { afterEach, describe, expect, test } from 'vitest';
-import { insertSubscription, setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
+import { setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
 import { takeNextTask } from '../db/repositories/tasks.ts';
 import {
   ended,
@@ -14,6 +14,7 @@ import {
   until,
 } from '../testing/berth.ts';
 import { failing, passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import { processAccount } from './process.ts';
 
 let berth: TestBerth | undefined;
@@ -305,7 +306,7 @@ describe('Changing a cloud account', () => {
     const id = idOf(await create(berth, tenant));
     const { accountId } = tenant.caller;
     const { outer } = berth.core.context.database;
-    const subscription = await insertSubscription(outer, {
+    const subscription = await storeSubscription(outer, {
       accountId,
       cloudAccountId: id,
       name: 'cache',
@@ -341,7 +342,7 @@ describe('Deleting a cloud account', () => {
     const id = idOf(await create(berth, tenant));
     const { accountId } = tenant.caller;
     const { outer } = berth.core.context.database;
-    const subscription = await insertSubscription(outer, {
+    const subscription = await storeSubscription(outer, {
       accountId,
       cloudAccountId: id,
       name: 'cache',

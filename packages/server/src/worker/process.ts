@@ -5,10 +5,13 @@ import { timeOf } from '../app/context.ts';
 import type { TaskRecord } from '../app/model.ts';
 import { isDatabaseTrouble } from '../db/database.ts';
 import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import { StaleSubscription } from '../db/repositories/subscriptions.ts';
 import { giveTaskBack, LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
 import { VaultRefusal } from '../vault/key-provider.ts';
+import { changeSubscription, readAllowList } from './change-subscription.ts';
 import type { Attempt, OnStep } from './context.ts';
 import { createCloudAccount } from './create-cloud-account.ts';
+import { createSubscription } from './create-subscription.ts';
 import { deleteCloudAccountTask } from './delete-cloud-account.ts';
 import { fail, wait } from './ending.ts';
 import { failed, type Outcome } from './outcome.ts';
@@ -75,14 +78,16 @@ async function outcomeOf(attempt: Attempt): Promise<Outcome> {
   } catch (error) {
     if (error instanceof LeaseLost || signal.aborted || isOurTrouble(error)) throw error;
     // The account changed between reading and writing: look again, a bounded number of times.
-    if (error instanceof StaleCloudAccount) return outcomeOf(again(attempt));
+    if (error instanceof StaleCloudAccount || error instanceof StaleSubscription)
+      return outcomeOf(again(attempt));
     context.log.error('A task failed for a reason that nobody foresaw', { taskId: task.taskId, error });
     return generalError(task);
   }
 }
 
 /** Not the task's doing: it is as good as it was, and is taken up again once the trouble is over. */
-const isOurTrouble = (error: unknown): boolean => isDatabaseTrouble(error) || error instanceof VaultRefusal;
+export const isOurTrouble = (error: unknown): boolean =>
+  isDatabaseTrouble(error) || error instanceof VaultRefusal;
 
 const again = (attempt: Attempt): Attempt => ({
   ...attempt,
@@ -104,6 +109,16 @@ function perform(attempt: Attempt): Promise<Outcome> {
       return updateCloudAccountTask(attempt, request);
     case 'delete':
       return deleteCloudAccountTask(attempt);
+    case 'subscription-create':
+      return createSubscription(attempt, request);
+    case 'allow-list-read':
+      return readAllowList(attempt);
+    case 'subscription-update':
+    case 'subscription-delete':
+    case 'subscription-retry':
+    case 'allow-list-update':
+    case 'resource-tags-update':
+      return changeSubscription(attempt, request);
     default:
       return unreachable(request);
   }

@@ -1,37 +1,46 @@
 import { PgBoss } from 'pg-boss';
-import type { Activate } from '../app/context.ts';
 import { bossTransaction } from '../db/boss-transaction.ts';
 import type { Database } from '../db/database.ts';
+import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 
 /**
- * One job wakes the worker for one account and says nothing more: what there is to do, the tasks say. So a job
- * can be lost, doubled or late without harm, and never holds anything of a tenant's.
+ * One job wakes the worker for one account, or for one subscription, and says nothing more: what there is to do,
+ * their rows say. So a job can be lost, doubled or late without harm, and never holds anything of a tenant's.
  */
-const QUEUE = 'account-tasks';
+const LINES = {
+  tasks: { queue: 'account-tasks', concurrency: 8, expireInSeconds: 600 },
+  /** Most of the time they wait for AWS. */
+  subscriptions: { queue: 'subscriptions', concurrency: 16, expireInSeconds: 6 * 3_600 },
+} as const;
 
-const CONCURRENCY = 8;
+type LineName = keyof typeof LINES;
+
 const HEARTBEAT_SECONDS = 10;
 const LOOK_FOR_DEAD_SECONDS = 2;
 const GIVE_UP_NEVER = 1_000_000;
 const RETRY_SECONDS_MOST = 15;
 const GIVE_BACK_MS = 2_000;
 
-/** Processes what an account has to do, until nothing is left or the signal aborts. */
-export type JobHandler = (accountId: number, signal: AbortSignal) => Promise<void>;
+/** Processes what there is to do under one key, until nothing is left or the signal aborts. */
+export type JobHandler = (key: string, signal: AbortSignal) => Promise<void>;
 
-export interface Queue {
-  activate: Activate;
-  activateNow(accountId: number): Promise<void>;
-  /** Starts processing: one job at a time per account, accounts in parallel. */
+/** Jobs of one kind: one at a time for each key, keys in parallel. */
+export interface Line {
+  /** Wakes a worker for that key, at once or later; in the transaction that gives it work, where there is one. */
+  wake(key: string, options?: { delayMs?: number; tx?: Handle }): Promise<void>;
+  /** Starts processing. */
   work(handle: JobHandler): Promise<void>;
+}
+
+export interface Queue extends Record<LineName, Line> {
   /** Forgets every job. On a database of which this process is the only one, before it starts to work. */
   clear(): Promise<void>;
   /** Stops taking jobs, waits that long for those being processed, then leaves them to the next start. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Opens the job queue in the same database. `key_strict_fifo`: a busy account never blocks another's job. */
+/** Opens the job queue in the same database. `key_strict_fifo`: a busy key never blocks another's job. */
 export async function openQueue(database: Database, log: Log): Promise<Queue> {
   const boss = new PgBoss({
     ...database.bossConnection,
@@ -46,19 +55,49 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   });
   boss.on('error', (error) => log.error('The job queue met an error', { error }));
   await boss.start();
-  await ensureQueue(boss);
-  const send = (accountId: number, delayMs = 0, tx?: Parameters<Activate>[0]) =>
+  const world: World = { boss, database, log, stopping: new AbortController(), running: new Set() };
+  const lines = [await openLine(world, 'tasks'), await openLine(world, 'subscriptions')] as const;
+  return {
+    tasks: lines[0],
+    subscriptions: lines[1],
+    async clear() {
+      for (const line of lines) await line.clear();
+    },
+    async stop(graceMs) {
+      await withinMs(graceMs, Promise.all(lines.map((line) => line.off())));
+      world.stopping.abort(new Error('The server is stopping'));
+      // Those cut short give their work back, for which they still need the database.
+      await withinMs(Math.min(graceMs, GIVE_BACK_MS), Promise.allSettled(world.running));
+      await boss.stop({ graceful: false });
+    },
+  };
+}
+
+interface World {
+  boss: PgBoss;
+  database: Database;
+  log: Log;
+  stopping: AbortController;
+  running: Set<Promise<void>>;
+}
+
+async function openLine(
+  { boss, database, log, stopping, running }: World,
+  name: LineName,
+): Promise<Line & { clear(): Promise<void>; off(): Promise<void> }> {
+  const { queue, concurrency, expireInSeconds } = LINES[name];
+  await ensureQueue(boss, queue, expireInSeconds);
+  const send = (key: string, delayMs = 0, tx?: Handle) =>
     boss.send(
-      QUEUE,
+      queue,
       {},
       {
-        singletonKey: String(accountId),
-        // In seconds, counted by the database's clock, as the task's own wait is.
+        singletonKey: key,
+        // In seconds, counted by the database's clock, as the work's own wait is.
         ...(delayMs > 0 ? { startAfter: delayMs / 1_000 } : {}),
         ...(tx ? { db: bossTransaction(tx) } : {}),
       },
     );
-  const stopping = new AbortController();
   let workId: string | null = null;
   const timers = new Set<NodeJS.Timeout>();
   /** There is no notification for a job that starts later: without this, polling would find it late. */
@@ -69,14 +108,13 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     }, delayMs + 20);
     timers.add(timer);
   };
-  const running = new Set<Promise<void>>();
   /** pg-boss stores what a job threw in its table, so what it gets to see says nothing. */
-  const runJob = async (handle: JobHandler, accountId: number, signal: AbortSignal): Promise<void> => {
-    const run = handle(accountId, signal).catch(async (error: unknown) => {
+  const runJob = async (handle: JobHandler, key: string, signal: AbortSignal): Promise<void> => {
+    const run = handle(key, signal).catch(async (error: unknown) => {
       // A job that fails is tried again at growing pauses; a new one is for whoever is there.
-      if (stopping.signal.aborted) return void (await send(accountId));
+      if (stopping.signal.aborted) return void (await send(key));
       if (!signal.aborted)
-        log.error('Processing stopped; it is taken up again in a moment', { accountId, error });
+        log.error('Processing stopped; it is taken up again in a moment', { queue, key, error });
       throw new Error('Processing stopped: the log of the worker says why');
     });
     running.add(run);
@@ -87,35 +125,30 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     }
   };
   return {
-    async activate(tx, accountId, delayMs = 0) {
-      await send(accountId, delayMs, tx);
+    async wake(key, { delayMs = 0, tx } = {}) {
+      await send(key, delayMs, tx);
       if (delayMs > 0) wakeAfter(delayMs);
     },
-    activateNow: async (accountId) => void (await send(accountId)),
     async work(handle) {
       const options = {
         batchSize: 1,
         includeMetadata: true,
-        localConcurrency: CONCURRENCY,
+        localConcurrency: concurrency,
         pollingIntervalSeconds: 0.5,
         // What is retried or was delayed by another process comes without a notification.
         notifyPollingIntervalSeconds: database.kind === 'postgres' ? 2 : 5,
       } as const;
-      workId = await boss.work(QUEUE, options, async ([job]) => {
+      workId = await boss.work(queue, options, async ([job]) => {
         if (!job) return;
-        await runJob(handle, Number(job.singletonKey), AbortSignal.any([job.signal, stopping.signal]));
+        await runJob(handle, job.singletonKey ?? '', AbortSignal.any([job.signal, stopping.signal]));
         // More jobs may wait than there were notifications for: look again without the pause.
         if (workId) boss.notifyWorker(workId);
       });
     },
-    clear: () => boss.deleteAllJobs(QUEUE),
-    async stop(graceMs) {
+    clear: () => boss.deleteAllJobs(queue),
+    async off() {
       for (const timer of timers) clearTimeout(timer);
-      await withinMs(graceMs, boss.offWork(QUEUE, { wait: true }));
-      stopping.abort(new Error('The server is stopping'));
-      // Those cut short give their tasks back, for which they still need the database.
-      await withinMs(Math.min(graceMs, GIVE_BACK_MS), Promise.allSettled(running));
-      await boss.stop({ graceful: false });
+      await boss.offWork(queue, { wait: true });
     },
   };
 }
@@ -130,18 +163,18 @@ async function withinMs(ms: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-async function ensureQueue(boss: PgBoss): Promise<void> {
+async function ensureQueue(boss: PgBoss, queue: string, expireInSeconds: number): Promise<void> {
   const options = {
     notify: true,
     heartbeatSeconds: HEARTBEAT_SECONDS,
-    expireInSeconds: 600,
+    expireInSeconds,
     retryLimit: GIVE_UP_NEVER,
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: RETRY_SECONDS_MOST,
     deleteAfterSeconds: 60,
   };
-  if (!(await boss.getQueue(QUEUE))) await boss.createQueue(QUEUE, { policy: 'key_strict_fifo', ...options });
+  if (!(await boss.getQueue(queue))) await boss.createQueue(queue, { policy: 'key_strict_fifo', ...options });
   // Read once here, so that a send inside a transaction never has to look it up on another connection.
-  await boss.getQueue(QUEUE);
+  await boss.getQueue(queue);
 }

@@ -10,7 +10,7 @@ import {
 } from '../testing/berth.ts';
 import { passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { processAccount } from './process.ts';
-import { remindOfForgottenTasks } from './worker.ts';
+import { remindOfForgotten } from './worker.ts';
 
 let berth: TestBerth | undefined;
 afterEach(async () => {
@@ -85,13 +85,14 @@ describe('A task whose job was lost', () => {
     const { caller } = await newTenant(berth, 'Acme');
     const task = must(await berth.app.createCloudAccount(caller, someDetails()));
     const queue = {
-      activateNow: (accountId: number) => processAccount(context, accountId, new AbortController().signal),
+      tasks: { wake: (key: string) => processAccount(context, Number(key), new AbortController().signal) },
+      subscriptions: { wake: async () => {} },
     };
-    expect(await remindOfForgottenTasks(context, queue)).toBe(0);
+    expect(await remindOfForgotten(context, queue)).toBe(0);
     laterMs = 61_000;
-    expect(await remindOfForgottenTasks(context, queue)).toBe(1);
+    expect(await remindOfForgotten(context, queue)).toBe(1);
     expect(await berth.app.getTask(caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
     laterMs = 122_000;
-    expect(await remindOfForgottenTasks(context, queue)).toBe(0);
+    expect(await remindOfForgotten(context, queue)).toBe(0);
   });
 });

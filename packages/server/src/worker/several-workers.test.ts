@@ -5,11 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { KEPT_MS } from '../app/authenticate.ts';
 import { type Core, openCore } from '../core.ts';
 import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
-import {
-  countLiveSubscriptions,
-  insertSubscription,
-  lockCloudAccount,
-} from '../db/repositories/subscriptions.ts';
+import { countLiveSubscriptions, lockCloudAccount } from '../db/repositories/subscriptions.ts';
 import {
   ended,
   must,
@@ -21,6 +17,7 @@ import {
   until,
 } from '../testing/berth.ts';
 import { passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
 import { processAccount } from './process.ts';
 
 /** What only a PostgreSQL server allows: several processes on one database, and connections that are lost. */
@@ -238,7 +235,7 @@ onPostgres('A subscription that is stored while', () => {
       accountId: tenant.caller.accountId,
       cloudAccountId: id,
       name: 'cache',
-      status: 'pending',
+      status: 'pending' as const,
     };
     return { on, tenant, id, subscription, database: on.core.context.database };
   }
@@ -273,7 +270,7 @@ onPostgres('A subscription that is stored while', () => {
     const { on, tenant, id, subscription, database } = scene;
     const client = await connectionTo(on);
     const task = await database.transaction(async (tx) => {
-      await insertSubscription(tx, subscription);
+      await storeSubscription(tx, subscription);
       return onAnotherConnection(async () => {
         const asked = must(await change(scene));
         await somebodyWaits(client);
@@ -297,7 +294,7 @@ onPostgres('A subscription that is stored while', () => {
     let late: Promise<unknown> = Promise.resolve();
     await database.transaction(async (tx) => {
       await lockCloudAccount(tx, account);
-      late = onAnotherConnection(() => insertSubscription(database.outer, subscription)).catch(
+      late = onAnotherConnection(() => storeSubscription(database.outer, subscription)).catch(
         (error: unknown) => error,
       );
       await somebodyWaits(client);

@@ -1,8 +1,15 @@
 import type { AppContext } from '../app/context.ts';
+import { keyOfSubscription, subscriptionOfKey } from '../app/context.ts';
 import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
 import { purgeLinks } from '../db/repositories/access-links.ts';
 import { purgeSessions } from '../db/repositories/sessions.ts';
+import {
+  forgottenSubscriptions,
+  freeSubscriptions,
+  unfinishedSubscriptions,
+} from '../db/repositories/subscription-work.ts';
+import { purgeSubscriptions } from '../db/repositories/subscriptions.ts';
 import {
   accountsWithForgottenTasks,
   accountsWithUnfinishedTasks,
@@ -11,7 +18,9 @@ import {
 } from '../db/repositories/tasks.ts';
 import type { OnStep } from './context.ts';
 import { processAccount } from './process.ts';
+import { processSubscription } from './process-subscription.ts';
 import type { Queue } from './queue.ts';
+import type { OnDeployStep } from './run.ts';
 
 /** An owner who looks for an invitation that was not accepted in time still finds it. */
 const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -24,6 +33,7 @@ export async function startWorker(
   context: AppContext,
   queue: Queue,
   onStep?: OnStep,
+  onDeployStep?: OnDeployStep,
 ): Promise<{ stop(): void }> {
   const { database, log } = context;
   const left = await accountsWithUnfinishedTasks(database.outer);
@@ -31,18 +41,24 @@ export async function startWorker(
     // The lock on the directory says that nobody else is at work: every job there is was left by the dead.
     await queue.clear();
     await hurryWaitingTasks(database.outer);
+    await freeSubscriptions(database.outer);
   }
-  for (const accountId of left) await queue.activateNow(accountId);
+  for (const accountId of left) await queue.tasks.wake(String(accountId));
+  for (const key of await unfinishedSubscriptions(database.outer))
+    await queue.subscriptions.wake(keyOfSubscription(key));
   if (left.length > 0)
     log.info('Going on with tasks that an earlier process left', { accounts: left.length });
-  await queue.work((accountId, signal) => processAccount(context, accountId, signal, onStep));
+  await queue.tasks.work((key, signal) => processAccount(context, Number(key), signal, onStep));
+  await queue.subscriptions.work((key, signal) =>
+    processSubscription(context, subscriptionOfKey(key), signal, onDeployStep),
+  );
   const purge = () =>
     purgeOld(context).catch((error: unknown) =>
       log.error('What is too old to be kept could not be purged', { error }),
     );
   const remind = () =>
-    remindOfForgottenTasks(context, queue).catch((error: unknown) =>
-      log.error('Forgotten tasks could not be looked for', { error }),
+    remindOfForgotten(context, queue).catch((error: unknown) =>
+      log.error('Forgotten work could not be looked for', { error }),
     );
   await purge();
   const timers = [
@@ -52,24 +68,27 @@ export async function startWorker(
   return { stop: () => timers.forEach(clearInterval) };
 }
 
-/** Removes tasks that ended long ago, sessions that have ended by themselves, and links that have long expired. */
+/** Removes tasks and subscriptions that ended long ago, sessions that have ended by themselves, and links that have long expired. */
 async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'clock'>): Promise<void> {
   const now = clock.now();
   await purgeTasks(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeSessions(database.outer, aliveSince(now));
+  await purgeSubscriptions(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeLinks(database.outer, new Date(now - EXPIRED_LINKS_KEPT_MS));
 }
 
 /**
- * Wakes a worker for every account that has a task which could go on and which nobody has touched for a minute.
- * When somebody is at it after all, the job that this sends finds nothing to do.
+ * Wakes a worker for every account and subscription that has something to be done which could go on, and which
+ * nobody has touched for a minute. When somebody is at it after all, the job that this sends finds nothing to do.
  */
-export async function remindOfForgottenTasks(
+export async function remindOfForgotten(
   { database, clock }: Pick<AppContext, 'database' | 'clock'>,
-  queue: Pick<Queue, 'activateNow'>,
+  queue: { tasks: Pick<Queue['tasks'], 'wake'>; subscriptions: Pick<Queue['subscriptions'], 'wake'> },
 ): Promise<number> {
   const since = new Date(clock.now() - FORGOTTEN_AFTER_MS);
   const accountIds = await accountsWithForgottenTasks(database.outer, since);
-  for (const accountId of accountIds) await queue.activateNow(accountId);
-  return accountIds.length;
+  for (const accountId of accountIds) await queue.tasks.wake(String(accountId));
+  const subscriptions = await forgottenSubscriptions(database.outer, since);
+  for (const key of subscriptions) await queue.subscriptions.wake(keyOfSubscription(key));
+  return accountIds.length + subscriptions.length;
 }

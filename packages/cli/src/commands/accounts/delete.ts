@@ -1,4 +1,3 @@
-import type { CloudAccountBody } from '@berth/api';
 import type { Command } from 'commander';
 import { confirm } from '../../confirm.ts';
 import { CommandFailed } from '../../errors.ts';
@@ -8,14 +7,11 @@ import { idArgument } from '../arguments.ts';
 import { connect, withConnection } from '../connection.ts';
 import { reporting } from '../failure.ts';
 import { finishTask, type TaskOptions } from '../finish-task.ts';
+import { wordFor } from '../word-for.ts';
 
 interface DeleteOptions extends TaskOptions {
   yes?: boolean;
 }
-
-/** What a person types to confirm: the name, or the id where the name cannot be typed. */
-const wordFor = ({ id, name }: CloudAccountBody): string =>
-  plain(name) === name && name.trim() === name && !/\s{2,}|[\n\t]/.test(name) ? name : String(id);
 
 export function registerDelete(parent: Command, terminal: Terminal): void {
   const command = parent

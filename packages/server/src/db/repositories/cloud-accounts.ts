@@ -322,6 +322,12 @@ export async function getInternalAccount(h: Handle): Promise<CloudAccountView> {
   return internalView(row ?? { id: INTERNAL_ACCOUNT_ID, name: INTERNAL_ACCOUNT_NAME });
 }
 
+/** The access key of cloud account 1; null until the operator has set it. */
+export async function getInternalKeyId(h: Handle): Promise<string | null> {
+  const [row] = await h.select({ accessKeyId: internalAccount.accessKeyId }).from(internalAccount);
+  return row?.accessKeyId ?? null;
+}
+
 /** Makes or replaces cloud account 1's row. */
 export async function putInternalAccount(tx: Handle, account: Omit<InternalRow, 'version'>): Promise<void> {
   await tx

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Handle } from '../handle.ts';
 
 /** The next id of a table, taken out of its sequence; a gap stays where it is not used. */
-export async function nextId(h: Handle, table: 'accounts' | 'cloud_accounts'): Promise<number> {
+export async function nextId(
+  h: Handle,
+  table: 'accounts' | 'cloud_accounts' | 'subscriptions',
+): Promise<number> {
   const { rows } = (await h.execute(
     sql`select nextval(pg_get_serial_sequence(${table}, 'id'))::int as id`,
   )) as unknown as { rows: { id: number }[] };

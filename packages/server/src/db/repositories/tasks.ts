@@ -13,7 +13,14 @@ export class LeaseLost extends Error {
 
 export type NewTask = Pick<
   TaskRecord,
-  'taskId' | 'accountId' | 'commandType' | 'description' | 'cloudAccountId' | 'request' | 'originator'
+  | 'taskId'
+  | 'accountId'
+  | 'commandType'
+  | 'description'
+  | 'cloudAccountId'
+  | 'subscriptionId'
+  | 'request'
+  | 'originator'
 > & { at: Date };
 
 const toRecord = (row: typeof tasks.$inferSelect): TaskRecord => {

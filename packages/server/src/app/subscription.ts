@@ -1,0 +1,59 @@
+import type { AllowList, SubscriptionRequest, SubscriptionSpec } from '@berth/domain';
+import type {
+  DeploymentProblem,
+  DeploymentProgress,
+  DeploymentRecord,
+  DeploymentReport,
+} from '@berth/engine';
+import type { Originator } from './caller.ts';
+
+export type SubscriptionStatus = 'pending' | 'active' | 'error' | 'deleting';
+
+/** What a task about subscriptions was asked to do. */
+export type SubscriptionTaskRequest =
+  | {
+      kind: 'subscription-create';
+      /** Empty: it is called after its id. */
+      name: string;
+      dryRun: boolean;
+      settings: SubscriptionSettings;
+      asked: SubscriptionRequest;
+    }
+  | { kind: 'subscription-update'; name?: string; settings: Partial<SubscriptionSettings> }
+  | { kind: 'subscription-delete' }
+  | { kind: 'subscription-retry' }
+  | { kind: 'allow-list-read' }
+  | { kind: 'allow-list-update'; allowList: AllowList }
+  | { kind: 'resource-tags-update'; resourceTags: SubscriptionRequest['resourceTags'] };
+
+/** What is stored of a subscription because clients read it back; AWS is not concerned. */
+export interface SubscriptionSettings {
+  paymentMethod: 'credit-card' | 'marketplace';
+  paymentMethodId: number | null;
+  memoryStorage: 'ram' | 'ram-and-flash';
+  publicEndpointAccess: boolean;
+}
+
+export interface SubscriptionRecord {
+  id: number;
+  accountId: number;
+  cloudAccountId: number;
+  name: string;
+  status: SubscriptionStatus | 'deleted';
+  goal: 'apply' | 'remove';
+  spec: SubscriptionSpec;
+  settings: SubscriptionSettings;
+  /** Who asked for what is being done. */
+  originator: Originator;
+  record: DeploymentRecord;
+  progress: DeploymentProgress;
+  report: DeploymentReport | null;
+  problems: DeploymentProblem[];
+  failedStep: string | null;
+  waiting: string | null;
+  attempts: number;
+  retries: number;
+  createdAt: Date;
+  updatedAt: Date;
+  version: number;
+}

@@ -1,0 +1,139 @@
+import type {
+  allowListUpdateSchema,
+  resourceTagsUpdateSchema,
+  subscriptionCreateSchema,
+  subscriptionUpdateSchema,
+} from '@berth/api';
+import { err, ok, type RequestedRegion, type SubscriptionRequest } from '@berth/domain';
+import type { z } from 'zod';
+import type {
+  App,
+  AppError,
+  AppResult,
+  SubscriptionChange,
+  SubscriptionCreate,
+  TaskView,
+} from '../app/app.ts';
+import { notFound } from '../app/refusals.ts';
+import { fromApp } from './errors.ts';
+import { link } from './links.ts';
+import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import { toDeployment, toSubscription } from './wire-subscription.ts';
+import { toAcceptedTask } from './wire-task.ts';
+
+type CreateBody = z.output<typeof subscriptionCreateSchema>;
+type UpdateBody = z.output<typeof subscriptionUpdateSchema>;
+type Region = CreateBody['cloudProviders'][number]['regions'][number];
+type Database = CreateBody['databases'][number];
+
+/** Clients of typed languages send an empty text for what they do not set. */
+const given = (text: string | undefined): text is string => text !== undefined && text !== '';
+
+function toRegion({ networking, ...region }: Region): RequestedRegion {
+  if (!networking) return { ...region, networking: null };
+  const { deploymentCIDR, vpcId, subnetIds, securityGroupId } = networking;
+  return {
+    ...region,
+    networking: {
+      ...(given(deploymentCIDR) && { deploymentCIDR }),
+      ...(given(vpcId) && { vpcId }),
+      ...(subnetIds && { subnetIds }),
+      ...(given(securityGroupId) && { securityGroupId }),
+    },
+  };
+}
+
+const toDatabase = ({ throughputMeasurement, datasetSizeInGb, memoryLimitInGb, ...database }: Database) => ({
+  ...database,
+  datasetSizeInGb: datasetSizeInGb ?? null,
+  memoryLimitInGb: memoryLimitInGb ?? null,
+  throughput: throughputMeasurement ?? null,
+});
+
+const oneProvider: AppError = {
+  code: 'INVALID_REQUEST',
+  message: 'cloudProviders must have one entry: a subscription is in one cloud account',
+  field: 'cloudProviders',
+  remedy: 'Create a subscription for each cloud account.',
+};
+
+function toCreate(body: CreateBody): AppResult<SubscriptionCreate> {
+  const [place, ...others] = body.cloudProviders;
+  if (!place || others.length > 0) return err(oneProvider);
+  const asked: SubscriptionRequest = {
+    provider: place.provider,
+    deploymentType: body.deploymentType,
+    persistentStorageEncryptionType: body.persistentStorageEncryptionType,
+    cloudAccountId: place.cloudAccountId,
+    regions: place.regions.map(toRegion),
+    resourceTags: place.resourceTags,
+    databases: body.databases.map(toDatabase),
+  };
+  return ok({
+    name: body.name ?? '',
+    dryRun: body.dryRun,
+    settings: {
+      paymentMethod: body.paymentMethod,
+      paymentMethodId: body.paymentMethodId || null,
+      memoryStorage: body.memoryStorage,
+      publicEndpointAccess: body.publicEndpointAccess,
+    },
+    asked,
+  });
+}
+
+const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess }: UpdateBody) => ({
+  kind: 'subscription-update' as const,
+  ...(given(name) && { name }),
+  settings: {
+    ...(paymentMethod !== undefined && { paymentMethod }),
+    ...(paymentMethodId !== undefined && paymentMethodId > 0 && { paymentMethodId }),
+    ...(publicEndpointAccess !== undefined && { publicEndpointAccess }),
+  },
+});
+
+const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
+  result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
+
+/** Handlers of `/v1/subscriptions`. */
+export function subscriptionHandlers(app: App) {
+  const asking =
+    (change: (input: unknown) => SubscriptionChange): Handler =>
+    async (request) =>
+      accepted(await app.askOfSubscription(request.caller, request.id, change(request.input)), request);
+  return {
+    getAllSubscriptions: async ({ caller, baseUrl }) => {
+      const views = await app.listSubscriptions(caller);
+      return ok({
+        accountId: caller.accountId,
+        subscriptions: views.map((view) => toSubscription(view, baseUrl)),
+        links: [link('self', baseUrl, '/subscriptions')],
+      });
+    },
+    getSubscriptionById: async ({ caller, id, baseUrl }) => {
+      const view = await app.getSubscription(caller, id);
+      return view ? ok(toSubscription(view, baseUrl)) : err(notFound('subscription'));
+    },
+    getSubscriptionDeployment: async ({ caller, id, baseUrl }) => {
+      const view = await app.getDeployment(caller, id);
+      return view ? ok(toDeployment(view, baseUrl)) : err(notFound('subscription'));
+    },
+    createSubscription: async (request) => {
+      const create = toCreate(request.input as CreateBody);
+      if (!create.ok) return err(fromApp(create.error));
+      return accepted(await app.createSubscription(request.caller, create.value), request);
+    },
+    updateSubscription: asking((input) => toUpdate(input as UpdateBody)),
+    deleteSubscriptionById: asking(() => ({ kind: 'subscription-delete' })),
+    retrySubscription: asking(() => ({ kind: 'subscription-retry' })),
+    getCidrWhiteList: asking(() => ({ kind: 'allow-list-read' })),
+    updateSubscriptionCidrWhiteList: asking((input) => ({
+      kind: 'allow-list-update',
+      allowList: input as z.output<typeof allowListUpdateSchema>,
+    })),
+    updateSubscriptionResourceTags: asking((input) => ({
+      kind: 'resource-tags-update',
+      ...(input as z.output<typeof resourceTagsUpdateSchema>),
+    })),
+  } satisfies Record<string, Handler>;
+}

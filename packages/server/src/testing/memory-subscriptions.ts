@@ -1,0 +1,121 @@
+import { err, ok } from '@berth/domain';
+import type {
+  App,
+  AppResult,
+  Caller,
+  SubscriptionChange,
+  SubscriptionCreate,
+  SubscriptionDetails,
+  TaskView,
+} from '../app/app.ts';
+import { notFound } from '../app/refusals.ts';
+
+const START = new Date('2026-11-20T12:00:00Z');
+
+type Accept = (caller: Caller, commandType: string, resourceId: number, answer?: object) => TaskView;
+
+/** Subscriptions over a plain map, for tests of pure HTTP behaviour: whatever is asked for is so at once. */
+export class MemorySubscriptions
+  implements
+    Pick<
+      App,
+      'listSubscriptions' | 'getSubscription' | 'getDeployment' | 'createSubscription' | 'askOfSubscription'
+    >
+{
+  readonly all = new Map<number, SubscriptionDetails>();
+  readonly #accept: Accept;
+  #nextId = 500;
+
+  constructor(accept: Accept) {
+    this.#accept = accept;
+  }
+
+  /** Puts an active subscription there and gives its id. */
+  add(accountId: number, name: string): number {
+    const id = this.#nextId++;
+    this.all.set(id, active(accountId, id, name));
+    return id;
+  }
+
+  async listSubscriptions({ accountId }: Caller): Promise<SubscriptionDetails[]> {
+    return [...this.all.values()].filter((one) => one.accountId === accountId && one.status !== 'deleted');
+  }
+
+  async getSubscription(caller: Caller, id: number): Promise<SubscriptionDetails | null> {
+    const found = await this.getDeployment(caller, id);
+    return found?.status === 'deleted' ? null : found;
+  }
+
+  async getDeployment({ accountId }: Caller, id: number): Promise<SubscriptionDetails | null> {
+    const found = this.all.get(id);
+    return found?.accountId === accountId ? found : null;
+  }
+
+  async createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>> {
+    const id = this.add(caller.accountId, request.name || 'unnamed');
+    return ok(this.#accept(caller, 'subscriptionCreateRequest', id));
+  }
+
+  async askOfSubscription(
+    caller: Caller,
+    id: number,
+    request: SubscriptionChange,
+  ): Promise<AppResult<TaskView>> {
+    const found = await this.getSubscription(caller, id);
+    if (!found) return err(notFound('subscription'));
+    if (request.kind === 'subscription-delete') found.status = 'deleted';
+    if (request.kind === 'subscription-update') found.name = request.name ?? found.name;
+    if (request.kind === 'allow-list-update') found.spec.allowList = request.allowList;
+    if (request.kind === 'resource-tags-update')
+      found.spec.resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));
+    const { cidrIps, securityGroupIds } = found.spec.allowList;
+    const answer = { cidr_ips: cidrIps, security_group_ids: securityGroupIds };
+    return ok(
+      this.#accept(caller, request.kind, id, request.kind === 'allow-list-read' ? answer : undefined),
+    );
+  }
+}
+
+const active = (accountId: number, id: number, name: string): SubscriptionDetails => ({
+  id,
+  accountId,
+  cloudAccountId: 100,
+  awsAccountId: '123456789012',
+  name,
+  status: 'active',
+  goal: 'apply',
+  spec: {
+    installationId: 'memory',
+    accountId,
+    subscriptionId: id,
+    name,
+    region: 'eu-central-1',
+    multipleAvailabilityZones: false,
+    preferredAvailabilityZones: [],
+    network: { kind: 'new', deploymentCidr: '10.0.0.0/24' },
+    resourceTags: [],
+    allowList: { cidrIps: [], securityGroupIds: [] },
+    databases: [],
+  },
+  settings: {
+    paymentMethod: 'credit-card',
+    paymentMethodId: null,
+    memoryStorage: 'ram',
+    publicEndpointAccess: true,
+  },
+  originator: { userId: 1, name: 'Owner', apiKeyName: null },
+  record: {
+    resources: [{ logicalId: 'Vpc', type: 'AWS::EC2::VPC', physicalId: 'vpc-1' }],
+    choices: { availabilityZones: ['eu-central-1a'] },
+  },
+  progress: { steps: [{ id: 'Vpc', title: 'Create the VPC', state: 'done', because: 'Nodes live in it' }] },
+  report: { done: [{ title: 'Created the VPC', call: 'ec2:CreateVpc', physicalId: 'vpc-1' }], obstacles: [] },
+  problems: [],
+  failedStep: null,
+  waiting: null,
+  attempts: 0,
+  retries: 0,
+  createdAt: START,
+  updatedAt: START,
+  version: 1,
+});

@@ -1,0 +1,331 @@
+import { Secret } from '@berth/domain';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nodeKeyPlace } from '../app/sealing.ts';
+import { getSecret, sealedOwners } from '../db/repositories/secrets.ts';
+import { must, newTenant, type Tenant, type TestBerth, until } from '../testing/berth.ts';
+import { type MemoryAws, vpcLimit } from '../testing/memory-aws.ts';
+import { storeSubscription } from '../testing/stored-subscription.ts';
+import {
+  change,
+  create,
+  openWithAws,
+  reaches,
+  someSubscription,
+  tenantWithAccount,
+} from '../testing/subscriptions.ts';
+
+let berth: TestBerth;
+let aws: MemoryAws;
+let tenants = 0;
+let tenant: Tenant;
+let cloudAccountId: number;
+
+beforeAll(async () => {
+  ({ berth, aws } = await openWithAws());
+});
+afterAll(() => berth.close());
+beforeEach(async () => {
+  aws.problems = [];
+  aws.answer = () => null;
+  const name = `Tenant ${'abcdefghijklmnopqrstuvwxyz'[tenants++]}`;
+  ({ tenant, cloudAccountId } = await tenantWithAccount(berth, name));
+});
+
+const idOf = (task: Awaited<ReturnType<typeof create>>): number => task.response?.resourceId ?? 0;
+const errorOf = (task: Awaited<ReturnType<typeof create>>) => task.response?.error?.type;
+const get = (id: number) => berth.app.getSubscription(tenant.caller, id);
+
+/** Stops the next call of that kind until it is told to go on. */
+function hold(call: string) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  aws.answer = async (one) => {
+    if (one.call !== call) return null;
+    reach();
+    await released;
+    return null;
+  };
+  return { reached, release };
+}
+
+const active = async (): Promise<number> => {
+  const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+  await reaches(berth, tenant, id, 'active');
+  return id;
+};
+
+describe('Creating a subscription', () => {
+  test('the task completes when it is accepted; it can be read at once, and is active when AWS has it all', async () => {
+    const held = hold('ec2:CreateSubnet');
+    const task = await create(berth, tenant, someSubscription(cloudAccountId));
+    expect(task).toMatchObject({
+      status: 'processing-completed',
+      response: { resourceId: expect.any(Number) },
+    });
+    const id = idOf(task);
+    expect(await get(id)).toMatchObject({ status: 'pending', name: 'cache', awsAccountId: '111122223333' });
+    await held.reached;
+    const running = await until(async () => {
+      const found = await berth.app.getDeployment(tenant.caller, id);
+      return found?.progress.steps.some(({ state }) => state === 'running') ? found : null;
+    });
+    expect(running.progress.steps.slice(0, 3).map(({ state }) => state)).toEqual([
+      'done',
+      'running',
+      'waiting',
+    ]);
+    expect(running.record.resources.map(({ logicalId }) => logicalId)).toEqual(['Vpc']);
+    held.release();
+    const done = await reaches(berth, tenant, id, 'active');
+    expect(done.record.resources.map(({ type }) => type)).toContain('AWS::EC2::Instance');
+    expect(done.report?.done).toHaveLength(4);
+  });
+
+  test('seals the private key of the nodes before AWS is given the public one', async () => {
+    const id = await active();
+    const { database, vault } = berth.core.context;
+    const place = nodeKeyPlace({ accountId: tenant.caller.accountId, id });
+    const sealed = await getSecret(database.outer, place);
+    expect(aws.deployed.get(id)?.publicKey).toMatch(/^ssh-ed25519 /);
+    expect(sealed && (await vault.open(sealed)).reveal()).toContain('OPENSSH PRIVATE KEY');
+    const [target] = aws.targets.slice(-1);
+    expect(target).toMatchObject({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', hosted: false });
+  });
+
+  test('without a name it is called after its id', async () => {
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId, { name: '' })));
+    expect(await get(id)).toMatchObject({ name: `subscription-${id}` });
+  });
+
+  test('a dry run gives the plan and its price list, and creates nothing', async () => {
+    const calls = aws.calls.length;
+    const task = await create(berth, tenant, someSubscription(cloudAccountId, { dryRun: true }));
+    expect(task.response?.resourceId).toBeUndefined();
+    expect(task.response?.resource).toMatchObject({
+      pricing: expect.arrayContaining([
+        expect.objectContaining({ typeDetails: 'ec2:CreateVpc', quantity: 1 }),
+      ]),
+      plan: { problems: [], unknown: [{ what: 'quotas' }], calls: 4 },
+    });
+    expect(await berth.app.listSubscriptions(tenant.caller)).toEqual([]);
+    expect(aws.calls).toHaveLength(calls);
+  });
+
+  test('what AWS shows to be in the way is a failed task with everything that was found, and nothing is stored', async () => {
+    if (vpcLimit?.kind !== 'failed') throw new Error('no problem');
+    aws.problems = [vpcLimit.problem, { ...vpcLimit.problem, field: 'region', message: 'Another.' }];
+    const task = await create(berth, tenant, someSubscription(cloudAccountId));
+    expect(task.response?.error).toMatchObject({
+      type: 'AWS_ERROR_VPC_LIMIT_EXCEEDED',
+      status: '400 BAD_REQUEST',
+      description: expect.stringMatching(/VpcLimitExceeded.*region: Another\./s),
+    });
+    expect(await berth.app.listSubscriptions(tenant.caller)).toEqual([]);
+  });
+
+  test.each([
+    ['a wrong region', { regions: [] }, 'SINGLE_REGION_SUBSCRIPTION_MUST_DEFINE_ONLY_ONE_REGION'],
+    ['no database', { databases: [] }, 'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE'],
+    ['another cloud', { provider: 'GCP', cloudAccountId: 1 }, 'NOT_KNOWN_CLOUD_PROVIDER'],
+    ['a cloud account that is not there', { cloudAccountId: 2_000_000_000 }, 'CLOUD_ACCOUNT_NOT_FOUND'],
+    ['the internal account without credentials', { cloudAccountId: 1 }, 'CLOUD_ACCOUNT_NOT_ACTIVE'],
+  ])('%s is refused', async (_name, asked, code) => {
+    const task = await create(berth, tenant, someSubscription(cloudAccountId, { asked }));
+    expect(errorOf(task)).toBe(code);
+    expect(await berth.app.listSubscriptions(tenant.caller)).toEqual([]);
+  });
+
+  test("another tenant's cloud account is not there", async () => {
+    const stranger = await newTenant(berth, `Stranger ${'abcdefghijk'[tenants]}`);
+    expect(errorOf(await create(berth, stranger, someSubscription(cloudAccountId)))).toBe(
+      'CLOUD_ACCOUNT_NOT_FOUND',
+    );
+  });
+
+  test('a fourth that would not be active is refused, and a cloud account in use stays', async () => {
+    const held = hold('ec2:CreateVpc');
+    for (const name of ['one', 'two', 'three'])
+      expect(
+        errorOf(await create(berth, tenant, someSubscription(cloudAccountId, { name }))),
+      ).toBeUndefined();
+    expect(errorOf(await create(berth, tenant, someSubscription(cloudAccountId)))).toBe(
+      'TOO_MANY_PENDING_SUBSCRIPTIONS',
+    );
+    const task = must(await berth.app.deleteCloudAccount(tenant.caller, cloudAccountId));
+    const ended = await until(async () => {
+      const seen = await berth.app.getTask(tenant.caller, task.taskId);
+      return seen?.status === 'processing-error' ? seen : null;
+    });
+    expect(errorOf(ended)).toBe('CLOUD_ACCOUNT_USED');
+    held.release();
+    for (const { id } of await berth.app.listSubscriptions(tenant.caller))
+      await reaches(berth, tenant, id, 'active');
+    expect(errorOf(await create(berth, tenant, someSubscription(cloudAccountId)))).toBeUndefined();
+  });
+});
+
+describe('Changing a subscription', () => {
+  test('tags and allow list come to AWS, and are read back', async () => {
+    const id = await active();
+    const resourceTags = [{ key: 'team', value: 'blue' }];
+    await change(berth, tenant, id, { kind: 'resource-tags-update', resourceTags });
+    await reaches(berth, tenant, id, 'active');
+    const allowList = { cidrIps: ['203.0.113.0/24'], securityGroupIds: ['sg-0125be68a4625884a'] };
+    await change(berth, tenant, id, { kind: 'allow-list-update', allowList });
+    await reaches(berth, tenant, id, 'active');
+    expect(aws.deployed.get(id)).toMatchObject({
+      tags: [{ Key: 'team', Value: 'blue' }],
+      allowed: ['203.0.113.0/24'],
+    });
+    const read = await change(berth, tenant, id, { kind: 'allow-list-read' });
+    expect(read.response?.resource).toEqual({
+      cidr_ips: ['203.0.113.0/24'],
+      security_group_ids: ['sg-0125be68a4625884a'],
+    });
+    expect(aws.count(id, 'ec2:CreateVpc')).toBe(1);
+  });
+
+  test('while it is pending what is so already is no change, and what is not is brought to AWS too', async () => {
+    const held = hold('ec2:CreateSubnet');
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+    await held.reached;
+    const same = await change(berth, tenant, id, {
+      kind: 'subscription-update',
+      name: 'cache',
+      settings: { publicEndpointAccess: false },
+    });
+    expect(errorOf(same)).toBeUndefined();
+    expect(await get(id)).toMatchObject({ settings: { publicEndpointAccess: false }, version: 1 });
+    const resourceTags = [{ key: 'team', value: 'red' }];
+    await change(berth, tenant, id, { kind: 'resource-tags-update', resourceTags });
+    held.release();
+    await reaches(berth, tenant, id, 'active');
+    expect(aws.deployed.get(id)?.tags).toEqual([{ Key: 'team', Value: 'red' }]);
+    expect(aws.count(id, 'ec2:CreateVpc')).toBe(1);
+  });
+
+  test('wrong tags and lists are refused', async () => {
+    const id = await active();
+    const resourceTags = [{ key: 'aws:x', value: '' }];
+    expect(errorOf(await change(berth, tenant, id, { kind: 'resource-tags-update', resourceTags }))).toBe(
+      'RESOURCE_TAGS_NAME_NOT_ALLOWED',
+    );
+    const allowList = { cidrIps: ['x'], securityGroupIds: [] };
+    expect(errorOf(await change(berth, tenant, id, { kind: 'allow-list-update', allowList }))).toBe(
+      'CIDR_WHITELIST_INVALID_CIDRS',
+    );
+    expect(await get(id)).toMatchObject({ status: 'active' });
+  });
+});
+
+describe('A deployment that goes wrong', () => {
+  test('is in error with the step and the problem, and is tried again from where it was', async () => {
+    aws.answer = ({ call }) => (call === 'ec2:RunInstances' ? vpcLimit : null);
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+    expect(await reaches(berth, tenant, id, 'error')).toMatchObject({
+      failedStep: 'Node1',
+      problems: [{ code: 'AWS_ERROR_VPC_LIMIT_EXCEEDED', evidence: 'CreateVpc: VpcLimitExceeded' }],
+    });
+    const renamed = { kind: 'subscription-update', name: 'other', settings: {} } as const;
+    expect(errorOf(await change(berth, tenant, id, renamed))).toBe('SUBSCRIPTION_NOT_ACTIVE');
+    aws.answer = () => null;
+    await change(berth, tenant, id, { kind: 'subscription-retry' });
+    expect(await reaches(berth, tenant, id, 'active')).toMatchObject({ failedStep: null, problems: [] });
+    expect(aws.count(id, 'ec2:CreateVpc')).toBe(1);
+    expect(errorOf(await change(berth, tenant, id, { kind: 'subscription-retry' }))).toBe('BAD_REQUEST');
+  });
+
+  test('for a while only is tried again by itself, and says why meanwhile', async () => {
+    let throttled = true;
+    aws.answer = () => (throttled ? { kind: 'again', because: 'AWS throttled a call' } : null);
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+    const waiting = await until(async () => {
+      const found = await berth.app.getDeployment(tenant.caller, id);
+      return found?.waiting ? found : null;
+    });
+    expect(waiting).toMatchObject({ status: 'pending', waiting: 'AWS throttled a call' });
+    throttled = false;
+    expect(await reaches(berth, tenant, id, 'active')).toMatchObject({ waiting: null, retries: 0 });
+  });
+
+  test('can be deleted from error', async () => {
+    aws.answer = ({ call }) => (call === 'ec2:RunInstances' ? vpcLimit : null);
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+    await reaches(berth, tenant, id, 'error');
+    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await reaches(berth, tenant, id, 'deleted');
+    expect(aws.deployed.get(id)?.resources.size).toBe(0);
+  });
+});
+
+describe('Deleting a subscription', () => {
+  test('leaves nothing in AWS and no secret, and its report can still be read', async () => {
+    const id = await active();
+    const held = hold('ec2:DeleteVpc');
+    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await held.reached;
+    expect(await get(id)).toMatchObject({ status: 'deleting' });
+    expect(errorOf(await change(berth, tenant, id, { kind: 'subscription-delete' }))).toBe(
+      'SUBSCRIPTION_NOT_ACTIVE',
+    );
+    held.release();
+    const gone = await reaches(berth, tenant, id, 'deleted');
+    expect(gone.report?.done.map(({ title }) => title)).toEqual(['Node1', 'NodeKey', 'Subnet1', 'Vpc']);
+    expect(await get(id)).toBeNull();
+    expect(await berth.app.listSubscriptions(tenant.caller)).toEqual([]);
+    expect(aws.deployed.get(id)?.resources.size).toBe(0);
+    const owners = await sealedOwners(berth.core.context.database.outer, tenant.caller.accountId);
+    expect(owners.filter(({ ownerKind }) => ownerKind === 'subscription')).toEqual([]);
+  });
+
+  test('while it is pending breaks its deployment off', async () => {
+    const held = hold('ec2:CreateSubnet');
+    const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
+    await held.reached;
+    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    held.release();
+    await reaches(berth, tenant, id, 'deleted');
+    expect(aws.count(id, 'ec2:RunInstances')).toBe(0);
+    expect(aws.deployed.get(id)?.resources.size).toBe(0);
+  });
+});
+
+describe('An installation that deploys nothing', () => {
+  test('says so, and what is stored stays', async () => {
+    const { berth: bare } = await openWithAws({ deployer: undefined as never });
+    try {
+      const { tenant: one, cloudAccountId: account } = await tenantWithAccount(bare, 'Acme');
+      const task = await create(bare, one, someSubscription(account));
+      expect(task.response?.error).toMatchObject({
+        type: 'PROVISION_FAILURE',
+        description: expect.stringContaining('not available on this installation'),
+      });
+      const { accountId } = one.caller;
+      const stored = { accountId, cloudAccountId: account, name: 'cache', status: 'active' as const };
+      const id = await storeSubscription(bare.core.context.database.outer, stored);
+      expect(errorOf(await change(bare, one, id, { kind: 'subscription-delete' }))).toBe('PROVISION_FAILURE');
+    } finally {
+      await bare.close();
+    }
+  });
+});
+
+describe('The internal account', () => {
+  test('is deployed into with its own key, and has no allow list', async () => {
+    const accessKeyId = 'AKIAINTERNALEXAMPLE0';
+    must(await berth.admin.setInternalAccount({ accessKeyId, accessSecretKey: new Secret('i'.repeat(40)) }));
+    const id = idOf(await create(berth, tenant, someSubscription(1)));
+    await reaches(berth, tenant, id, 'active');
+    expect(aws.targets.at(-1)).toMatchObject({ accessKeyId, hosted: true, cloudAccountId: 1 });
+    const allowList = { cidrIps: [], securityGroupIds: [] };
+    expect(errorOf(await change(berth, tenant, id, { kind: 'allow-list-update', allowList }))).toBe(
+      'CIDR_WHITELIST_NOT_ALLOWED',
+    );
+  });
+});
