@@ -1,3 +1,5 @@
+-- Until now nothing could make a subscription but tests and demonstrations, with nothing in AWS behind it.
+DELETE FROM "subscriptions";--> statement-breakpoint
 CREATE TABLE "installation" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"installation_id" text NOT NULL
