@@ -45,7 +45,7 @@ const COLUMNS: Column<Account>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: (account) => <Name account={account} />,
-    minWidth: 140,
+    minWidth: 130,
   },
   {
     id: 'health',
@@ -53,7 +53,7 @@ const COLUMNS: Column<Account>[] = [
     // Sorted by urgency; the words are there to be found by the search.
     value: ({ health }) => `${URGENCY[health.state]} ${healthText(health.state)} ${health.reason}`,
     cell: (account) => <Health account={account} />,
-    minWidth: 170,
+    minWidth: 160,
   },
   {
     id: 'aws',
