@@ -27,14 +27,14 @@ const COLUMNS: Column<UserBody>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: ({ name, isYou }) => <span className="breakable">{isYou ? `${name} (you)` : name}</span>,
-    minWidth: 140,
+    minWidth: 135,
   },
   {
     id: 'email',
     header: 'E-mail address',
     value: ({ email }) => email,
     cell: ({ email }) => <span className="breakable">{email}</span>,
-    minWidth: 180,
+    minWidth: 175,
   },
   { id: 'role', header: 'Role', value: ({ role }) => role, cell: ({ role }) => role, minWidth: 100 },
   {
@@ -47,7 +47,7 @@ const COLUMNS: Column<UserBody>[] = [
         <StatusIndicator type={twoFactor ? 'success' : 'stopped'}>{twoFactor ? 'On' : 'Off'}</StatusIndicator>
       );
     },
-    minWidth: 125,
+    minWidth: 135,
   },
   {
     id: 'seen',

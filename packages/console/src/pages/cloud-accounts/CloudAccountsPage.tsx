@@ -53,7 +53,7 @@ const COLUMNS: Column<Account>[] = [
     // Sorted by urgency; the words are there to be found by the search.
     value: ({ health }) => `${URGENCY[health.state]} ${healthText(health.state)} ${health.reason}`,
     cell: (account) => <Health account={account} />,
-    minWidth: 160,
+    minWidth: 170,
   },
   {
     id: 'aws',
@@ -88,14 +88,14 @@ const COLUMNS: Column<Account>[] = [
           {subscriptions}
         </Link>
       ),
-    minWidth: 80,
+    minWidth: 75,
   },
   {
     id: 'verified',
     header: 'Last verified',
     value: ({ lastVerifiedAt }) => lastVerifiedAt,
     cell: ({ lastVerifiedAt }) => <Time at={lastVerifiedAt} otherwise="Never" />,
-    minWidth: 115,
+    minWidth: 110,
   },
   {
     id: 'provider',
