@@ -140,13 +140,23 @@ const task = (index: number): Task => {
   };
 };
 
-const logEntry = (index: number): LogEntryBody => ({
+/** What `GET /v1/tasks` answers once two of the tasks have ended: one well, the other not. */
+export const ENDED_TASKS = {
+  tasks: many(120, (index): Task => {
+    const before = task(index);
+    if (index === 0) return { ...before, status: 'processing-completed' };
+    return index === 4 ? { ...task(2), taskId: before.taskId } : before;
+  }),
+};
+
+/** Of the resource that is asked for, when one is. */
+const logEntry = (index: number, { searchParams }: URL): LogEntryBody => ({
   id: 10_000 - index,
   time: at(index * 400_000),
   originator: index % 5 === 0 ? 'Berth' : index % 7 === 0 ? LONG : 'Ada Example (ada@example.com)',
   ...(index % 3 === 0 && { apiKeyName: 'terraform-prod' }),
   resource: 'Cloud account',
-  resourceId: (index % 9) + 2,
+  resourceId: Number(searchParams.get('resourceId') ?? (index % 9) + 2),
   type: 'Cloud account',
   description: `Cloud account "${index % 11 === 0 ? LONG : 'Production'}" was verified: all checks passed.`,
 });
@@ -231,7 +241,7 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
     }),
     '/v1/tasks': () => ({ tasks: many(size(120), task) }),
     '/v1/logs': () => ({
-      entries: many(size(500), (index) => logEntry(index + Number(url.searchParams.get('offset')))),
+      entries: many(size(500), (index) => logEntry(index + Number(url.searchParams.get('offset')), url)),
     }),
     '/v1/account/users': () => ({ users: many(Math.max(1, size(30)), user) }),
     '/v1/account/invitations': () => ({ invitations: many(size(8), invitation) }),
@@ -247,12 +257,15 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
 export const MADE_INVITATION = {
   status: 200,
   body: {
-    invitation: invitation(0),
+    invitation: { ...invitation(0), email: 'guest@example.com' },
     link: 'https://berth.example/welcome#berth_l_EXAMPLE0000000000000000000000000000',
   },
 };
 
 export const MADE_KEY = {
   status: 200,
-  body: { apiKey: apiKey(0), secretKey: 'S0examplexamplexamplexamplexamplexamplexample' },
+  body: {
+    apiKey: { ...apiKey(2), name: 'terraform-prod', createdAt: at(0) },
+    secretKey: 'S0examplexamplexamplexamplexamplexamplexample',
+  },
 };

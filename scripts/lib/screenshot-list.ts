@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
 import { cloudAccountShots } from './cloud-account-shots.ts';
-import { FAILED_TASK, LINK, MADE_INVITATION, MADE_KEY, RUNNING_TASK, sessionOf } from './console-fixture.ts';
+import {
+  ENDED_TASKS,
+  FAILED_TASK,
+  LINK,
+  MADE_INVITATION,
+  MADE_KEY,
+  RUNNING_TASK,
+  sessionOf,
+} from './console-fixture.ts';
 import { type Fixture, failure, type Shot, type State } from './shot.ts';
 
 const heading = (name: string | RegExp) => async (page: Page) =>
@@ -24,7 +32,7 @@ const page = (name: string, path: string, title: string | RegExp): Shot[] =>
     everyLook: state === 'full',
   }));
 
-const click = (role: 'button' | 'menuitem' | 'tab', name: string | RegExp) => async (page: Page) => {
+const click = (role: 'button' | 'link' | 'menuitem' | 'tab', name: string | RegExp) => async (page: Page) => {
   await page.getByRole(role, { name }).first().click();
 };
 
@@ -40,6 +48,23 @@ const inTurn =
 
 const shows = (text: string | RegExp) => async (page: Page) =>
   void (await page.getByText(text).first().waitFor());
+
+const MISTAKE =
+  'export default () => { throw new Error("Cannot read properties of undefined (reading \'name\')"); };';
+
+/** A page whose code is another one, or gone, since the console was loaded. */
+const crash = (name: string, code: { contentType: string; body: string } | null, then: string): Shot => ({
+  name: `crash.${name}`,
+  path: '/',
+  ready: settled('Example Ltd'),
+  act: async (page) => {
+    await page.route('**/assets/LogsPage*.js', (route) => (code ? route.fulfill(code) : route.abort()));
+    await page.goto(new URL('/logs', page.url()).href);
+    await shows(then)(page);
+  },
+  everyLook: true,
+  complains: true,
+});
 
 const over = { 'GET /v1/session': failure(401, { code: 'UNAUTHORIZED', message: 'Nobody is signed in' }) };
 const signIn = inTurn(
@@ -83,7 +108,7 @@ const welcomed: Fixture['answers'] = {
   },
   'POST /v1/session/two-factor/confirm': {
     status: 200,
-    body: { backupCodes: Array.from({ length: 10 }, () => 'aaaa-bbbb-cccc-dddd') },
+    body: { backupCodes: Array.from('0123456789', (digit) => `aaaa-bbbb-cccc-ddd${digit}`) },
   },
 };
 
@@ -312,6 +337,20 @@ export const shots: readonly Shot[] = [
     ready: settled('Profile'),
   },
   { name: 'not-found', path: '/no/such/page', ready: settled('Page not found'), everyLook: true },
+  {
+    name: 'task-ended.elsewhere',
+    path: '/profile',
+    ready: settled('Profile'),
+    act: inTurn(
+      async (page) => void (await page.route('**/v1/tasks', (route) => route.fulfill({ json: ENDED_TASKS }))),
+      shows('Add cloud account: failed'),
+      click('button', 'Notifications'),
+      shows('Add cloud account: done'),
+    ),
+    everyLook: true,
+  },
+  crash('mistake', { contentType: 'text/javascript', body: MISTAKE }, 'This page failed'),
+  crash('upgraded', null, 'The console has been upgraded'),
   { name: 'not-allowed', path: '/logs', fixture: { role: 'Billing Admin' }, ready: settled('Logs') },
   {
     name: 'session-over',

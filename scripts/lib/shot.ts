@@ -26,6 +26,8 @@ export interface Shot {
   everyLook?: boolean;
   /** All of a long page, and not only what the window shows. */
   fullPage?: boolean;
+  /** The page fails on purpose, and its script says so. */
+  complains?: boolean;
 }
 
 export const failure = (status: number, more: Record<string, string> = {}) => ({

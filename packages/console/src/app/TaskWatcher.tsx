@@ -1,7 +1,7 @@
 import type { Task } from '@berth/api';
 import Link from '@cloudscape-design/components/link';
 import { useEffect } from 'react';
-import { taskName, taskState } from '../ui/task-words.ts';
+import { taskName, taskSays, taskState } from '../ui/task-words.ts';
 import { type Flash, flash } from './flashes.ts';
 import { queryClient } from './query-client.ts';
 import { usePermission } from './session.ts';
@@ -29,7 +29,7 @@ function message(task: Task): Flash {
     header: `${taskName(task)}: ${failed ? 'failed' : 'done'}`,
     content: (
       <>
-        {failed && <>{task.response?.error?.description ?? task.description} </>}
+        {failed && <>{taskSays(task)} </>}
         <Link href={`/tasks/${task.taskId}`} color="inverted">
           Show the task
         </Link>

@@ -6,6 +6,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { ErrorBox } from './ErrorBox.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 export interface ConfirmTypedProps {
   title: string;
@@ -32,6 +33,7 @@ export function ConfirmTyped({
   onConfirm,
   onCancel,
 }: ConfirmTypedProps) {
+  useFocusBack();
   const [typed, setTyped] = useState('');
   const form = useId();
   const ready = word === undefined || typed.trim() === word.trim();

@@ -4,6 +4,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { ErrorBox } from './ErrorBox.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 export interface FormDialogProps {
   title: string;
@@ -33,6 +34,7 @@ export function FormDialog({
   onCancel,
   children,
 }: FormDialogProps) {
+  useFocusBack();
   const form = useId();
   const submit = (event: FormEvent): void => {
     event.preventDefault();

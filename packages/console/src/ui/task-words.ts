@@ -1,4 +1,5 @@
 import type { Task } from '@berth/api';
+import { fieldWords } from './field-words.ts';
 
 export const TASK_STATES = ['waiting', 'running', 'done', 'failed'] as const;
 
@@ -31,4 +32,18 @@ export function taskResource(task: Task): { text: string; href: string } | null 
   const command = task.commandType ?? '';
   if (id === undefined || !command.startsWith('cloudAccount') || command.includes('Delete')) return null;
   return { text: `Cloud account ${id}`, href: `/cloud-accounts/${id}` };
+}
+
+/** The API begins with the field that an error is about: `accessKeyId: the user may not …`. */
+const NAMED_FIELD = /^(\w+): /;
+
+/** What a task came to, or why it failed, with its fields called as the forms call them. */
+export function taskSays(task: Task): string | undefined {
+  const error = task.response?.error?.description;
+  return error === undefined
+    ? task.description
+    : error.replace(NAMED_FIELD, (named, field: string) => {
+        const words = fieldWords(field);
+        return words === undefined ? named : `${words}: `;
+      });
 }

@@ -27,16 +27,16 @@ const COLUMNS: Column<UserBody>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: ({ name, isYou }) => <span className="breakable">{isYou ? `${name} (you)` : name}</span>,
-    minWidth: 140,
+    minWidth: 135,
   },
   {
     id: 'email',
     header: 'E-mail address',
     value: ({ email }) => email,
     cell: ({ email }) => <span className="breakable">{email}</span>,
-    minWidth: 190,
+    minWidth: 175,
   },
-  { id: 'role', header: 'Role', value: ({ role }) => role, cell: ({ role }) => role, minWidth: 110 },
+  { id: 'role', header: 'Role', value: ({ role }) => role, cell: ({ role }) => role, minWidth: 100 },
   {
     id: 'two-factor',
     header: 'Two-factor',
@@ -54,9 +54,15 @@ const COLUMNS: Column<UserBody>[] = [
     header: 'Last signed in',
     value: ({ lastSignedInAt }) => lastSignedInAt,
     cell: ({ lastSignedInAt }) => <Time at={lastSignedInAt} otherwise="Never" />,
-    minWidth: 150,
+    minWidth: 130,
   },
-  { id: 'keys', header: 'API keys', value: ({ apiKeys }) => apiKeys, cell: ({ apiKeys }) => apiKeys },
+  {
+    id: 'keys',
+    header: 'API keys',
+    value: ({ apiKeys }) => apiKeys,
+    cell: ({ apiKeys }) => apiKeys,
+    minWidth: 70,
+  },
   {
     id: 'created',
     header: 'Since',
@@ -77,7 +83,7 @@ export function UsersTab() {
     id: 'actions',
     header: 'Actions',
     cell: (user) => <UserActions user={user} onAsk={(kind) => setAsked({ kind, user })} />,
-    minWidth: 110,
+    minWidth: 90,
   };
   return (
     <>

@@ -45,7 +45,7 @@ const COLUMNS: Column<Account>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: (account) => <Name account={account} />,
-    minWidth: 140,
+    minWidth: 130,
   },
   {
     id: 'health',
@@ -88,14 +88,14 @@ const COLUMNS: Column<Account>[] = [
           {subscriptions}
         </Link>
       ),
-    minWidth: 80,
+    minWidth: 75,
   },
   {
     id: 'verified',
     header: 'Last verified',
     value: ({ lastVerifiedAt }) => lastVerifiedAt,
     cell: ({ lastVerifiedAt }) => <Time at={lastVerifiedAt} otherwise="Never" />,
-    minWidth: 115,
+    minWidth: 110,
   },
   {
     id: 'provider',

@@ -5,6 +5,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { navigate } from 'wouter/use-browser-location';
 import { ConfirmTyped } from '../../ui/ConfirmTyped.tsx';
+import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { SubscriptionList } from './SubscriptionList.tsx';
 import { useTaskRun } from './use-task-run.ts';
 import { count } from './VerificationView.tsx';
@@ -24,6 +25,7 @@ export function DeleteDialog({ account, onClose }: Props) {
 }
 
 function StillUsed({ account, onClose }: Props) {
+  useFocusBack();
   return (
     <Modal
       visible

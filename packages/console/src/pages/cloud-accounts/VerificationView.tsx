@@ -68,7 +68,7 @@ function Outcome({ verifying: { state, checks } }: { verifying: Verifying }) {
         <StatusIndicator type="error">
           {failed === 0
             ? 'AWS gave no answer to what decides; see below.'
-            : `${count(failed, 'check')} failed; the remedy stands beside it.`}
+            : `${count(failed, 'check')} failed; the remedy stands below ${failed === 1 ? 'it' : 'each'}.`}
         </StatusIndicator>
       );
     }

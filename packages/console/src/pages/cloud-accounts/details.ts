@@ -1,6 +1,7 @@
 import type { CloudAccountBody, CloudAccountCreateBody, CloudAccountUpdateBody, SetUpBody } from '@berth/api';
 import { ApiError, TaskFailed } from '@berth/api';
 import type { Check } from '../../ui/CheckList.tsx';
+import { CLOUD_ACCOUNT_FIELDS } from '../../ui/field-words.ts';
 
 /** What the form has, by the API's own names of the fields. */
 export interface Details {
@@ -18,15 +19,7 @@ export type Field = Exclude<keyof Details, 'consoleAccess'>;
 
 export const SECRET_FIELDS = ['accessSecretKey', 'consolePassword'] as const;
 
-export const FIELD_LABELS: Record<Field, string> = {
-  name: 'Account name',
-  accessKeyId: 'AWS access key',
-  accessSecretKey: 'AWS secret key',
-  iamRoleName: 'IAM role name',
-  consoleUsername: 'Console user name',
-  consolePassword: 'Console password',
-  signInLoginUrl: 'Sign-in address',
-};
+export const FIELD_LABELS: Record<Field, string> = CLOUD_ACCOUNT_FIELDS;
 
 export const isField = (name: string): name is Field => name in FIELD_LABELS;
 

@@ -12,11 +12,12 @@ import { useApi } from '../../app/use-api.ts';
 import { CheckList } from '../../ui/CheckList.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import { LongWord } from '../../ui/LongWord.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { LinesSkeleton } from '../../ui/PageSkeleton.tsx';
 import { TaskStatus } from '../../ui/TaskStatus.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { hasEnded, taskName, taskResource } from '../../ui/task-words.ts';
+import { hasEnded, taskName, taskResource, taskSays } from '../../ui/task-words.ts';
 
 const HELP = (
   <>
@@ -91,7 +92,7 @@ function Details({ task }: { task: Task }) {
     <SpaceBetween size="l">
       {error && (
         <Alert type="error" header="It failed, and changed nothing">
-          <div className="breakable">{error.description}</div>
+          <div className="breakable">{taskSays(task)}</div>
         </Alert>
       )}
       {waiting !== null && !hasEnded(task) && <Alert type="info">It waits: {waiting}</Alert>}
@@ -107,7 +108,7 @@ function Details({ task }: { task: Task }) {
               value: resource ? <Link href={resource.href}>{resource.text}</Link> : '-',
             },
             { label: 'What happened', value: <span className="breakable">{task.description ?? '-'}</span> },
-            { label: 'Error code', value: error?.type ?? '-' },
+            { label: 'Error code', value: <LongWord text={error?.type ?? '-'} /> },
             {
               label: 'Task id',
               value: (

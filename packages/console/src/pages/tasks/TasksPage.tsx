@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TaskStatus } from '../../ui/TaskStatus.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { type TaskState, taskName, taskResource, taskState } from '../../ui/task-words.ts';
+import { type TaskState, taskName, taskResource, taskSays, taskState } from '../../ui/task-words.ts';
 
 const HELP = (
   <>
@@ -51,8 +51,8 @@ const COLUMNS: Column<Task>[] = [
   {
     id: 'what',
     header: 'What happened',
-    value: (task) => task.response?.error?.description ?? task.description,
-    cell: (task) => task.response?.error?.description ?? task.description ?? '-',
+    value: taskSays,
+    cell: (task) => taskSays(task) ?? '-',
     minWidth: 240,
   },
   {

@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../../ui/DataTable.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { TaskStatus } from '../../../ui/TaskStatus.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import { taskName, taskState } from '../../../ui/task-words.ts';
+import { taskName, taskSays, taskState } from '../../../ui/task-words.ts';
 import { logsKey } from '../keys.ts';
 
 const TASK_COLUMNS: Column<Task>[] = [
@@ -31,10 +31,8 @@ const TASK_COLUMNS: Column<Task>[] = [
   {
     id: 'what',
     header: 'What happened',
-    value: (task) => task.response?.error?.description ?? task.description,
-    cell: (task) => (
-      <span className="breakable">{task.response?.error?.description ?? task.description ?? '-'}</span>
-    ),
+    value: taskSays,
+    cell: (task) => <span className="breakable">{taskSays(task) ?? '-'}</span>,
     minWidth: 220,
   },
   {

@@ -6,6 +6,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { LongWord } from '../../../ui/LongWord.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { Health } from '../Health.tsx';
 import { switchRoleUrl } from '../switch-role.ts';
@@ -69,8 +70,8 @@ const Outside = ({ href, children }: { href: string; children: ReactNode }) => (
 function Copied({ text, what }: { text: string | undefined; what: string }) {
   if (text === undefined) return '-';
   return (
-    <span className="breakable">
-      {text} <CopyButton text={text} what={what} />
-    </span>
+    <>
+      <LongWord text={text} /> <CopyButton text={text} what={what} />
+    </>
   );
 }

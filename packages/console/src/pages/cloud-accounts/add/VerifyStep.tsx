@@ -82,7 +82,7 @@ export function VerifyStep({ details, errors, verifying, adding, onAgain, onCorr
       <Container header={<Header variant="h2">Details</Header>}>
         <SpaceBetween size="s">
           <KeyValuePairs
-            minColumnWidth={160}
+            minColumnWidth={210}
             columns={4}
             items={fieldsOf(details)
               .filter((field) => !SECRET_FIELDS.some((secret) => secret === field))
