@@ -1,11 +1,20 @@
 import {
+  AssociateIamInstanceProfileCommand,
+  AttachVolumeCommand,
+  CreateSubnetCommand,
+  CreateVolumeCommand,
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
+  DeleteVolumeCommand,
+  DescribeIamInstanceProfileAssociationsCommand,
   DescribeImagesCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypeOfferingsCommand,
+  DetachVolumeCommand,
+  DisassociateIamInstanceProfileCommand,
   ModifyInstanceAttributeCommand,
+  ModifyVolumeCommand,
   RebootInstancesCommand,
   type RunInstancesCommandInput,
   StartInstancesCommand,
@@ -15,7 +24,7 @@ import {
 import { expect } from 'vitest';
 import type { Bench } from '../bench.ts';
 import { type Case, ec2Errors, ec2Page, refused, type Subject } from '../case.ts';
-import { type Ground, ground, later, launched, run, seen, volumesOf } from '../instances.ts';
+import { aProfile, type Ground, ground, later, launched, run, seen, volumesOf } from '../instances.ts';
 
 const running = ec2Page('RunInstances');
 const lifecycle = 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html';
@@ -106,7 +115,7 @@ const wrong: Wrong[] = [
     change: ({ subnetId }) => ({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: subnetId }] }),
   },
   {
-    what: 'a group of another name for tags',
+    what: 'tags for a type that it does not make',
     code: 'InvalidParameterValue',
     change: () => ({ TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a', Value: 'b' }] }] }),
   },
@@ -357,13 +366,72 @@ const catalogue: Case[] = [
       const zones = InstanceTypeOfferings.map(({ Location }) => Location);
       expect(zones).toContain('us-east-1a');
       expect(zones).not.toContain('us-east-1c');
-      expect(here.subnetId).not.toBe('');
+      const elsewhere = { VpcId: here.vpcId, CidrBlock: '10.0.1.0/24', AvailabilityZone: 'us-east-1c' };
+      const SubnetId = (await admin.ec2.send(new CreateSubnetCommand(elsewhere))).Subnet?.SubnetId;
+      await refused(run(admin, here, { SubnetId, InstanceType: 'm7i.large' }), { code: 'Unsupported' });
     },
     ec2Page('DescribeInstanceTypeOfferings'),
   ),
 ];
 
+const attachments: Case[] = [
+  made(
+    'a volume is made, attached, grown, detached and deleted; in use it is not deleted',
+    async (bench, here) => {
+      const { ec2 } = bench.admin;
+      const InstanceId = await launched(bench.admin, here);
+      await later(bench);
+      const AvailabilityZone = (await seen(bench.admin, InstanceId)).Placement?.AvailabilityZone;
+      const { VolumeId } = await ec2.send(
+        new CreateVolumeCommand({ AvailabilityZone, Size: 8, Encrypted: true }),
+      );
+      const Device = '/dev/sdg';
+      await ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId, Device }));
+      await refused(ec2.send(new DeleteVolumeCommand({ VolumeId })), { code: 'VolumeInUse' });
+      await ec2.send(new ModifyVolumeCommand({ VolumeId, Size: 16 }));
+      await refused(ec2.send(new ModifyVolumeCommand({ VolumeId, Size: 8 })), {
+        code: 'InvalidParameterValue',
+      });
+      await ec2.send(new DetachVolumeCommand({ VolumeId }));
+      await ec2.send(new DeleteVolumeCommand({ VolumeId }));
+      expect(await volumesOf(bench.admin, InstanceId)).toHaveLength(1);
+    },
+    ec2Page('AttachVolume'),
+  ),
+  made(
+    'a profile is given to an instance, shown, and taken away; a second one is IncorrectState',
+    async (bench, here) => {
+      const { ec2 } = bench.admin;
+      const InstanceId = await launched(bench.admin, here);
+      const give = { InstanceId, IamInstanceProfile: { Name: await aProfile(bench, 'node') } };
+      const { IamInstanceProfileAssociation: made } = await ec2.send(
+        new AssociateIamInstanceProfileCommand(give),
+      );
+      await refused(ec2.send(new AssociateIamInstanceProfileCommand(give)), { code: 'IncorrectState' });
+      const shown = await ec2.send(new DescribeIamInstanceProfileAssociationsCommand({}));
+      expect(shown.IamInstanceProfileAssociations).toMatchObject([{ InstanceId, State: 'associated' }]);
+      const { AssociationId } = made ?? {};
+      await ec2.send(new DisassociateIamInstanceProfileCommand({ AssociationId }));
+      expect((await seen(bench.admin, InstanceId)).IamInstanceProfile).toBeUndefined();
+    },
+    ec2Page('AssociateIamInstanceProfile'),
+  ),
+  made(
+    'a zone without capacity is InsufficientInstanceCapacity',
+    async ({ admin, control }, here) => {
+      await control?.setOptions({ insufficientCapacity: ['us-east-1a/m5.large'] });
+      try {
+        await refused(run(admin, here), { code: 'InsufficientInstanceCapacity', status: 500 });
+        await run(admin, here, { InstanceType: 'm5.xlarge' });
+      } finally {
+        await control?.setOptions({ insufficientCapacity: [] });
+      }
+    },
+    ec2Errors,
+  ),
+];
+
 export const instances: Subject = {
   title: 'EC2 instances',
-  cases: [...launches, ...lives, ...refusals, ...catalogue],
+  cases: [...launches, ...lives, ...refusals, ...catalogue, ...attachments],
 };
