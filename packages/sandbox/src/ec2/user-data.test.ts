@@ -11,12 +11,14 @@ test.each([
   },
   {
     what: 'a variable that is set to a text',
-    script: 'STATE=ready\naws --region us-east-1 ec2 create-tags --resources i-1 --tags "Key=state,Value=${STATE}"',
+    script:
+      'STATE=ready\naws --region us-east-1 ec2 create-tags --resources i-1 --tags "Key=state,Value=$STATE"',
     is: [{ resources: ['i-1'], tags }],
   },
   {
     what: 'options the other way round, over two lines',
-    script: 'aws ec2 create-tags --tags Key=state,Value=ready \\\n  --resources $(ec2metadata --instance-id) || true',
+    script:
+      'aws ec2 create-tags --tags Key=state,Value=ready \\\n  --resources $(ec2metadata --instance-id) || true',
     is: [{ resources: [undefined], tags }],
   },
   { what: 'a comment', script: '# aws ec2 create-tags --resources $id --tags Key=a,Value=b', is: [] },
