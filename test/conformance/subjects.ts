@@ -10,7 +10,9 @@ import { ec2 } from './cases/ec2.ts';
 import { ec2Tags } from './cases/ec2-tags.ts';
 import { enforcement } from './cases/enforcement.ts';
 import { groups } from './cases/groups.ts';
+import { instancePermissions } from './cases/instance-permissions.ts';
 import { instanceProfiles } from './cases/instance-profiles.ts';
+import { instances } from './cases/instances.ts';
 import { keyPairs } from './cases/key-pairs.ts';
 import { kms } from './cases/kms.ts';
 import { loginProfiles } from './cases/login-profiles.ts';
@@ -59,5 +61,7 @@ export const subjects: readonly Subject[] = [
   keyPairs,
   ec2Tags,
   networkPermissions,
+  instances,
+  instancePermissions,
   kms,
 ];

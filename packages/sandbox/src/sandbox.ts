@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
+import { settleInstances } from './ec2/instance-lifecycle.ts';
 import { ec2Operations } from './ec2/operations.ts';
 import { iamOperations } from './iam/operations.ts';
 import { kmsOperations } from './kms/operations.ts';
@@ -88,6 +89,7 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
     world,
     { iam: iamOperations, sts: stsOperations, ec2: ec2Operations, kms: kmsOperations },
     log,
+    settleInstances,
   );
   const server = createServer((message, response) => {
     answer(world, dispatcher, reset, message, response).catch((error: unknown) => {

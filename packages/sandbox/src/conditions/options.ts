@@ -11,6 +11,14 @@ export interface SandboxOptions {
   throttling: boolean;
   /** Reads, also by the writer, answer with the state of this long ago (sandbox clock). */
   eventualConsistencyMs: number;
+  /** How long (sandbox clock) an instance is pending, stopping or shutting down. */
+  instanceTransitionMs: number;
+  /** How long after running an instance's user data has run. */
+  instanceBootMs: number;
+  /** vCPUs of running instances that an account may have in a region. */
+  vcpuLimit: number;
+  /** Where there is no capacity: a zone's name, or `ZONE/TYPE`. */
+  insufficientCapacity: readonly string[];
 }
 
 export const DEFAULT_OPTIONS: Readonly<SandboxOptions> = {
@@ -18,7 +26,21 @@ export const DEFAULT_OPTIONS: Readonly<SandboxOptions> = {
   propagationDelayMs: 0,
   throttling: false,
   eventualConsistencyMs: 0,
+  instanceTransitionMs: 2000,
+  instanceBootMs: 2000,
+  vcpuLimit: 1152,
+  insufficientCapacity: [],
 };
+
+const DURATIONS = [
+  'latencyMs',
+  'propagationDelayMs',
+  'eventualConsistencyMs',
+  'instanceTransitionMs',
+  'instanceBootMs',
+] as const;
+const isDuration = (name: string): name is (typeof DURATIONS)[number] =>
+  (DURATIONS as readonly string[]).includes(name);
 
 const MAX_MS = 24 * 3_600_000;
 
@@ -31,7 +53,15 @@ export function parseOptions(raw: unknown): Partial<SandboxOptions> {
     if (name === 'throttling') {
       if (typeof value !== 'boolean') throw new TypeError('throttling must be true or false');
       found.throttling = value;
-    } else if (name === 'latencyMs' || name === 'propagationDelayMs' || name === 'eventualConsistencyMs') {
+    } else if (name === 'insufficientCapacity') {
+      if (!Array.isArray(value) || value.some((place) => typeof place !== 'string'))
+        throw new TypeError('insufficientCapacity must be a list of zones, or of ZONE/TYPE');
+      found.insufficientCapacity = value;
+    } else if (name === 'vcpuLimit') {
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+        throw new TypeError('vcpuLimit must be a whole number, 0 or more');
+      found.vcpuLimit = value;
+    } else if (isDuration(name)) {
       if (typeof value !== 'number' || !(value >= 0 && value <= MAX_MS))
         throw new TypeError(`${name} must be a number of milliseconds from 0 to ${MAX_MS}`);
       found[name] = value;

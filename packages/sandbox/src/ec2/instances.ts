@@ -2,65 +2,51 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import { AwsError } from '../protocol/aws-error.ts';
 import { type Call, type OperationTable, operation, resourceStar } from '../protocol/operation.ts';
 import type { Ec2Instance } from '../state/model.ts';
-import { applyFilters } from './filters.ts';
+import { type FilterTable, filtered } from './filters.ts';
+import { instancesById, STATE_CODES, stateView } from './instance-find.ts';
+import { cardOf, groupsOf, reservationsOf, volumesByInstance } from './instance-view.ts';
 import { ec2Page } from './paging.ts';
 
-const STATE_CODES = { pending: 0, running: 16, terminated: 48, stopped: 80 } as const;
+const FILTERS = (call: Call): FilterTable<Ec2Instance> => {
+  const volumes = volumesByInstance(call);
+  const groups = (instance: Ec2Instance) => groupsOf(call, cardOf(call, instance));
+  const groupIds = (instance: Ec2Instance) => groups(instance).map(({ GroupId = '' }) => GroupId);
+  const groupNames = (instance: Ec2Instance) => groups(instance).map(({ GroupName = '' }) => GroupName);
+  const placed = (instance: Ec2Instance) => (instance.state === 'terminated' ? undefined : instance.launch);
+  return {
+    architecture: (instance) => instance.launch?.architecture ?? 'x86_64',
+    'availability-zone': (instance) => instance.zone,
+    'block-device-mapping.volume-id': ({ instanceId }) => (volumes.get(instanceId) ?? []).map(({ id }) => id),
+    'client-token': (instance) => instance.launch?.clientToken,
+    'group-id': groupIds,
+    'iam-instance-profile.arn': (instance) => instance.profile?.arn,
+    'image-id': (instance) => instance.imageId,
+    'instance-id': (instance) => instance.instanceId,
+    'instance-state-code': (instance) => String(STATE_CODES[instance.state]),
+    'instance-state-name': (instance) => instance.state,
+    'instance-type': (instance) => instance.instanceType,
+    'instance.group-id': groupIds,
+    'instance.group-name': groupNames,
+    'key-name': (instance) => instance.launch?.keyName,
+    'network-interface.network-interface-id': (instance) => cardOf(call, instance)?.id,
+    'network-interface.subnet-id': (instance) => cardOf(call, instance)?.subnetId,
+    'network-interface.vpc-id': (instance) => cardOf(call, instance)?.vpcId,
+    'owner-id': () => call.account.accountId,
+    'private-ip-address': (instance) => (instance.state === 'terminated' ? undefined : instance.privateIp),
+    'reservation-id': (instance) => instance.reservationId,
+    'subnet-id': (instance) => placed(instance)?.subnetId,
+    'vpc-id': (instance) => placed(instance)?.vpcId,
+  };
+};
 
-const FILTERS = [
-  'availability-zone',
-  'image-id',
-  'instance-id',
-  'instance-state-code',
-  'instance-state-name',
-  'instance-type',
-  'owner-id',
-  'private-ip-address',
-  'reservation-id',
-  'vpc-id',
-];
-
-const filterView = (call: Call) => (instance: Ec2Instance) => ({
-  values: {
-    'availability-zone': instance.zone,
-    'image-id': instance.imageId,
-    'instance-id': instance.instanceId,
-    'instance-state-code': String(STATE_CODES[instance.state]),
-    'instance-state-name': instance.state,
-    'instance-type': instance.instanceType,
-    'owner-id': call.account.accountId,
-    'private-ip-address': instance.privateIp,
-    'reservation-id': instance.reservationId,
-  },
-  tags: instance.tags,
-});
-
-const view = (instance: Ec2Instance): Ec2.Instance => ({
-  InstanceId: instance.instanceId,
-  ImageId: instance.imageId,
-  State: { Code: STATE_CODES[instance.state], Name: instance.state },
-  PrivateIpAddress: instance.privateIp,
-  InstanceType: instance.instanceType as Ec2._InstanceType,
-  LaunchTime: new Date(instance.launchedAt),
-  Placement: { AvailabilityZone: instance.zone, Tenancy: 'default' },
-  Monitoring: { State: 'disabled' },
-  Architecture: 'x86_64',
-  RootDeviceType: 'ebs',
-  ...(instance.tags.size > 0 ? { Tags: [...instance.tags].map(([Key, Value]) => ({ Key, Value })) } : {}),
-});
-
-function reservations(call: Call, instances: readonly Ec2Instance[]): Ec2.Reservation[] {
-  const byId = Map.groupBy(instances, (instance) => instance.reservationId);
-  return [...byId].map(([ReservationId, members]) => ({
-    ReservationId,
-    OwnerId: call.account.accountId,
-    Groups: [],
-    Instances: members.map(view),
-  }));
+interface Question {
+  InstanceIds?: string[] | undefined;
+  Filters?: Ec2.Filter[] | undefined;
+  MaxResults?: number | undefined;
+  NextToken?: string | undefined;
 }
 
-/** A page counts instances, so a reservation may be spread over pages. */
-function describe(input: Ec2.DescribeInstancesRequest, call: Call): Ec2.DescribeInstancesResult {
+function page(input: Question, call: Call, table: FilterTable<Ec2Instance>, keep = (_: Ec2Instance) => true) {
   const ids = input.InstanceIds ?? [];
   if (ids.length > 0 && input.MaxResults !== undefined)
     throw new AwsError(
@@ -68,19 +54,41 @@ function describe(input: Ec2.DescribeInstancesRequest, call: Call): Ec2.Describe
       'The parameter instancesSet cannot be used with the parameter maxResults',
     );
   const here = call.account.instances.filter((instance) => instance.region === call.region);
-  const unknown = ids.filter((id) => !here.some((instance) => instance.instanceId === id));
-  if (unknown.length > 0) {
-    const malformed = unknown.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
-    if (malformed) throw new AwsError('InvalidInstanceID.Malformed', `Invalid id: "${malformed}"`);
-    throw new AwsError(
-      'InvalidInstanceID.NotFound',
-      `The instance ID${unknown.length > 1 ? 's' : ''} '${unknown.join(', ')}' do${unknown.length > 1 ? '' : 'es'} not exist`,
-    );
-  }
-  const asked = ids.length > 0 ? here.filter((instance) => ids.includes(instance.instanceId)) : here;
-  const found = applyFilters(asked, input.Filters, FILTERS, filterView(call));
-  const { items, NextToken } = ec2Page(found, input, { min: 5, max: 1000 });
-  return { Reservations: reservations(call, items), ...(NextToken ? { NextToken } : {}) };
+  const asked = ids.length > 0 ? instancesById(call, ids) : here;
+  return ec2Page(filtered(asked.filter(keep), input.Filters, table), input, { min: 5, max: 1000 });
+}
+
+/** A page counts instances, so a reservation may be spread over pages. */
+function describe(input: Ec2.DescribeInstancesRequest, call: Call): Ec2.DescribeInstancesResult {
+  const { items, NextToken } = page(input, call, FILTERS(call));
+  return { Reservations: reservationsOf(call, items), ...(NextToken ? { NextToken } : {}) };
+}
+
+const check = ({ state }: Ec2Instance): Ec2.InstanceStatusSummary => ({
+  Status: state === 'running' ? 'ok' : state === 'pending' ? 'initializing' : 'not-applicable',
+  Details: [],
+});
+
+/** Only running instances, unless all are asked for. */
+function describeStatus(
+  input: Ec2.DescribeInstanceStatusRequest,
+  call: Call,
+): Ec2.DescribeInstanceStatusResult {
+  const all = FILTERS(call);
+  const table = Object.fromEntries(
+    ['availability-zone', 'instance-state-code', 'instance-state-name'].map((name) => [name, all[name]]),
+  ) as FilterTable<Ec2Instance>;
+  const keep = ({ state }: Ec2Instance) => input.IncludeAllInstances === true || state === 'running';
+  const { items, NextToken } = page(input, call, table, keep);
+  const InstanceStatuses = items.map((instance) => ({
+    InstanceId: instance.instanceId,
+    AvailabilityZone: instance.zone,
+    InstanceState: stateView(instance),
+    InstanceStatus: check(instance),
+    SystemStatus: check(instance),
+    Events: [],
+  }));
+  return { InstanceStatuses, ...(NextToken ? { NextToken } : {}) };
 }
 
 export const instanceOperations: OperationTable = {
@@ -88,5 +96,10 @@ export const instanceOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: describe,
+  }),
+  DescribeInstanceStatus: operation<Ec2.DescribeInstanceStatusRequest, Ec2.DescribeInstanceStatusResult>({
+    readOnly: true,
+    needs: resourceStar,
+    run: describeStatus,
   }),
 };

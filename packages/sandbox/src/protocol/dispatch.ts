@@ -136,9 +136,17 @@ export class Dispatcher {
   readonly #world: World;
   readonly #tables: ServiceTables;
   readonly #log: (line: string) => void;
+  readonly #settle: (world: World, accountId: string) => void;
 
-  constructor(world: World, tables: ServiceTables, log: (line: string) => void) {
+  /** `settle` brings an account up to the clock: what changes by itself has changed before a call sees it. */
+  constructor(
+    world: World,
+    tables: ServiceTables,
+    log: (line: string) => void,
+    settle: (world: World, accountId: string) => void = () => {},
+  ) {
     this.#world = world;
+    this.#settle = settle;
     this.#tables = tables;
     this.#log = log;
   }
@@ -211,6 +219,7 @@ export class Dispatcher {
     input: Record<string, unknown>,
   ): object {
     const world = this.#world;
+    this.#settle(world, principal.accountId);
     const call = callOf(world, incoming, principal, region, op);
     if (world.options.throttling) {
       const { service, action } = call;

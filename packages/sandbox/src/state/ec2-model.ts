@@ -12,6 +12,8 @@ export interface Ec2Region {
   /** What holds a private address in a subnet, and so keeps subnet, groups and VPC from being deleted. */
   networkInterfaces: Map<string, NetworkInterface>;
   volumes: Map<string, Volume>;
+  /** RunInstances by client token; undefined in state that was written before there were any. */
+  launches?: Map<string, Launch>;
 }
 
 /** Anything of EC2 that has an id and takes tags. */
@@ -109,6 +111,23 @@ export interface Volume extends Ec2Resource {
   sizeGiB: number;
   volumeType: string;
   encrypted: boolean;
+  iops?: number;
+  throughput?: number;
+  snapshotId?: string;
+  attachment?: VolumeAttachment;
+}
+
+export interface VolumeAttachment {
+  instanceId: string;
+  device: string;
+  attachedAt: number;
+  deleteOnTermination: boolean;
+}
+
+/** A launch that may be asked for again by its token. */
+export interface Launch {
+  fingerprint: string;
+  reservationId: string;
 }
 
 export const emptyEc2Region = (): Ec2Region => ({

@@ -129,17 +129,53 @@ export interface MfaDevice {
   enabledAt?: number;
 }
 
+export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+
 export interface Ec2Instance {
   instanceId: string;
   region: string;
   zone: string;
   instanceType: string;
   imageId: string;
-  state: 'pending' | 'running' | 'stopped' | 'terminated';
+  state: InstanceState;
   launchedAt: number;
   privateIp: string;
   reservationId: string;
   tags: Tags;
+  /** What it turns into by itself, and when. */
+  next?: { state: InstanceState; at: number };
+  terminatedAt?: number;
+  /** How it was launched; undefined for one that the control API put there. */
+  launch?: InstanceLaunch;
+  profile?: ProfileAssociation;
+}
+
+/** What RunInstances was told, as far as it can be looked up or has an effect later. */
+export interface InstanceLaunch {
+  vpcId: string;
+  subnetId: string;
+  interfaceId: string;
+  index: number;
+  architecture: string;
+  rootDevice: string;
+  deleteInterface: boolean;
+  keyName?: string;
+  clientToken?: string;
+  /** As it came, in base64. */
+  userData?: string;
+  /** When the node's own script runs; undefined once it has. */
+  bootsAt?: number;
+  protected: boolean;
+  shutdownTerminates: boolean;
+  publicIp: boolean;
+  metadata: { httpTokens: string; httpEndpoint: string; hopLimit: number; instanceTags: string };
+}
+
+/** An instance profile on an instance. */
+export interface ProfileAssociation {
+  associationId: string;
+  arn: string;
+  id: string;
 }
 
 /** Temporary credentials that AssumeRole or GetSessionToken gave out. */
