@@ -49,6 +49,7 @@ export * from './render/terraform/render-terraform.ts';
 export * from './result.ts';
 export * from './secret.ts';
 export * from './subscription/cidr.ts';
+export * from './subscription/decide-deployment.ts';
 export * from './subscription/deployment-problem.ts';
 export * from './subscription/ec2-inventory.ts';
 export * from './subscription/ec2-resources.ts';

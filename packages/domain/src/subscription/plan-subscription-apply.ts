@@ -83,6 +83,22 @@ function sortOut(
   };
 }
 
+/** What of the blueprint is there and stays, as it is to be remembered. */
+export function keptResources({
+  blueprint,
+  inventory,
+  recorded,
+}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded'>): (Recorded & { type: string })[] {
+  const look = completeInventory(inventory);
+  if (!look.complete) return [];
+  const owned = ownedIn(look.inventory, blueprint.id, recorded);
+  return sortOut(look.inventory, owned, recorded).kept.map(({ kind, logicalId, thing }) => ({
+    logicalId,
+    type: EC2_KINDS[kind].type,
+    physicalId: thing.id,
+  }));
+}
+
 /** Tags on what is there already: those that are lacking, and the customer's that are no longer wanted. */
 function planTags(draft: SubscriptionDraft, input: SubscriptionApplyInput, kept: readonly Owned[]): void {
   const wantedOf = (logicalId: string) => {
