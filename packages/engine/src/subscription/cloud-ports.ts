@@ -12,6 +12,7 @@ import type { DeploymentTarget } from './ports.ts';
 
 /** Which things of a kind a look is for. */
 export type Ec2Filter =
+  | { by: 'all' }
   | { by: 'vpc'; vpcIds: string[] }
   | { by: 'tag'; key: string; value: string }
   /** Any number; the adapter asks in batches of 200, as many values as a filter of AWS takes. */

@@ -8,8 +8,8 @@ const CALL_MS = 100;
 const BY_TAG = 8;
 const BY_VPC = 5;
 
-/** Zones, offerings and images. */
-const FACTS = 3;
+/** Zones, offerings, images, and the other VPCs. */
+const FACTS = 4;
 
 export interface Estimate {
   /** Requests apart from polling. */

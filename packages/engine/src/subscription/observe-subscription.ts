@@ -90,13 +90,15 @@ export async function lookAtFacts(
   signal: AbortSignal,
 ): Promise<DeploymentFacts> {
   const sizes = INSTANCE_SIZES.map(({ instanceType }) => instanceType);
-  const [inventory, zones, offerings, images] = await Promise.all([
+  const newNetwork = choicesOpen && input.spec.network.kind === 'new';
+  const [inventory, others, zones, offerings, images] = await Promise.all([
     observeSubscription(reader, input, signal),
+    newNetwork ? reader.list('vpc', { by: 'all' }, signal) : { kind: 'present' as const, value: [] },
     choicesOpen ? reader.zones(signal) : NOT_LOOKED,
     choicesOpen ? reader.offerings(sizes, signal) : NOT_LOOKED,
     choicesOpen ? reader.images(NODE_IMAGE.owner, NODE_IMAGE.namePattern, signal) : NOT_LOOKED,
   ]);
-  return { inventory, zones, offerings, images };
+  return { inventory: { ...inventory, vpc: together([inventory.vpc, others]) }, zones, offerings, images };
 }
 
 /** The first look that gave no answer, or null. */

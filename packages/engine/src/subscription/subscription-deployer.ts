@@ -1,6 +1,5 @@
 import {
   choicesMade,
-  completeInventory,
   type DeploymentProblem,
   decideDeployment,
   describeSubscriptionStep,
@@ -18,6 +17,7 @@ import { type DeploymentRun, type RunSettings, startRun, stopped } from './deplo
 import { createEc2Budgets } from './ec2-budget.ts';
 import { estimate } from './estimate.ts';
 import { lookAtFacts, unansweredLook } from './observe-subscription.ts';
+import { patientReader } from './patient-reader.ts';
 import type {
   DeploymentHooks,
   DeploymentOutcome,
@@ -62,8 +62,10 @@ export function createSubscriptionDeployer(input: SubscriptionDeployerInput): Su
     concurrency: input.concurrency ?? 8,
     random: input.random ?? Math.random,
   };
-  const openFor = (target: DeploymentTarget, region: string): Ec2Cloud =>
-    input.open(target, region, budgets.gate(target.accessKeyId, region));
+  const openFor = (target: DeploymentTarget, region: string): Ec2Cloud => {
+    const cloud = input.open(target, region, budgets.gate(target.accessKeyId, region));
+    return { ...cloud, reader: patientReader(cloud.reader, clock, settings.random) };
+  };
 
   const loop =
     (work: (run: DeploymentRun) => Promise<DeploymentOutcome>) =>
@@ -141,8 +143,7 @@ async function planBeforehand(input: PlanInput): Promise<DeploymentPlan> {
       return { code: 'PROVISION_FAILURE', field: null, message: because.text, remedy, evidence: null };
     }),
   );
-  const known = completeInventory(facts.inventory);
-  const vpcKnown = known.complete && known.inventory.vpc.length > 0;
+  const vpcKnown = !plan.steps.some(({ action }) => action.call === 'CreateVpc');
   const { calls, ms } = estimate(plan.steps, { share, vpcKnown, open });
   return {
     problems,
