@@ -51,6 +51,7 @@ const pathFor = (route: Route): string =>
   route.path
     .replace('/v1', '')
     .replace('{cloudAccountId}', '1001')
+    .replace('{subscriptionId}', '1001')
     .replace('{taskId}', '00000000-0000-4000-8000-000000000000')
     .replace(/\{(?:user|invitation|apiKey)Id\}/, '1001');
 

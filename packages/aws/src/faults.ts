@@ -97,6 +97,47 @@ const KNOWN: ReadonlyMap<string, AwsFault> = new Map([
   ['Unavailable', 'server-error'],
 ]);
 
+/**
+ * Codes of EC2 alone, beside those that `faultOf` knows by their endings.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html#CommonErrors
+ */
+const KNOWN_OF_EC2: ReadonlyMap<string, AwsFault> = new Map([
+  ['Gateway.NotAttached', 'missing'],
+  ['RouteAlreadyExists', 'exists'],
+  ['Resource.AlreadyAssociated', 'exists'],
+  ['DependencyViolation', 'conflict'],
+  ['IncorrectState', 'conflict'],
+  ['IncorrectInstanceState', 'conflict'],
+  ['VolumeInUse', 'conflict'],
+  ['InvalidIPAddress.InUse', 'conflict'],
+  ['InsufficientInstanceCapacity', 'limit'],
+  ['InsufficientHostCapacity', 'limit'],
+  ['InsufficientReservedInstanceCapacity', 'limit'],
+  ['InsufficientFreeAddressesInSubnet', 'limit'],
+  ['IdempotentParameterMismatch', 'invalid'],
+  ['InvalidParameterCombination', 'invalid'],
+  ['InvalidParameter', 'invalid'],
+  ['InvalidSubnet.Conflict', 'invalid'],
+  ['InvalidSubnet.Range', 'invalid'],
+  ['InvalidVpc.Range', 'invalid'],
+  ['MissingParameter', 'invalid'],
+  ['OperationNotPermitted', 'invalid'],
+  ['Unsupported', 'invalid'],
+  ['UnsupportedOperation', 'invalid'],
+]);
+
+/** How EC2 forms the codes of its many kinds of things: `InvalidVpcID.NotFound`, `VpcLimitExceeded`. */
+const EC2_ENDINGS: readonly [ending: RegExp, fault: AwsFault][] = [
+  [/^Invalid\w+\.NotFound$/, 'missing'],
+  [/^Invalid\w+\.Duplicate$/, 'exists'],
+  [/^Invalid\w+\.InUse$/, 'conflict'],
+  [/^Invalid\w+\.Malformed$/, 'invalid'],
+  [/^(?!Request)\w+LimitExceeded$/, 'limit'],
+];
+
+const knownOfEc2 = (code: string): AwsFault | undefined =>
+  KNOWN_OF_EC2.get(code) ?? EC2_ENDINGS.find(([ending]) => ending.test(code))?.[1];
+
 /** The connection never stood or was not trusted, so the request was certainly not received. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -151,7 +192,8 @@ const hasName = (names: ReadonlySet<string>, error: unknown): boolean =>
 
 /** Sorts an error that an SDK call threw. A 5xx whose code is not known is a server error, whatever it says. */
 export function faultOf(error: unknown): AwsFault {
-  const known = KNOWN.get(awsErrorCode(error) ?? '') ?? KNOWN.get(textOf(error, 'name') ?? '');
+  const code = awsErrorCode(error) ?? '';
+  const known = KNOWN.get(code) ?? KNOWN.get(textOf(error, 'name') ?? '') ?? knownOfEc2(code);
   if (known === 'bad-signature' && OTHER_TIME.test(textOf(error, 'message') ?? '')) return 'clock-skew';
   if (known) return known;
   if (hasName(NOT_SENT, error) || hasName(BROKEN, error)) return 'unreachable';

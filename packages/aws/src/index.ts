@@ -1,3 +1,5 @@
+export * from './ec2/needs.ts';
+export * from './ec2/open-ec2.ts';
 export * from './faults.ts';
 export * from './iam/open-iam.ts';
 export * from './iam/reads.ts';
@@ -6,5 +8,6 @@ export * from './kms/open-kms.ts';
 export * from './operation.ts';
 export * from './seeing.ts';
 export * from './session.ts';
+export * from './step-failure.ts';
 export * from './verify/account-reader.ts';
 export * from './verify/operations.ts';

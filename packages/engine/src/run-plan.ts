@@ -23,6 +23,8 @@ export interface StepFailure {
   fault: StepFault;
   /** For a person: what AWS said. Never holds a secret. */
   message: string;
+  /** AWS's own error code, where AWS gave one. */
+  code?: string;
 }
 
 export type StepOutcome<Output> = { kind: 'done'; output: Output } | ({ kind: 'failed' } & StepFailure);
@@ -147,15 +149,16 @@ async function attempts<Action, Output>(
       outputs.set(step.id, outcome.output);
       return { ...outcome, attempts: count };
     }
-    const { fault, message } = outcome;
+    const { kind: _, ...failure } = outcome;
+    const { fault } = failure;
     if (fault === 'throttled') budget?.throttled();
-    const inMs = retry?.(step, { fault, message }, { count, elapsedMs: clock.now() - startedAt }) ?? null;
-    if (inMs === null || signal.aborted) return { kind: 'failed', fault, message, attempts: count };
-    on?.({ type: 'retrying', step, failure: { fault, message }, inMs });
+    const inMs = retry?.(step, failure, { count, elapsedMs: clock.now() - startedAt }) ?? null;
+    if (inMs === null || signal.aborted) return { kind: 'failed', ...failure, attempts: count };
+    on?.({ type: 'retrying', step, failure, inMs });
     try {
       await clock.sleep(inMs, signal);
     } catch {
-      return { kind: 'failed', fault, message, attempts: count };
+      return { kind: 'failed', ...failure, attempts: count };
     }
   }
 }

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openEc2 } from '@berth/aws';
 import { redisCloud } from '@berth/domain';
-import { systemClock } from '@berth/engine';
+import { createSubscriptionDeployer, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
 import { type AppContext, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
@@ -70,7 +71,9 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activate: (tx, accountId, delayMs = 0) => queue.tasks.wake(String(accountId), { delayMs, tx }),
     activateSubscription: (tx, subscription, delayMs = 0) =>
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
-    deployer: config.deployer ?? null,
+    deployer:
+      config.deployer ??
+      createSubscriptionDeployer({ profile: redisCloud, open: openEc2(config.aws), clock }),
   };
   const { app, close } = await createApp(context);
   opened.add(close);

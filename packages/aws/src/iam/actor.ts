@@ -1,6 +1,7 @@
 import { type IamCall, MINTS_SECRET, Secret } from '@berth/domain';
-import type { IamActor, IamAwsAction, IamOutput, StepFault, StepOutcome } from '@berth/engine';
-import { type AwsFault, awsErrorText, faultOf, outcomeUnknown, wasNotSent } from '../faults.ts';
+import type { IamActor, IamAwsAction, IamOutput } from '@berth/engine';
+import { faultOf } from '../faults.ts';
+import { stepFailure } from '../step-failure.ts';
 import type { IamClients } from './clients.ts';
 import { newConsolePassword } from './password.ts';
 import { iamWrites as call } from './writes.ts';
@@ -17,7 +18,7 @@ export function createIamActor({ writes: iam }: IamClients): IamActor {
         return { kind: 'done', output: await send(iam, action, cut) };
       } catch (error) {
         if (cut?.aborted) throw error;
-        return isGone(action.call, error) ? { kind: 'done', output: NOTHING } : failure(error);
+        return isGone(action.call, error) ? { kind: 'done', output: NOTHING } : stepFailure(error);
       }
     },
   };
@@ -26,36 +27,6 @@ export function createIamActor({ writes: iam }: IamClients): IamActor {
 /** What was to be removed is not there: the removal has nothing left to do. */
 const isGone = (name: IamCall, error: unknown): boolean =>
   /^(Delete|Detach|Remove)/.test(name) && faultOf(error) === 'missing';
-
-const FAULTS: Record<AwsFault, StepFault> = {
-  missing: 'missing',
-  exists: 'exists',
-  denied: 'denied',
-  'unknown-key': 'credentials',
-  'bad-signature': 'credentials',
-  'clock-skew': 'credentials',
-  'not-usable': 'credentials',
-  expired: 'credentials',
-  'no-credentials': 'credentials',
-  throttled: 'throttled',
-  limit: 'limit',
-  conflict: 'conflict',
-  invalid: 'invalid',
-  unreachable: 'outcome-unknown',
-  'server-error': 'outcome-unknown',
-  unclassified: 'unclassified',
-};
-
-function failure(error: unknown): StepOutcome<IamOutput> {
-  const fault = wasNotSent(error)
-    ? faultOf(error) === 'no-credentials'
-      ? 'credentials'
-      : 'not-sent'
-    : outcomeUnknown(error)
-      ? 'outcome-unknown'
-      : FAULTS[faultOf(error)];
-  return { kind: 'failed', fault, message: awsErrorText(error) };
-}
 
 async function send(
   iam: IamClients['writes'],

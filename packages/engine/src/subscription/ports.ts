@@ -1,4 +1,6 @@
-import type { Secret, SubscriptionSpec } from '@berth/domain';
+import type { DeploymentProblem, Secret, SubscriptionSpec } from '@berth/domain';
+
+export type { DeploymentProblem } from '@berth/domain';
 
 /** Which AWS account and key: what the deployer needs beside the spec. */
 export interface DeploymentTarget {
@@ -30,26 +32,18 @@ export interface DeploymentRecord {
     availabilityZones?: string[];
     imageId?: string;
     imageName?: string;
+    /** The image's root device, such as `/dev/xvda`. */
+    rootDevice?: string;
     instanceType?: string;
     nodes?: number;
     /** OpenSSH public key whose private half the caller keeps sealed. */
     publicKey?: string;
+    /** Keys of the customer's tags that were ever put on resources: what is dropped from them is taken off again. */
+    resourceTagKeys?: string[];
   };
 }
 
 export const EMPTY_RECORD: DeploymentRecord = { resources: [], choices: {} };
-
-/** Something that stops a deployment, in the contract's words, with everything a person needs. */
-export interface DeploymentProblem {
-  /** A code of the wire contract, section 2.5: `AWS_ERROR_VPC_LIMIT_EXCEEDED`, `SUBSCRIPTION_INVALID_CIDR`… */
-  code: string;
-  /** The request's field, such as `networking.deploymentCIDR`, or null where it is none. */
-  field: string | null;
-  message: string;
-  remedy: string;
-  /** AWS's own words and the call, where AWS said it. */
-  evidence: string | null;
-}
 
 /** How far a deployment is: for the API, the console and the command line. */
 export interface DeploymentProgress {

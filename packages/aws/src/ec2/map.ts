@@ -1,0 +1,140 @@
+import type {
+  Instance,
+  InternetGateway,
+  IpPermission,
+  KeyPairInfo,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Tag,
+  Volume,
+  Vpc,
+} from '@aws-sdk/client-ec2';
+import type {
+  IngressRule,
+  InstanceState,
+  ObservedInstance,
+  ObservedInternetGateway,
+  ObservedKeyPair,
+  ObservedRouteTable,
+  ObservedSecurityGroup,
+  ObservedSubnet,
+  ObservedVolume,
+  ObservedVpc,
+} from '@berth/domain';
+
+const tagsOf = (tags: Tag[] | undefined): Record<string, string> =>
+  Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+
+const isText = (text: string | undefined): text is string => text !== undefined;
+
+export const toVpc = (vpc: Vpc): ObservedVpc => {
+  const associated = (vpc.CidrBlockAssociationSet ?? [])
+    .filter(({ CidrBlockState: state }) => state?.State !== 'disassociated')
+    .map(({ CidrBlock }) => CidrBlock);
+  const cidrs = [vpc.CidrBlock, ...associated].filter(isText);
+  return { id: vpc.VpcId ?? '', tags: tagsOf(vpc.Tags), cidrs: [...new Set(cidrs)] };
+};
+
+export const toInternetGateway = (gateway: InternetGateway): ObservedInternetGateway => ({
+  id: gateway.InternetGatewayId ?? '',
+  tags: tagsOf(gateway.Tags),
+  attachedTo: (gateway.Attachments ?? []).map(({ VpcId }) => VpcId).filter(isText),
+});
+
+export const toRouteTable = (table: RouteTable): ObservedRouteTable => ({
+  id: table.RouteTableId ?? '',
+  tags: tagsOf(table.Tags),
+  vpcId: table.VpcId ?? '',
+  main: (table.Associations ?? []).some(({ Main }) => Main === true),
+  routes: (table.Routes ?? []).map((route) => ({
+    destination:
+      route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '',
+    gatewayId: route.GatewayId ?? null,
+    blackhole: route.State === 'blackhole',
+  })),
+  associations: (table.Associations ?? [])
+    .filter(({ Main, AssociationState: state }) => Main !== true && state?.State !== 'disassociated')
+    .map(({ RouteTableAssociationId, SubnetId }) => ({
+      id: RouteTableAssociationId ?? '',
+      subnetId: SubnetId ?? null,
+    })),
+});
+
+export const toSubnet = (subnet: Subnet): ObservedSubnet => ({
+  id: subnet.SubnetId ?? '',
+  tags: tagsOf(subnet.Tags),
+  vpcId: subnet.VpcId ?? '',
+  cidr: subnet.CidrBlock ?? '',
+  zone: subnet.AvailabilityZone ?? '',
+  zoneId: subnet.AvailabilityZoneId ?? '',
+});
+
+/** One rule for each source, since AWS joins those of the same ports. */
+function toRules(permission: IpPermission): IngressRule[] {
+  const ports = {
+    protocol: permission.IpProtocol ?? '-1',
+    fromPort: permission.FromPort ?? null,
+    toPort: permission.ToPort ?? null,
+  };
+  const from = (kind: IngressRule['source']['kind'], values: (string | undefined)[]): IngressRule[] =>
+    values.filter(isText).map((value) => ({ ...ports, source: { kind, value } }));
+  return [
+    ...from(
+      'ipv4',
+      (permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+    ),
+    ...from(
+      'ipv6',
+      (permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+    ),
+    ...from(
+      'group',
+      (permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
+    ),
+    ...from(
+      'prefix-list',
+      (permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
+    ),
+  ];
+}
+
+export const toSecurityGroup = (group: SecurityGroup): ObservedSecurityGroup => ({
+  id: group.GroupId ?? '',
+  tags: tagsOf(group.Tags),
+  vpcId: group.VpcId ?? '',
+  name: group.GroupName ?? '',
+  ingress: (group.IpPermissions ?? []).flatMap(toRules),
+});
+
+export const toKeyPair = (pair: KeyPairInfo): ObservedKeyPair => ({
+  id: pair.KeyPairId ?? '',
+  tags: tagsOf(pair.Tags),
+  name: pair.KeyName ?? '',
+  createdAt: pair.CreateTime ?? null,
+});
+
+export const toInstance = (instance: Instance): ObservedInstance => ({
+  id: instance.InstanceId ?? '',
+  tags: tagsOf(instance.Tags),
+  state: (instance.State?.Name ?? 'pending') as InstanceState,
+  stateReason: instance.StateReason?.Code
+    ? `${instance.StateReason.Code}: ${instance.StateReason.Message ?? ''}`
+    : null,
+  vpcId: instance.VpcId ?? null,
+  subnetId: instance.SubnetId ?? null,
+  privateIp: instance.PrivateIpAddress ?? null,
+  publicIp: instance.PublicIpAddress ?? null,
+  instanceType: instance.InstanceType ?? '',
+  imageId: instance.ImageId ?? '',
+  securityGroupIds: (instance.SecurityGroups ?? []).map(({ GroupId }) => GroupId).filter(isText),
+  launchedAt: instance.LaunchTime ?? null,
+});
+
+export const toVolume = (volume: Volume): ObservedVolume => ({
+  id: volume.VolumeId ?? '',
+  tags: tagsOf(volume.Tags),
+  state: volume.State ?? '',
+  attachedTo: (volume.Attachments ?? []).map(({ InstanceId }) => InstanceId).filter(isText),
+  createdAt: volume.CreateTime ?? null,
+});

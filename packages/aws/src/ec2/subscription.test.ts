@@ -1,0 +1,139 @@
+import { redisCloud, type SubscriptionSpec } from '@berth/domain';
+import {
+  createSubscriptionDeployer,
+  type DeploymentHooks,
+  type DeploymentRecord,
+  type DeploymentTarget,
+  EMPTY_RECORD,
+  systemClock,
+} from '@berth/engine';
+import { type RunningSandbox, startSandbox } from '@berth/sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type SandboxAwsAccount, sandboxControl, setUpAccount } from '../testing/sandbox-account.ts';
+import { openEc2 } from './open-ec2.ts';
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEjPzGbUyuZBLZAYzaOGfbX1Y4XSZyBcpTCHYN9kH7Rk berth';
+
+const SPEC: SubscriptionSpec = {
+  installationId: 'installation',
+  accountId: 7,
+  subscriptionId: 42,
+  name: 'orders',
+  region: 'us-east-1',
+  multipleAvailabilityZones: true,
+  preferredAvailabilityZones: [],
+  network: { kind: 'new', deploymentCidr: '10.0.0.0/24' },
+  resourceTags: [{ Key: 'team', Value: 'shop' }],
+  allowList: { cidrIps: ['192.0.2.0/24'], securityGroupIds: [] },
+  databases: [
+    {
+      name: 'db',
+      protocol: 'redis',
+      quantity: 1,
+      datasetSizeInGb: 1,
+      replication: true,
+      throughput: { by: 'operations-per-second', value: 1_000 },
+    },
+  ],
+};
+
+interface Event {
+  accessKeyId: string;
+  action: string;
+  errorCode?: string;
+  readOnly: boolean;
+}
+
+describe('A subscription in the AWS account of a customer, under the published policy', () => {
+  let sandbox: RunningSandbox;
+  let account: SandboxAwsAccount;
+  let target: DeploymentTarget;
+  let record: DeploymentRecord = { ...EMPTY_RECORD, choices: { publicKey: PUBLIC_KEY } };
+  const deployer = () =>
+    createSubscriptionDeployer({
+      profile: redisCloud,
+      open: openEc2({ endpoint: sandbox.endpoint }),
+      clock: systemClock,
+      // The sandbox shows at once what was made, and its instances are quick.
+      consistencyMs: 0,
+      pollMs: 50,
+    });
+  const hooks = (): DeploymentHooks => ({
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    save: async (next) => {
+      record = next;
+    },
+  });
+  /** What our key was refused; each look at the record begins after the one before. */
+  const refusals = async (): Promise<string[]> => {
+    const { events } = (await account.control('GET', `/events?accountId=${account.accountId}`)) as {
+      events: Event[];
+    };
+    return events
+      .filter(
+        ({ accessKeyId, errorCode = '' }) =>
+          accessKeyId === target.accessKeyId && /Unauthorized|Denied/.test(errorCode),
+      )
+      .map(({ action, errorCode }) => `${action}: ${errorCode}`);
+  };
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    await sandboxControl(sandbox.endpoint, 'PUT', '/options', {
+      instanceTransitionMs: 100,
+      instanceBootMs: 100,
+    });
+    account = await setUpAccount(sandbox.endpoint);
+    const { accessKeyId, accessSecretKey } = account.details;
+    target = { cloudAccountId: 2, accessKeyId, secretAccessKey: accessSecretKey, hosted: false };
+  });
+  afterAll(() => sandbox.close());
+
+  test('is planned without changing anything', async () => {
+    const plan = await deployer().plan(target, SPEC, record, new AbortController().signal);
+    expect(plan.problems).toEqual([]);
+    expect(plan.steps.map(({ call }) => call)).toContain('CreateVpc');
+    const { events } = (await account.control('GET', `/events?accountId=${account.accountId}`)) as {
+      events: Event[];
+    };
+    expect(
+      events.filter(
+        (event) => event.accessKeyId === target.accessKeyId && !event.readOnly && !event.errorCode,
+      ),
+    ).toEqual([]);
+  });
+
+  test('is made, over three zones, with no call refused', async () => {
+    const outcome = await deployer().apply(target, SPEC, record, hooks());
+    expect(outcome).toMatchObject({ kind: 'converged' });
+    expect(await refusals()).toEqual([]);
+    const types = Map.groupBy(record.resources, ({ type }) => type);
+    expect(types.get('AWS::EC2::Instance')).toHaveLength(3);
+    expect(types.get('AWS::EC2::Subnet')).toHaveLength(3);
+    expect(types.get('AWS::EC2::VPC')).toHaveLength(1);
+  });
+
+  test('changes nothing when it is applied again', async () => {
+    const outcome = await deployer().apply(target, SPEC, record, hooks());
+    expect(outcome).toMatchObject({ kind: 'converged', report: { done: [] } });
+  });
+
+  test('takes other tags and another allow list', async () => {
+    const changed = {
+      ...SPEC,
+      resourceTags: [{ Key: 'team', Value: 'blue' }],
+      allowList: { cidrIps: ['198.51.100.0/24'], securityGroupIds: [] },
+    };
+    const outcome = await deployer().apply(target, changed, record, hooks());
+    expect(outcome).toMatchObject({ kind: 'converged' });
+    expect(await refusals()).toEqual([]);
+  });
+
+  test('is removed, and leaves nothing', async () => {
+    const outcome = await deployer().remove(target, SPEC, record, hooks());
+    expect(outcome).toMatchObject({ kind: 'converged', report: { obstacles: [] } });
+    expect(record.resources).toEqual([]);
+    expect(await refusals()).toEqual([]);
+  });
+});

@@ -1,0 +1,167 @@
+import type { Tags } from '../inventory/iam-inventory.ts';
+import type { Seen } from '../inventory/seen.ts';
+
+/** What every EC2 thing has: AWS's id, and tags (whose keys EC2 distinguishes by case). */
+interface Thing {
+  id: string;
+  tags: Tags;
+}
+
+export interface ObservedVpc extends Thing {
+  cidrs: string[];
+}
+
+export interface ObservedInternetGateway extends Thing {
+  attachedTo: string[];
+}
+
+export interface ObservedRouteTable extends Thing {
+  vpcId: string;
+  main: boolean;
+  routes: { destination: string; gatewayId: string | null; blackhole: boolean }[];
+  associations: { id: string; subnetId: string | null }[];
+}
+
+export interface ObservedSubnet extends Thing {
+  vpcId: string;
+  cidr: string;
+  zone: string;
+  zoneId: string;
+}
+
+/** One rule of a security group: ports of a protocol (`-1`: all), from one source. */
+export interface IngressRule {
+  protocol: string;
+  fromPort: number | null;
+  toPort: number | null;
+  source: { kind: 'ipv4' | 'ipv6' | 'group' | 'prefix-list'; value: string };
+}
+
+export interface ObservedSecurityGroup extends Thing {
+  vpcId: string;
+  name: string;
+  ingress: IngressRule[];
+}
+
+export interface ObservedKeyPair extends Thing {
+  name: string;
+  createdAt: Date | null;
+}
+
+export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
+
+export interface ObservedInstance extends Thing {
+  state: InstanceState;
+  /** AWS's code and words for the last change of state, such as `Client.VolumeLimitExceeded`. */
+  stateReason: string | null;
+  vpcId: string | null;
+  subnetId: string | null;
+  privateIp: string | null;
+  publicIp: string | null;
+  instanceType: string;
+  imageId: string;
+  securityGroupIds: string[];
+  launchedAt: Date | null;
+}
+
+export interface ObservedVolume extends Thing {
+  state: string;
+  attachedTo: string[];
+  createdAt: Date | null;
+}
+
+export interface Ec2Observed {
+  vpc: ObservedVpc;
+  internetGateway: ObservedInternetGateway;
+  routeTable: ObservedRouteTable;
+  subnet: ObservedSubnet;
+  securityGroup: ObservedSecurityGroup;
+  keyPair: ObservedKeyPair;
+  instance: ObservedInstance;
+  volume: ObservedVolume;
+}
+
+export type Ec2Kind = keyof Ec2Observed;
+
+/** CloudFormation's type of each kind, and what people call it. */
+export const EC2_KINDS: Record<Ec2Kind, { type: string; word: string }> = {
+  vpc: { type: 'AWS::EC2::VPC', word: 'VPC' },
+  internetGateway: { type: 'AWS::EC2::InternetGateway', word: 'internet gateway' },
+  routeTable: { type: 'AWS::EC2::RouteTable', word: 'route table' },
+  subnet: { type: 'AWS::EC2::Subnet', word: 'subnet' },
+  securityGroup: { type: 'AWS::EC2::SecurityGroup', word: 'security group' },
+  keyPair: { type: 'AWS::EC2::KeyPair', word: 'key pair' },
+  instance: { type: 'AWS::EC2::Instance', word: 'instance' },
+  volume: { type: 'AWS::EC2::Volume', word: 'volume' },
+};
+
+export const EC2_KIND_NAMES = Object.keys(EC2_KINDS) as Ec2Kind[];
+
+/**
+ * What was seen of a subscription: everything of ours by tag and by recorded id, and everything in the network that
+ * it lives in. A list is `present` only when it is complete, so what is not in it is absent.
+ */
+export type SubscriptionInventory = { [K in Ec2Kind]: Seen<Ec2Observed[K][]> };
+
+/** Complete lists of everything: what plans are made from. */
+export type CompleteInventory = { [K in Ec2Kind]: Ec2Observed[K][] };
+
+export interface UnseenPart {
+  kind: Ec2Kind;
+  seen: Extract<Seen<never>, { kind: 'unknown' }>;
+}
+
+/** The complete lists, or which of them could not be seen: no plan acts on half a look. */
+export function completeInventory(
+  inventory: SubscriptionInventory,
+): { complete: true; inventory: CompleteInventory } | { complete: false; unseen: UnseenPart[] } {
+  const unseen = EC2_KIND_NAMES.flatMap((kind): UnseenPart[] => {
+    const seen = inventory[kind];
+    return seen.kind === 'unknown' ? [{ kind, seen }] : [];
+  });
+  if (unseen.length > 0) return { complete: false, unseen };
+  const list = <K extends Ec2Kind>(kind: K): Ec2Observed[K][] => {
+    const seen: Seen<Ec2Observed[K][]> = inventory[kind];
+    return seen.kind === 'present' ? seen.value : [];
+  };
+  return {
+    complete: true,
+    inventory: {
+      vpc: list('vpc'),
+      internetGateway: list('internetGateway'),
+      routeTable: list('routeTable'),
+      subnet: list('subnet'),
+      securityGroup: list('securityGroup'),
+      keyPair: list('keyPair'),
+      instance: list('instance'),
+      volume: list('volume'),
+    },
+  };
+}
+
+/** Whether an instance is gone for all that matters: it holds no address, volume or network any more. */
+export const isTerminated = ({ state }: ObservedInstance): boolean => state === 'terminated';
+
+/** Whether an instance is there to stay. */
+export const isAlive = ({ state }: ObservedInstance): boolean =>
+  state !== 'terminated' && state !== 'shutting-down';
+
+/** An availability zone of the region. */
+export interface ZoneSeen {
+  name: string;
+  id: string;
+  /** Usable: a zone of the ordinary kind that is available and needs no opting in. */
+  available: boolean;
+}
+
+export interface ZoneOffering {
+  zone: string;
+  instanceType: string;
+}
+
+export interface ImageSeen {
+  id: string;
+  name: string;
+  createdAt: string;
+  rootDevice: string;
+}

@@ -1,0 +1,154 @@
+import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import {
+  type CompleteInventory,
+  completeInventory,
+  EC2_KINDS,
+  type SubscriptionInventory,
+} from './ec2-inventory.ts';
+import type { SubscriptionBlueprint } from './ec2-resources.ts';
+import { keepOne, lackedTags, type Owned, ownedIn, type Recorded, usedBy } from './owned.ts';
+import { planNetwork } from './plan-network.ts';
+import { planNodes } from './plan-nodes.ts';
+import { planRemovalOf } from './plan-removal.ts';
+import { planRules } from './plan-rules.ts';
+import {
+  addSubscriptionStep,
+  because,
+  emptyPlan,
+  planWithoutLook,
+  type SubscriptionDraft,
+  type SubscriptionPlan,
+} from './subscription-draft.ts';
+import { RESOURCE_TAG_KEY } from './subscription-tags.ts';
+
+export interface SubscriptionApplyInput {
+  profile: VendorProfile;
+  blueprint: SubscriptionBlueprint;
+  inventory: SubscriptionInventory;
+  recorded: readonly Recorded[];
+  /** Keys of the customer's tags that were put on resources before: those no longer wanted are taken off. */
+  formerTagKeys: readonly string[];
+}
+
+/**
+ * What has to be called so that AWS holds what the blueprint says; nothing when anything could not be seen, or when
+ * something of ours is otherwise than it can be changed to.
+ */
+export function planSubscriptionApply(input: SubscriptionApplyInput): SubscriptionPlan {
+  const { blueprint, recorded, profile } = input;
+  const look = completeInventory(input.inventory);
+  if (!look.complete) return planWithoutLook(look.unseen);
+  const owned = ownedIn(look.inventory, blueprint.id, recorded);
+  const { kept, others } = sortOut(look.inventory, owned, recorded);
+  const draft: SubscriptionDraft = {
+    inventory: look.inventory,
+    owned,
+    recorded,
+    plan: emptyPlan(),
+    known: new Map(kept.map(({ logicalId, thing }) => [logicalId, thing.id])),
+    makers: new Map(),
+  };
+  planNetwork(draft, blueprint, kept);
+  planRules(draft, blueprint, kept);
+  planNodes(draft, blueprint, kept);
+  planTags(draft, input, kept);
+  const { key: Key, value: Value } = profile.identifierTag;
+  planRemovalOf(draft, others, [{ Key, Value }], (one) =>
+    because(
+      'duplicate',
+      `There are two of this ${EC2_KINDS[one.kind].word}, because an answer of AWS was lost; the other one stays.`,
+    ),
+  );
+  if (draft.plan.obstacles.length > 0) draft.plan.steps = [];
+  return draft.plan;
+}
+
+/** One thing for each logical id, and what there is beside it. Volumes belong to their instances. */
+function sortOut(
+  inventory: CompleteInventory,
+  owned: readonly Owned[],
+  recorded: readonly Recorded[],
+): { kept: Owned[]; others: Owned[] } {
+  const inUse = usedBy(inventory, owned);
+  const groups = new Map<string, Owned[]>();
+  for (const one of owned) {
+    if (one.kind === 'volume' || one.logicalId === '') continue;
+    const key = `${one.kind}/${one.logicalId}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const sorted = [...groups.values()].map((same) => keepOne(same, recorded, inUse));
+  return {
+    kept: sorted.flatMap(({ kept }) => kept ?? []),
+    others: sorted.flatMap(({ others }) => others),
+  };
+}
+
+/** What of the blueprint is there and stays, as it is to be remembered. */
+export function keptResources({
+  blueprint,
+  inventory,
+  recorded,
+}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded'>): (Recorded & { type: string })[] {
+  const look = completeInventory(inventory);
+  if (!look.complete) return [];
+  const owned = ownedIn(look.inventory, blueprint.id, recorded);
+  return sortOut(look.inventory, owned, recorded).kept.map(({ kind, logicalId, thing }) => ({
+    logicalId,
+    type: EC2_KINDS[kind].type,
+    physicalId: thing.id,
+  }));
+}
+
+/** Tags on what is there already: those that are lacking, and the customer's that are no longer wanted. */
+function planTags(draft: SubscriptionDraft, input: SubscriptionApplyInput, kept: readonly Owned[]): void {
+  const wantedOf = (logicalId: string) => {
+    const resource = input.blueprint.Resources[logicalId];
+    return resource && 'Tags' in resource.Properties ? resource.Properties.Tags : null;
+  };
+  const changes = new Map<
+    string,
+    { Resources: string[]; action: 'CreateTags' | 'DeleteTags'; detail: string }
+  >();
+  const note = (action: 'CreateTags' | 'DeleteTags', detail: unknown, id: string) => {
+    const key = `${action} ${JSON.stringify(detail)}`;
+    const change = changes.get(key) ?? { Resources: [], action, detail: JSON.stringify(detail) };
+    change.Resources.push(id);
+    changes.set(key, change);
+  };
+  const alive = new Set(kept.map(({ thing }) => thing.id));
+  const volumes = draft.owned.filter(
+    (one) => one.kind === 'volume' && one.thing.attachedTo.some((id) => alive.has(id)),
+  );
+  for (const { logicalId, thing } of [...kept, ...volumes]) {
+    const wanted = wantedOf(logicalId);
+    if (!wanted) continue;
+    const lacking = lackedTags(wanted, thing.tags);
+    if (lacking.length > 0) note('CreateTags', lacking, thing.id);
+    const keys = new Set(wanted.map(({ Key }) => Key));
+    const former = input.formerTagKeys.filter((key) => !keys.has(key) && Object.hasOwn(thing.tags, key));
+    if (former.length > 0) note('DeleteTags', former, thing.id);
+  }
+  for (const { Resources, action, detail } of changes.values()) {
+    if (action === 'CreateTags') {
+      const Tags: { Key: string; Value: string }[] = JSON.parse(detail);
+      const names = Tags.map(({ Key }) => Key).filter((key) => key !== RESOURCE_TAG_KEY);
+      const reason = because(
+        'tags_missing',
+        `Not yet there, or no longer: ${names.join(', ') || RESOURCE_TAG_KEY}.`,
+      );
+      addSubscriptionStep(draft, 'Tags', { call: 'CreateTags', input: { Resources, Tags } }, reason);
+      if (Tags.some(({ Key }) => Key === input.profile.identifierTag.key)) putFirst(draft);
+    } else {
+      const reason = because('tags_unwanted', 'The subscription no longer has these tags.');
+      const input = { Resources, Keys: JSON.parse(detail) as string[] };
+      addSubscriptionStep(draft, 'Tags', { call: 'DeleteTags', input }, reason);
+    }
+  }
+}
+
+/** The policy permits changes only to what carries the vendor's identifier: the last step goes before all others. */
+function putFirst({ plan }: SubscriptionDraft): void {
+  const first = plan.steps.pop();
+  if (!first) return;
+  plan.steps = [first, ...plan.steps.map((step) => ({ ...step, dependsOn: [first.id, ...step.dependsOn] }))];
+}

@@ -1,0 +1,141 @@
+import type { Tag } from '../blueprint/blueprint.ts';
+import type { IngressRule } from './ec2-inventory.ts';
+import { type Id, type InstanceProperties, isRef } from './ec2-resources.ts';
+import { ruleText } from './ingress-rules.ts';
+
+/** A call that takes an id and gives nothing. */
+type OnOne<Call extends string, Key extends string> = { call: Call; input: Record<Key, Id> };
+
+/**
+ * One step of a subscription's plan: a mutating EC2 call under AWS's own names, ids of things that are still to be
+ * made as `Ref`s; or a wait for what AWS does by itself.
+ */
+export type SubscriptionAction =
+  | { call: 'CreateVpc'; input: { CidrBlock: string; Tags: Tag[] } }
+  | { call: 'CreateInternetGateway'; input: { Tags: Tag[] } }
+  | { call: 'AttachInternetGateway'; input: { InternetGatewayId: Id; VpcId: Id } }
+  | { call: 'CreateRouteTable'; input: { VpcId: Id; Tags: Tag[] } }
+  | {
+      call: 'CreateRoute' | 'ReplaceRoute';
+      input: { RouteTableId: Id; DestinationCidrBlock: string; GatewayId: Id };
+    }
+  | {
+      call: 'CreateSubnet';
+      input: { VpcId: Id; CidrBlock: string; AvailabilityZone: string; Tags: Tag[] };
+    }
+  | { call: 'AssociateRouteTable'; input: { RouteTableId: Id; SubnetId: Id } }
+  | {
+      call: 'CreateSecurityGroup';
+      input: { GroupName: string; Description: string; VpcId: Id; Tags: Tag[] };
+    }
+  | {
+      call: 'AuthorizeSecurityGroupIngress' | 'RevokeSecurityGroupIngress';
+      input: { GroupId: Id; Rules: (Omit<IngressRule, 'source'> & { source: RuleSource })[] };
+    }
+  | { call: 'ImportKeyPair'; input: { KeyName: string; PublicKeyMaterial: string; Tags: Tag[] } }
+  | { call: 'RunInstances'; input: InstanceProperties & { ClientToken: string } }
+  | { call: 'StartInstances' | 'TerminateInstances'; input: { InstanceIds: string[] } }
+  | { call: 'CreateTags'; input: { Resources: string[]; Tags: Tag[] } }
+  | { call: 'DeleteTags'; input: { Resources: string[]; Keys: string[] } }
+  | OnOne<'DeleteVolume', 'VolumeId'>
+  | OnOne<'DeleteSecurityGroup', 'GroupId'>
+  | OnOne<'DeleteKeyPair', 'KeyPairId'>
+  | OnOne<'DeleteSubnet', 'SubnetId'>
+  | OnOne<'DeleteRouteTable', 'RouteTableId'>
+  | { call: 'DetachInternetGateway'; input: { InternetGatewayId: string; VpcId: string } }
+  | OnOne<'DeleteInternetGateway', 'InternetGatewayId'>
+  | OnOne<'DeleteVpc', 'VpcId'>
+  /** No call that changes anything: looks until the instances run and report, or are gone. */
+  | { call: 'WaitForNodes' | 'WaitForTermination'; input: { InstanceIds: Id[] } };
+
+/** Where a rule lets traffic come from; a group may still be to be made. */
+export interface RuleSource {
+  kind: IngressRule['source']['kind'];
+  value: Id;
+}
+
+export type SubscriptionCall = SubscriptionAction['call'];
+
+/** The steps that are calls to AWS which change something. */
+export type SubscriptionAwsAction = Exclude<
+  SubscriptionAction,
+  { call: 'WaitForNodes' | 'WaitForTermination' }
+>;
+
+export const isWait = (
+  action: SubscriptionAction,
+): action is Extract<SubscriptionAction, { call: 'WaitForNodes' | 'WaitForTermination' }> =>
+  action.call === 'WaitForNodes' || action.call === 'WaitForTermination';
+
+/**
+ * Creations that AWS takes no idempotency token for. After an unknown outcome they are looked for by their tags until
+ * past the time in which AWS may not show them yet, and only then repeated.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+ */
+export const WITHOUT_TOKEN: ReadonlySet<SubscriptionCall> = new Set<SubscriptionCall>([
+  'CreateVpc',
+  'CreateInternetGateway',
+  'CreateRouteTable',
+  'CreateSubnet',
+  'CreateSecurityGroup',
+  'ImportKeyPair',
+]);
+
+const idText = (id: Id): string => (isRef(id) ? id.Ref : id);
+const idsText = (ids: readonly Id[]): string => ids.map(idText).join(', ');
+
+const tagsText = (tags: readonly Tag[]): string => tags.map(({ Key, Value }) => `${Key}=${Value}`).join(', ');
+
+const rulesText = (rules: readonly (Omit<IngressRule, 'source'> & { source: RuleSource })[]): string =>
+  rules
+    .map((rule) =>
+      ruleText({ ...rule, source: { kind: rule.source.kind, value: idText(rule.source.value) } }),
+    )
+    .join(', ');
+
+/** What a step does, for the person who watches: `Create Subnet1 (10.0.0.0/26 in us-east-1a)`. */
+export function describeSubscriptionStep(resource: string, action: SubscriptionAction): string {
+  switch (action.call) {
+    case 'CreateVpc':
+      return `Create the VPC (${action.input.CidrBlock})`;
+    case 'CreateSubnet':
+      return `Create ${resource} (${action.input.CidrBlock} in ${action.input.AvailabilityZone})`;
+    case 'AttachInternetGateway':
+      return `Attach the internet gateway to ${idText(action.input.VpcId)}`;
+    case 'CreateRoute':
+    case 'ReplaceRoute':
+      return `Lead ${action.input.DestinationCidrBlock} to ${idText(action.input.GatewayId)}`;
+    case 'AssociateRouteTable':
+      return `Give ${idText(action.input.SubnetId)} the route table`;
+    case 'CreateInternetGateway':
+    case 'CreateRouteTable':
+    case 'CreateSecurityGroup':
+      return `Create ${resource}`;
+    case 'ImportKeyPair':
+      return `Import the key pair ${action.input.KeyName}`;
+    case 'AuthorizeSecurityGroupIngress':
+      return `Allow ${rulesText(action.input.Rules)}`;
+    case 'RevokeSecurityGroupIngress':
+      return `No longer allow ${rulesText(action.input.Rules)}`;
+    case 'RunInstances': {
+      const [at] = action.input.NetworkInterfaces;
+      return `Start ${resource} (${action.input.InstanceType} at ${at?.PrivateIpAddress})`;
+    }
+    case 'StartInstances':
+      return `Start ${idsText(action.input.InstanceIds)} again`;
+    case 'TerminateInstances':
+      return `Terminate ${idsText(action.input.InstanceIds)}`;
+    case 'CreateTags':
+      return `Tag ${action.input.Resources.join(', ')} with ${tagsText(action.input.Tags)}`;
+    case 'DeleteTags':
+      return `Take the tags ${action.input.Keys.join(', ')} off ${action.input.Resources.join(', ')}`;
+    case 'DetachInternetGateway':
+      return `Detach ${action.input.InternetGatewayId} from ${action.input.VpcId}`;
+    case 'WaitForNodes':
+      return `Wait until ${idsText(action.input.InstanceIds)} run and report`;
+    case 'WaitForTermination':
+      return `Wait until ${idsText(action.input.InstanceIds)} are gone`;
+    default:
+      return `Delete ${Object.values(action.input).map(idText).join(', ')}`;
+  }
+}

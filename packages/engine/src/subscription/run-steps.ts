@@ -1,0 +1,115 @@
+import {
+  describeSubscriptionStep,
+  isRef,
+  isWait,
+  type Step,
+  type SubscriptionAction,
+  type SubscriptionAwsAction,
+} from '@berth/domain';
+import { runPlan, type StepFault, type StepOutcome } from '../run-plan.ts';
+import type { Ec2Output } from './cloud-ports.ts';
+import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
+import { subscriptionRetry } from './step-retry.ts';
+import { waitForNodes, waitForTermination } from './wait-for-instances.ts';
+
+/** An action with the ids of what was made in place of its references. */
+export function resolved<A extends SubscriptionAction>(action: A, made: ReadonlyMap<string, string>): A {
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('Ref' in value && typeof value.Ref === 'string' && isRef({ Ref: value.Ref })) {
+      const physical = made.get(value.Ref);
+      if (physical === undefined) throw new Error(`${action.call} needs ${value.Ref}, which nobody made`);
+      return physical;
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, walk(one)]));
+  };
+  return { ...action, input: walk(action.input) } as A;
+}
+
+async function perform(
+  run: DeploymentRun,
+  step: Step<SubscriptionAction>,
+  signal: AbortSignal,
+): Promise<StepOutcome<Ec2Output>> {
+  const action = resolved(step.action, run.made);
+  if (isWait(action)) {
+    const ids = action.input.InstanceIds.map(String);
+    const wait = action.call === 'WaitForNodes' ? waitForNodes : waitForTermination;
+    return wait(run, step.id, ids, signal);
+  }
+  const outcome = await run.cloud.actor.perform(action as SubscriptionAwsAction, signal);
+  if (outcome.kind === 'done') {
+    await noteMade(run, step, outcome.output.physicalId);
+    run.report.done.push({
+      title: describeSubscriptionStep(step.resource, action),
+      call: action.call,
+      physicalId: outcome.output.physicalId ?? subject(action),
+    });
+  }
+  return outcome;
+}
+
+/** The id of the one thing that a call is about, or null. */
+function subject({ input }: SubscriptionAction): string | null {
+  const ids = Object.entries(input).filter(([key, value]) => key.endsWith('Id') && typeof value === 'string');
+  return (ids[0]?.[1] as string | undefined) ?? null;
+}
+
+/** Faults that no other look, and no other try, makes better. */
+const HOPELESS: ReadonlySet<StepFault> = new Set<StepFault>([
+  'denied',
+  'credentials',
+  'limit',
+  'invalid',
+  'unclassified',
+]);
+
+export const isHopeless = (fault: StepFault): boolean => HOPELESS.has(fault);
+
+/** Runs steps as far as they go, and notes what became of each. */
+export async function runSteps(run: DeploymentRun, steps: Step<SubscriptionAction>[]): Promise<void> {
+  const { clock, concurrency, random } = run.settings;
+  showPlan(run, { steps });
+  for (const { resource } of steps.filter(makes)) run.made.delete(resource);
+  const { results } = await runPlan<SubscriptionAction, Ec2Output>(
+    { steps },
+    (step, _outputs, signal) => perform(run, step, signal),
+    {
+      concurrency,
+      clock,
+      signal: run.hooks.signal,
+      retry: subscriptionRetry(random),
+      on: (event) => {
+        if (event.type === 'started') showStep(run, event.step.id, { state: 'running' });
+        if (event.type === 'retrying') {
+          showStep(run, event.step.id, { because: `Tried again soon: ${event.failure.message}` });
+        }
+        if (event.type === 'ended') {
+          const { kind } = event.result;
+          const because = kind === 'failed' ? { because: event.result.message } : {};
+          showStep(run, event.step.id, { state: kind, ...because });
+        }
+      },
+    },
+  );
+  for (const step of steps) {
+    const result = results.get(step.id);
+    if (result?.kind === 'done') {
+      run.doneAt.set(step.id, clock.now());
+      run.failures.delete(step.id);
+      run.unsureAt.delete(step.id);
+    } else if (result?.kind === 'failed') {
+      const { kind: _, attempts: __, ...failure } = result;
+      const count = (run.failures.get(step.id)?.count ?? 0) + 1;
+      run.failures.set(step.id, { step, failure, count });
+      if (failure.fault === 'outcome-unknown') run.unsureAt.set(step.id, clock.now());
+    }
+  }
+}
+
+/** Problems of the steps that failed for good. */
+export const hopelessProblems = (run: DeploymentRun) =>
+  [...run.failures.values()]
+    .filter(({ failure }) => isHopeless(failure.fault))
+    .map(({ step, failure }) => ({ step, problem: problemOf(step, failure) }));
