@@ -44,8 +44,8 @@ export interface BerthConfig {
   onStep?: OnStep;
   /** Tests only: called at every step of a subscription's deployment. */
   onDeployStep?: OnDeployStep;
-  /** Deploys subscriptions; without one they are not available. */
-  deployer?: SubscriptionDeployer;
+  /** Tests only: another deployer of subscriptions, or null for an installation that deploys none. */
+  deployer?: SubscriptionDeployer | null;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
   /** Tests only: passwords that cost less than they should. */

@@ -72,8 +72,9 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activateSubscription: (tx, subscription, delayMs = 0) =>
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
     deployer:
-      config.deployer ??
-      createSubscriptionDeployer({ profile: redisCloud, open: openEc2(config.aws), clock }),
+      config.deployer === undefined
+        ? createSubscriptionDeployer({ profile: redisCloud, open: openEc2(config.aws), clock })
+        : config.deployer,
   };
   const { app, close } = await createApp(context);
   opened.add(close);

@@ -298,7 +298,7 @@ describe('Deleting a subscription', () => {
 
 describe('An installation that deploys nothing', () => {
   test('says so, and what is stored stays', async () => {
-    const { berth: bare } = await openWithAws({ deployer: undefined as never });
+    const { berth: bare } = await openWithAws({ deployer: null });
     try {
       const { tenant: one, cloudAccountId: account } = await tenantWithAccount(bare, 'Acme');
       const task = await create(bare, one, someSubscription(account));
