@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeKeyPlace } from '../app/sealing.ts';
 import { getSecret } from '../db/repositories/secrets.ts';
 import type { TestBerth } from '../testing/berth.ts';
-import { ended, must, type Tenant } from '../testing/berth.ts';
+import { ended, must, type Tenant, until } from '../testing/berth.ts';
 import type { MemoryAws } from '../testing/memory-aws.ts';
 import {
   change,
@@ -166,7 +166,14 @@ test('What kills its worker each time is in error in the end, and can be deleted
     const task = await create(berth, tenant, someSubscription(cloudAccountId));
     const id = task.response?.resourceId ?? 0;
     const { outer } = berth.core.context.database;
-    await outer.execute(`update subscriptions set attempts = 5, run_after = null`);
+    // Only while nobody holds it: who does would write its own count of attempts over this one.
+    await until(async () => {
+      const { rows } = (await outer.execute(
+        `update subscriptions set attempts = 5, run_after = null
+           where lease is null and attempts >= 1 returning id`,
+      )) as { rows: unknown[] };
+      return rows.length > 0;
+    });
     await berth.core.context.activateSubscription(null, { accountId: tenant.caller.accountId, id });
     expect(await reaches(berth, tenant, id, 'error')).toMatchObject({
       problems: [{ code: 'PROVISION_FAILURE' }],
