@@ -1,6 +1,7 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
+export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
   ResourceTagBody,
   SubscriptionClient,

@@ -2,7 +2,6 @@ import '@cloudscape-design/global-styles/index.css';
 import './console.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app/App.tsx';
 import { followLinks } from './app/follow-links.ts';
 import { headStart } from './app/head-start.ts';
@@ -10,8 +9,6 @@ import { loadSession } from './app/session.ts';
 import { startTheme } from './app/theme.ts';
 import { takeLinkToken } from './pages/sign-in/link-token.ts';
 
-// The content security policy allows no code made at run time, and to try would be reported.
-z.config({ jitless: true });
 startTheme();
 // Before anything else can see the address.
 takeLinkToken();

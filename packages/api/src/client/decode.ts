@@ -13,6 +13,13 @@ export async function decode<S extends z.ZodType>(response: Response, schema: S)
   throw notOurs(response, `The answer cannot be read (at ${where})`);
 }
 
+/** Reads a 2xx answer that must be a JSON object, whatever is in it. Throws an ApiError of kind `protocol`. */
+export async function readObject(response: Response): Promise<object> {
+  const value = await jsonOf(response);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw notOurs(response, 'The answer is not a JSON object');
+}
+
 async function jsonOf(response: Response): Promise<unknown> {
   try {
     return JSON.parse(await response.text());

@@ -1,13 +1,11 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
-import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { WELCOME_PATH } from '../pages/sign-in/link-token.ts';
 import SignedOutPage from '../pages/sign-in/SignedOutPage.tsx';
 import { CrashBoundary } from './CrashBoundary.tsx';
 import { loadFrame } from './head-start.ts';
-import { queryClient } from './query-client.ts';
 import { useSessionState } from './session.ts';
 
 // The sign-in page comes with the console itself: it is small, and whoever has never been here sees it first.
@@ -20,16 +18,14 @@ const SignInDialog = lazy(() => import('./SignInDialog.tsx'));
 export function App() {
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <QueryClientProvider client={queryClient}>
-        <CrashBoundary>
-          <Suspense fallback={null}>
-            <Door />
-          </Suspense>
-          <Suspense fallback={null}>
-            <Again />
-          </Suspense>
-        </CrashBoundary>
-      </QueryClientProvider>
+      <CrashBoundary>
+        <Suspense fallback={null}>
+          <Door />
+        </Suspense>
+        <Suspense fallback={null}>
+          <Again />
+        </Suspense>
+      </CrashBoundary>
     </I18nProvider>
   );
 }

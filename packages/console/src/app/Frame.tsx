@@ -2,6 +2,7 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import HelpPanel from '@cloudscape-design/components/help-panel';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import NotFoundPage from '../pages/NotFoundPage.tsx';
@@ -13,6 +14,7 @@ import { dismissFlash, useFlashes } from './flashes.ts';
 import { FrameContext, type FrameSettings, NOTHING } from './frame-context.ts';
 import { Navigation } from './Navigation.tsx';
 import { NotAllowedPage } from './NotAllowedPage.tsx';
+import { queryClient } from './query-client.ts';
 import { checkSession, usePermission } from './session.ts';
 import { TaskWatcher } from './TaskWatcher.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -34,29 +36,31 @@ export default function Frame() {
   usePreloading();
 
   return (
-    <FrameContext value={frame}>
-      <TopBar />
-      <AppLayout
-        headerSelector="#top-navigation"
-        navigation={<Navigation />}
-        navigationOpen={navigationOpen}
-        navigationWidth={220}
-        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
-        breadcrumbs={settings.crumbs.length > 1 && <BreadcrumbGroup items={settings.crumbs} />}
-        notifications={<Notifications />}
-        stickyNotifications
-        contentType={settings.contentType}
-        tools={
-          <HelpPanel header={<h2>{settings.helpTitle}</h2>}>
-            {settings.help ?? 'There is no help here.'}
-          </HelpPanel>
-        }
-        toolsOpen={helpOpen}
-        onToolsChange={({ detail }) => setHelpOpen(detail.open)}
-        content={CONTENT}
-      />
-      <TaskWatcher />
-    </FrameContext>
+    <QueryClientProvider client={queryClient}>
+      <FrameContext value={frame}>
+        <TopBar />
+        <AppLayout
+          headerSelector="#top-navigation"
+          navigation={<Navigation />}
+          navigationOpen={navigationOpen}
+          navigationWidth={220}
+          onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+          breadcrumbs={settings.crumbs.length > 1 && <BreadcrumbGroup items={settings.crumbs} />}
+          notifications={<Notifications />}
+          stickyNotifications
+          contentType={settings.contentType}
+          tools={
+            <HelpPanel header={<h2>{settings.helpTitle}</h2>}>
+              {settings.help ?? 'There is no help here.'}
+            </HelpPanel>
+          }
+          toolsOpen={helpOpen}
+          onToolsChange={({ detail }) => setHelpOpen(detail.open)}
+          content={CONTENT}
+        />
+        <TaskWatcher />
+      </FrameContext>
+    </QueryClientProvider>
   );
 }
 

@@ -1,5 +1,6 @@
 import { ApiError } from '@berth/api';
 import { QueryClient } from '@tanstack/react-query';
+import { onSessionBegins } from './session.ts';
 
 const PASSES = new Set(['network', 'unavailable']);
 
@@ -13,3 +14,6 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+// Whose it was is not whose it is.
+onSessionBegins(() => queryClient.clear());

@@ -1,6 +1,7 @@
 import {
   ApiError,
-  createClient,
+  type ClientOptions,
+  createSignInClient,
   defaultSleep,
   type Permission,
   type RouteArea,
@@ -9,9 +10,9 @@ import {
 } from '@berth/api';
 import { useSyncExternalStore } from 'react';
 import { isBackground } from './activity.ts';
+import { fetchEarly } from './early-session.ts';
 import { recall, remember } from './memory.ts';
-import { queryClient } from './query-client.ts';
-import { renewing, sessionIsOver } from './renewing.ts';
+import { sessionIsOver } from './renewing.ts';
 
 export type SessionState =
   | { kind: 'loading' }
@@ -26,16 +27,16 @@ const WAS_SIGNED_IN = 'berth.was-signed-in';
 /** Whether somebody was signed in here the last time that it was asked: a guess of what comes, and no more. */
 export const wasSignedIn = (): boolean => recall(WAS_SIGNED_IN) !== null;
 
-/** The client for signing in itself: the one that does not wait for a session. */
-export const openClient = createClient({
+/** How this page reaches the server that it came from. */
+export const connection: ClientOptions = {
   url: window.location.origin,
   session: true,
   isBackground,
   sleep: shortSleep,
-});
+};
 
-/** The API, for every page. A call that finds the session over waits for the user to sign in again. */
-export const api = renewing(openClient, renewed);
+/** The client for signing in itself: it does not wait for a session, and is all that the first page loads of the API. */
+export const openClient = createSignInClient({ ...connection, fetch: fetchEarly });
 
 /** Somebody waits at the page: a short pause is kept, a long one is said instead. */
 function shortSleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -48,6 +49,7 @@ function shortSleep(ms: number, signal?: AbortSignal): Promise<void> {
 let state: SessionState = { kind: 'loading' };
 const listeners = new Set<() => void>();
 let waiting: (() => void)[] = [];
+const beginnings = new Set<() => void>();
 
 /** Asks who is signed in; the first thing that the console does. */
 export async function loadSession(): Promise<void> {
@@ -75,8 +77,13 @@ export function signedIn(session: SessionBody): void {
 
 /** Takes a session that begins anew on a page that shows nothing of anybody yet, whoever was signed in before. */
 export function sessionBegins(session: SessionBody): void {
-  queryClient.clear();
+  for (const forget of beginnings) forget();
   become({ kind: 'signed-in', session, over: false });
+}
+
+/** Has that called when a session begins anew, for whoever keeps something of the one before. */
+export function onSessionBegins(forget: () => void): void {
+  beginnings.add(forget);
 }
 
 /** Looks whether the session still is what this page believes. */
@@ -102,7 +109,8 @@ function sessionOver(): void {
   if (state.kind === 'signed-in' && !state.over) become({ ...state, over: true });
 }
 
-function renewed(): Promise<void> {
+/** Once the user is signed in again, after a call that found the session over. */
+export function renewed(): Promise<void> {
   sessionOver();
   return new Promise((resume) => waiting.push(resume));
 }

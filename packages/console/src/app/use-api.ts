@@ -6,7 +6,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import { api } from './session.ts';
+import { api } from './api.ts';
 
 export interface ApiOptions<T> {
   /** Asked again that often while the page is seen; how often may follow from what was seen. */

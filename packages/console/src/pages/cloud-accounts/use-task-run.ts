@@ -1,7 +1,7 @@
 import type { BerthClient, Task } from '@berth/api';
 import { useEffect, useRef, useState } from 'react';
+import { api } from '../../app/api.ts';
 import { queryClient } from '../../app/query-client.ts';
-import { api } from '../../app/session.ts';
 import { taskEnds, useShownTask, watchTask } from '../../app/task-watch.ts';
 import { LIST_KEY } from './keys.ts';
 

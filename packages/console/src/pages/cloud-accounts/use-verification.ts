@@ -1,7 +1,7 @@
 import type { BerthClient, VerificationStreamEvent } from '@berth/api';
 import { ApiError } from '@berth/api';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api } from '../../app/session.ts';
+import { api } from '../../app/api.ts';
 import type { Check } from '../../ui/CheckList.tsx';
 
 type Facts = Extract<VerificationStreamEvent, { type: 'done' }>['verification']['facts'];

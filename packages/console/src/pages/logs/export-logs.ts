@@ -1,5 +1,5 @@
 import type { LogEntryBody, LogListQuery } from '@berth/api';
-import { api } from '../../app/session.ts';
+import { api } from '../../app/api.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { download } from '../../ui/download.ts';
 import { search, type ValueColumn } from '../../ui/table-view.ts';

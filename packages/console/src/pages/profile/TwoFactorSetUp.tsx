@@ -5,7 +5,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import { api } from '../../app/session.ts';
+import { api } from '../../app/api.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { formErrors } from '../../ui/form-errors.ts';

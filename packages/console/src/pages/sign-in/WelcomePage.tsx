@@ -6,6 +6,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useEffect, useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
+import { api } from '../../app/api.ts';
 import { openClient, sessionBegins } from '../../app/session.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { formErrors } from '../../ui/form-errors.ts';
@@ -98,7 +99,7 @@ function UseLink({ link, onSecret }: { link: AccessLinkBody; onSecret: (secret: 
       if (answer.next !== 'done') return goIn();
       sessionBegins(answer.session);
       if (!twoFactor || answer.session.user.twoFactor) return goIn();
-      onSecret(await openClient.beginTwoFactor(proof));
+      onSecret(await api.beginTwoFactor(proof));
     } catch (failure) {
       if (linkToken() === null) return goIn();
       setError(failure);
