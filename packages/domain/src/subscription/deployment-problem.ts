@@ -36,7 +36,7 @@ const CAPACITY: Meaning = {
 const DENIED: Meaning = {
   code: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
   field: null,
-  message: 'AWS denied the call to the programmatic user of the cloud account.',
+  message: 'AWS denied what was asked as the programmatic user of the cloud account.',
   remedy:
     'Verify the cloud account to see which permission is missing; a policy of the organization can deny it, too.',
 };
@@ -138,8 +138,15 @@ const OTHERWISE: Meaning = {
   remedy: "Read AWS's own words; try again, or delete the subscription.",
 };
 
-/** What an error of AWS is called in the contract. `said`: AWS's own words, with the call. */
-export const problemOfAwsError = (awsCode: string | undefined, said: string): DeploymentProblem => ({
-  ...((awsCode !== undefined && Object.hasOwn(MEANINGS, awsCode) && MEANINGS[awsCode]) || OTHERWISE),
-  evidence: said,
-});
+/**
+ * What an error of AWS is called in the contract. `said`: AWS's own words, with the call. A denial names the action that
+ * it says was missing, which is not always the call's own: `RunInstances` needs `iam:PassRole`, too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+export function problemOfAwsError(awsCode: string | undefined, said: string): DeploymentProblem {
+  const known = awsCode !== undefined && Object.hasOwn(MEANINGS, awsCode) ? MEANINGS[awsCode] : undefined;
+  const problem = { ...(known ?? OTHERWISE), evidence: said };
+  const [, action] = /not authorized to perform: ([a-z0-9-]+:\w+)/.exec(said) ?? [];
+  if (known !== DENIED || action === undefined) return problem;
+  return { ...problem, message: `AWS denied ${action} to the programmatic user of the cloud account.` };
+}

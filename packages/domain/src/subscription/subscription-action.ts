@@ -108,9 +108,11 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
     case 'AssociateRouteTable':
       return `Give ${idText(action.input.SubnetId)} the route table`;
     case 'CreateInternetGateway':
+      return 'Create the internet gateway';
     case 'CreateRouteTable':
+      return 'Create the route table';
     case 'CreateSecurityGroup':
-      return `Create ${resource}`;
+      return 'Create the security group';
     case 'ImportKeyPair':
       return `Import the key pair ${action.input.KeyName}`;
     case 'AuthorizeSecurityGroupIngress':
@@ -130,12 +132,24 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
     case 'DeleteTags':
       return `Take the tags ${action.input.Keys.join(', ')} off ${action.input.Resources.join(', ')}`;
     case 'DetachInternetGateway':
-      return `Detach ${action.input.InternetGatewayId} from ${action.input.VpcId}`;
+      return `Detach the internet gateway ${action.input.InternetGatewayId} from ${action.input.VpcId}`;
+    case 'DeleteVolume':
+      return `Delete the volume ${idText(action.input.VolumeId)}`;
+    case 'DeleteSecurityGroup':
+      return `Delete the security group ${idText(action.input.GroupId)}`;
+    case 'DeleteKeyPair':
+      return `Delete the key pair ${idText(action.input.KeyPairId)}`;
+    case 'DeleteSubnet':
+      return `Delete the subnet ${idText(action.input.SubnetId)}`;
+    case 'DeleteRouteTable':
+      return `Delete the route table ${idText(action.input.RouteTableId)}`;
+    case 'DeleteInternetGateway':
+      return `Delete the internet gateway ${idText(action.input.InternetGatewayId)}`;
+    case 'DeleteVpc':
+      return `Delete the VPC ${idText(action.input.VpcId)}`;
     case 'WaitForNodes':
       return `Wait until ${idsText(action.input.InstanceIds)} run and report`;
     case 'WaitForTermination':
       return `Wait until ${idsText(action.input.InstanceIds)} are gone`;
-    default:
-      return `Delete ${Object.values(action.input).map(idText).join(', ')}`;
   }
 }

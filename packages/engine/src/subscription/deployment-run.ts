@@ -136,7 +136,18 @@ export const failed = (
   run: DeploymentRun,
   problems: DeploymentProblem[],
   failedStep: string | null = null,
-): DeploymentOutcome => ({ kind: 'failed', record: run.record, problems, failedStep, report: run.report });
+): DeploymentOutcome => ({
+  kind: 'failed',
+  record: run.record,
+  problems: eachOnce(problems),
+  failedStep,
+  report: run.report,
+});
+
+/** Three nodes that AWS refuses for one reason are one problem. */
+const eachOnce = (problems: DeploymentProblem[]): DeploymentProblem[] => [
+  ...new Map(problems.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** The problem that a step's failure is, with the call and AWS's own words. */
 export const problemOf = (

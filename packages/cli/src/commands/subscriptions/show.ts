@@ -55,7 +55,8 @@ export function deploymentText(deployment: DeploymentBody): string {
 /** What a removal took away, in order. */
 export function removalText(deployment: DeploymentBody): string {
   const done = (deployment.report?.done ?? []).map(
-    ({ title, physicalId }) => `  ${cell(title)}${physicalId === null ? '' : ` (${cell(physicalId)})`}`,
+    ({ title, physicalId }) =>
+      `  ${cell(title)}${physicalId === null || title.includes(physicalId) ? '' : ` (${cell(physicalId)})`}`,
   );
   const head = `Subscription ${deployment.subscriptionId} is deleted; nothing of it is left in AWS.`;
   return [head, ...(done.length > 0 ? ['Removed:', ...done] : [])].join('\n');

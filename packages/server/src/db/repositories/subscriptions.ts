@@ -176,6 +176,7 @@ export async function changeWanted(
     : {
         version: read.version + 1,
         problems: [],
+        progress: { steps: [] },
         failedStep: null,
         waiting: null,
         runAfter: null,
