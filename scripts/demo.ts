@@ -6,7 +6,6 @@ import { AwsAdmin } from './lib/aws-look.ts';
 import { type LocalBerth, startLocalBerth } from './lib/local-berth.ts';
 import { environmentOf } from './lib/local-handle.ts';
 import { Narrator, StepFailed } from './lib/narrator.ts';
-import { endSubscription, type StoredSubscription, writeSubscription } from './lib/stored-subscription.ts';
 
 /** What the steps share. */
 interface Stage {
@@ -19,7 +18,8 @@ interface Stage {
   keysFile: string;
   /** Of the cloud account, once it is registered. */
   id: string;
-  subscription: StoredSubscription | null;
+  /** Of the subscription, once it is there. */
+  subscriptionId: string;
 }
 
 interface CloudAccount {
@@ -30,10 +30,16 @@ interface CloudAccount {
 }
 
 const NAME = 'Production';
+const REGION = 'eu-central-1';
+const DEPLOY = ['--name', 'cache', '--region', REGION, '--multi-az', '--tag', 'team=blue'];
+const CIDR = ['--cidr', '10.20.0.0/24'];
 /** Lines that say something went wrong, and the summary: the good news has been seen once. */
 const notPassed = (line: string): boolean => !/^\s*[✓-] /.test(line);
 
-/** `npm run demo`: connects an AWS account, breaks it, mends it and leaves; exit code 0 only if every claim held. */
+/**
+ * `npm run demo`: connects an AWS account, breaks it, mends it, deploys a subscription into it, changes that, and leaves;
+ * exit code 0 only if every claim held.
+ */
 async function main(): Promise<number> {
   const home = mkdtempSync(path.join(tmpdir(), 'berth-demo-'));
   const tell = new Narrator();
@@ -56,8 +62,14 @@ async function main(): Promise<number> {
       rename,
       rekey,
       tamper,
-      restart,
+      refuseRange,
+      preview,
+      deploy,
+      change,
       guardedDelete,
+      restart,
+      endSubscription,
+      deleteAccount,
       leave,
     ])
       await step(stage);
@@ -79,7 +91,7 @@ async function setTheStage(home: string, tell: Narrator): Promise<Stage> {
   const berth = await startAgain(home, tell);
   const [aws] = berth.handle.sandbox.accounts;
   if (!aws) throw new Error('the sandbox gave no account');
-  const admin = new AwsAdmin(berth.handle.sandbox.endpoint, aws);
+  const admin = new AwsAdmin(berth.handle.sandbox.endpoint, aws, REGION);
   const there = await admin.everything();
   tell.say(
     `server ${berth.handle.url}, sandbox ${berth.handle.sandbox.endpoint}, AWS account ${aws.accountId}`,
@@ -99,7 +111,7 @@ async function setTheStage(home: string, tell: Narrator): Promise<Stage> {
     admin,
     keysFile: path.join(home, 'redislabs-user.json'),
     id: '',
-    subscription: null,
+    subscriptionId: '',
   };
 }
 
@@ -232,36 +244,100 @@ async function tamper({ tell, id, admin }: Stage): Promise<void> {
 }
 
 async function restart(stage: Stage): Promise<void> {
-  const { tell, home, id } = stage;
+  const { tell } = stage;
   tell.step('Stop Berth and start it again: everything is found');
   const before = stage.berth.handle;
-  const { account } = await tell.api<{ account: { id: number } }>(before, '/v1');
   await stage.berth.close();
-  stage.subscription = await writeSubscription(home, account.id, Number(id));
   await comeBack(stage);
   const { handle, keys } = stage.berth;
   tell.holds(keys === 'kept' && handle.apiKey === before.apiKey, 'the same API keys');
   const same = JSON.stringify(handle.sandbox.accounts) === JSON.stringify(before.sandbox.accounts);
   tell.holds(same, 'the same AWS accounts');
   await tell.berth(['accounts', 'list']);
+  await tell.berth(['subscriptions', 'list']);
 }
 
-async function guardedDelete(stage: Stage): Promise<void> {
-  const { tell, home, id } = stage;
-  tell.step('Delete the cloud account: refused while a subscription uses it');
-  if (!stage.subscription) throw new Error('there is no subscription');
-  tell.say(
-    'Subscriptions cannot be ordered yet, so the demo wrote one into the database while Berth was down.',
+interface Subscription {
+  id: number;
+  status: string;
+}
+
+const subscriptions = (tell: Narrator): Promise<Subscription[]> => tell.data(['subscriptions', 'list']);
+
+async function refuseRange({ tell, id, admin }: Stage): Promise<void> {
+  tell.step('Deploy a subscription with a range that is no private network: refused at its field');
+  const into = ['--cloud-account', id, '--cidr', '8.8.8.0/24'];
+  const { stderr } = await tell.berth(['subscriptions', 'create', ...DEPLOY, ...into], { code: 1 });
+  tell.holds(/deploymentCIDR/.test(stderr), 'it names the field');
+  tell.holds((await admin.networks()).length === 0, 'nothing is in AWS');
+}
+
+async function preview({ tell, id, admin }: Stage): Promise<void> {
+  tell.step('What a subscription over three zones would create, in which order, and for how many calls');
+  await tell.berth(['subscriptions', 'create', ...DEPLOY, '--cloud-account', id, ...CIDR, '--dry-run']);
+  tell.holds((await subscriptions(tell)).length === 0, 'there is no subscription');
+  tell.holds((await admin.networks()).length === 0, 'nothing is in AWS');
+}
+
+async function deploy(stage: Stage): Promise<void> {
+  const { tell, id, admin, sandbox, aws } = stage;
+  tell.step('Deploy it: every step as it happens');
+  await sandbox.forgetEvents();
+  await tell.berth(['subscriptions', 'create', ...DEPLOY, '--cloud-account', id, ...CIDR]);
+  const [made] = await subscriptions(tell);
+  tell.holds(made?.status === 'active', 'the subscription is active');
+  stage.subscriptionId = String(made?.id);
+  const there = await admin.networks();
+  tell.say(there.join('\n'));
+  tell.holds(
+    countOf(there, 'instance') === 3 && countOf(there, 'subnet') === 3,
+    'three nodes, one in each subnet',
   );
-  await tell.berth(['accounts', 'delete', id, '--yes'], { code: 1 });
+  const disks = there.filter((line) => line.startsWith('volume '));
+  tell.holds(
+    disks.length === 6 && disks.every((line) => line.endsWith(' encrypted')),
+    'each node has a root and a data volume, encrypted',
+  );
+  const denied = (await sandbox.events(aws.accountId)).filter(({ errorCode }) =>
+    DENIALS.has(errorCode ?? ''),
+  );
+  tell.holds(denied.length === 0, 'AWS denied no call: the policy that the customer read is enough');
+  const untagged = [...(await admin.tags())].filter(([, tags]) => tags.team !== 'blue');
+  tell.holds(untagged.length === 0, "everything carries the customer's tag", String(untagged[0]));
+}
+
+async function change({ tell, subscriptionId, admin }: Stage): Promise<void> {
+  tell.step('Change its tags and who may reach it: no node is touched');
+  const before = nodesOf(await admin.networks());
+  await tell.berth(['subscriptions', 'tags', subscriptionId, '--tag', 'team=green', '--tag', 'stage=live']);
+  const tags = [...(await admin.tags()).values()];
+  tell.holds(
+    tags.every(({ team, stage }) => team === 'green' && stage === 'live'),
+    'the tags are on what had been made before, too',
+  );
+  await tell.berth(['subscriptions', 'cidr', subscriptionId, '--allow', '203.0.113.0/24']);
+  tell.holds(nodesOf(await admin.networks()) === before, 'the same nodes run');
+}
+
+async function guardedDelete({ tell, id }: Stage): Promise<void> {
+  tell.step('Delete the cloud account: refused while a subscription uses it');
+  const { stderr } = await tell.berth(['accounts', 'delete', id, '--yes'], { code: 1 });
+  tell.holds(/subscription/i.test(stderr), 'it says why');
   tell.holds(
     (await accounts(tell)).some((account) => String(account.id) === id),
     'it is still there',
   );
-  await stage.berth.close();
-  await endSubscription(home, stage.subscription);
-  await comeBack(stage);
-  tell.say('Now the subscription is deleted (again in the database).');
+}
+
+async function endSubscription({ tell, subscriptionId, admin }: Stage): Promise<void> {
+  tell.step('Delete the subscription: what went, in which order');
+  await tell.berth(['subscriptions', 'delete', subscriptionId, '--yes'], { streams: ['stdout'] });
+  const there = await admin.networks();
+  tell.holds(there.length === 0, 'nothing of it is left in AWS', there.join(', '));
+}
+
+async function deleteAccount({ tell, id }: Stage): Promise<void> {
+  tell.step('Delete the cloud account');
   await tell.berth(['accounts', 'delete', id, '--yes']);
   tell.holds(
     (await accounts(tell)).every((account) => account.id === 1),
@@ -270,12 +346,19 @@ async function guardedDelete(stage: Stage): Promise<void> {
   await tell.berth(['accounts', 'get', id], { code: 1 });
 }
 
+const DENIALS = new Set(['UnauthorizedOperation', 'AccessDenied']);
+
+const countOf = (there: string[], kind: string): number =>
+  there.filter((line) => line.startsWith(`${kind} `)).length;
+
+const nodesOf = (there: string[]): string => there.filter((line) => line.startsWith('instance ')).join();
+
 /** Starts Berth again on the same data, at other addresses. */
 async function comeBack(stage: Stage): Promise<void> {
   stage.berth = await startAgain(stage.home, stage.tell);
   const { endpoint } = stage.berth.handle.sandbox;
   stage.sandbox = new SandboxClient(endpoint);
-  stage.admin = new AwsAdmin(endpoint, stage.aws);
+  stage.admin = new AwsAdmin(endpoint, stage.aws, REGION);
 }
 
 async function leave({ tell, admin }: Stage): Promise<void> {

@@ -1,4 +1,15 @@
 import {
+  DescribeInstancesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeKeyPairsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import {
   GetRoleCommand,
   IAMClient,
   ListInstanceProfilesCommand,
@@ -12,13 +23,13 @@ import type { SandboxAccount } from '../../test/support/sandbox-client.ts';
 /** The customer's admin at the AWS console, so to speak: looks at the account and meddles with it, without Berth. */
 export class AwsAdmin {
   readonly #iam: IAMClient;
+  readonly #ec2: EC2Client;
 
-  constructor(endpoint: string, { accessKeyId, secretAccessKey }: SandboxAccount) {
-    this.#iam = new IAMClient({
-      endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId, secretAccessKey },
-    });
+  /** @param region Where the account's networks are looked at. */
+  constructor(endpoint: string, { accessKeyId, secretAccessKey }: SandboxAccount, region = 'us-east-1') {
+    const credentials = { accessKeyId, secretAccessKey };
+    this.#iam = new IAMClient({ endpoint, region: 'us-east-1', credentials });
+    this.#ec2 = new EC2Client({ endpoint, region, credentials });
   }
 
   /** Every user, role, instance profile and customer-managed policy, as `kind name`, sorted. */
@@ -37,6 +48,57 @@ export class AwsAdmin {
       ),
       ...(policies.Policies ?? []).map((policy) => `policy ${policy.PolicyName}`),
     ].sort();
+  }
+
+  /** Everything that a subscription may leave in the region, as `kind id`, sorted; what AWS itself puts there left out. */
+  async networks(): Promise<string[]> {
+    const [vpcs, gateways, tables, subnets, groups, keys, instances, volumes] = await Promise.all([
+      this.#ec2.send(new DescribeVpcsCommand({})),
+      this.#ec2.send(new DescribeInternetGatewaysCommand({})),
+      this.#ec2.send(new DescribeRouteTablesCommand({})),
+      this.#ec2.send(new DescribeSubnetsCommand({})),
+      this.#ec2.send(new DescribeSecurityGroupsCommand({})),
+      this.#ec2.send(new DescribeKeyPairsCommand({})),
+      this.#ec2.send(new DescribeInstancesCommand({})),
+      this.#ec2.send(new DescribeVolumesCommand({})),
+    ]);
+    const there = (instances.Reservations ?? [])
+      .flatMap(({ Instances }) => Instances ?? [])
+      .filter(({ State }) => State?.Name !== 'terminated');
+    return [
+      ...(vpcs.Vpcs ?? []).map(({ VpcId, CidrBlock }) => `VPC ${VpcId} ${CidrBlock}`),
+      ...(gateways.InternetGateways ?? []).map((one) => `internet gateway ${one.InternetGatewayId}`),
+      ...(tables.RouteTables ?? [])
+        .filter(({ Associations }) => !Associations?.some(({ Main }) => Main))
+        .map(({ RouteTableId }) => `route table ${RouteTableId}`),
+      ...(subnets.Subnets ?? []).map((one) => `subnet ${one.SubnetId} ${one.CidrBlock}`),
+      ...(groups.SecurityGroups ?? [])
+        .filter(({ GroupName }) => GroupName !== 'default')
+        .map(({ GroupId }) => `security group ${GroupId}`),
+      ...(keys.KeyPairs ?? []).map(({ KeyPairId }) => `key pair ${KeyPairId}`),
+      ...there.map((one) => `instance ${one.InstanceId} ${one.InstanceType} ${one.State?.Name}`),
+      ...(volumes.Volumes ?? []).map(
+        (one) => `volume ${one.VolumeId} ${one.Encrypted ? 'encrypted' : 'in clear'}`,
+      ),
+    ].sort();
+  }
+
+  /** Tags of everything above that has any, by id. */
+  async tags(): Promise<Map<string, Record<string, string>>> {
+    const { Vpcs = [] } = await this.#ec2.send(new DescribeVpcsCommand({}));
+    const { Reservations = [] } = await this.#ec2.send(new DescribeInstancesCommand({}));
+    const { Subnets = [] } = await this.#ec2.send(new DescribeSubnetsCommand({}));
+    const instances = Reservations.flatMap(({ Instances }) => Instances ?? []);
+    return new Map(
+      [
+        ...Vpcs.map(({ VpcId, Tags }) => ({ id: VpcId, Tags })),
+        ...Subnets.map(({ SubnetId, Tags }) => ({ id: SubnetId, Tags })),
+        ...instances.map(({ InstanceId, Tags }) => ({ id: InstanceId, Tags })),
+      ].map(({ id = '', Tags = [] }) => [
+        id,
+        Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+      ]),
+    );
   }
 
   /** Takes the conditions off a role's trust policy, as someone might who finds MFA a nuisance. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openDatabase, setSubscriptionStatus, storeSubscription } from '@berth/server/testing';
+import { openDatabase, storeSubscription } from '@berth/server/testing';
 
 /** A subscription row of an embedded database that no process has open. */
 export interface StoredSubscription {
@@ -17,11 +17,6 @@ export function writeSubscription(
     const subscription = { accountId, cloudAccountId, name: 'demo', status: 'active' as const };
     return { accountId, id: await storeSubscription(database.outer, subscription) };
   });
-}
-
-/** Marks it deleted. */
-export function endSubscription(home: string, { accountId, id }: StoredSubscription): Promise<void> {
-  return withDatabase(home, (database) => setSubscriptionStatus(database.outer, accountId, id, 'deleted'));
 }
 
 async function withDatabase<T>(

@@ -1,5 +1,4 @@
 export { openDatabase } from '../db/open-database.ts';
-export { setSubscriptionStatus } from '../db/repositories/subscriptions.ts';
 export * from './berth.ts';
 export * from './database.ts';
 export * from './http-bench.ts';
