@@ -45,7 +45,7 @@ const COLUMNS: Column<Account>[] = [
     isRowHeader: true,
     value: ({ name }) => name,
     cell: (account) => <Name account={account} />,
-    minWidth: 130,
+    minWidth: 146,
   },
   {
     id: 'health',
@@ -53,7 +53,7 @@ const COLUMNS: Column<Account>[] = [
     // Sorted by urgency; the words are there to be found by the search.
     value: ({ health }) => `${URGENCY[health.state]} ${healthText(health.state)} ${health.reason}`,
     cell: (account) => <Health account={account} />,
-    minWidth: 170,
+    minWidth: 168,
   },
   {
     id: 'aws',
@@ -100,9 +100,9 @@ const COLUMNS: Column<Account>[] = [
   {
     id: 'provider',
     header: 'Provider',
-    value: ({ provider }) => provider,
+    // The same for all, and so for the eye alone.
     cell: ({ provider }) => provider,
-    minWidth: 90,
+    minWidth: 80,
   },
   {
     id: 'id',
