@@ -99,6 +99,11 @@ const deployment: DeploymentBody = {
     { id: 'Subnet1', title: 'Create subnet 1 of 1', state: 'running', because: 'The nodes live in it' },
   ],
   resources: [{ logicalId: 'Vpc', type: 'AWS::EC2::VPC', physicalId: 'vpc-0125be68a4625884a' }],
+  graph: [
+    { logicalId: 'Vpc', type: 'AWS::EC2::VPC', dependsOn: [] },
+    { logicalId: 'Subnet1', type: 'AWS::EC2::Subnet', dependsOn: ['Vpc'] },
+  ],
+  allowList: { cidrIps: ['203.0.113.0/24'], securityGroupIds: [] },
   choices: { availabilityZones: ['eu-central-1a'], instanceType: 'm6i.large', nodes: 3 },
   report: null,
   updatedAt: TIME,

@@ -59,6 +59,7 @@ export * from './subscription/owned.ts';
 export * from './subscription/plan-nodes.ts';
 export * from './subscription/plan-subscription-apply.ts';
 export * from './subscription/plan-subscription-remove.ts';
+export * from './subscription/resource-graph.ts';
 export * from './subscription/short-hash.ts';
 export * from './subscription/sizing.ts';
 export * from './subscription/subscription-action.ts';

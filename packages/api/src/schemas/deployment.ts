@@ -33,6 +33,12 @@ export const deploymentSchema = z
     problems: z.array(deploymentProblemSchema),
     steps: z.array(deploymentStepSchema),
     resources: z.array(z.object({ logicalId: z.string(), type: z.string(), physicalId: z.string() })),
+    graph: z
+      .array(z.object({ logicalId: z.string(), type: z.string(), dependsOn: z.array(z.string()) }))
+      .meta({ description: 'What it is made of, there already or not, each with what must be there before' }),
+    allowList: z
+      .object({ cidrIps: z.array(z.string()), securityGroupIds: z.array(z.string()) })
+      .meta({ description: 'Who may reach the databases, as asked for' }),
     choices: z.object({
       availabilityZones: z.array(z.string()).optional(),
       imageId: z.string().optional(),

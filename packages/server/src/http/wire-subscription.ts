@@ -1,4 +1,5 @@
 import type { DeploymentBody, SubscriptionBody } from '@berth/api';
+import { resourceGraph } from '@berth/domain';
 import type { SubscriptionDetails } from '../app/app.ts';
 import { link } from './links.ts';
 
@@ -75,6 +76,8 @@ export function toDeployment(view: SubscriptionDetails, baseUrl: string): Deploy
     problems: view.problems,
     steps: view.progress.steps,
     resources: view.record.resources,
+    graph: resourceGraph(view.spec, view.record.choices.nodes),
+    allowList: view.spec.allowList,
     choices,
     report: view.report,
     updatedAt: view.updatedAt.toISOString(),
