@@ -12,7 +12,7 @@ export class Bench {
   readonly handle: LocalHandle;
   readonly complaints = new Complaints();
   readonly #home: string;
-  #berth: Running;
+  readonly #berth: Running;
   readonly #browser: Browser;
 
   private constructor(home: string, berth: Running, browser: Browser, handle: LocalHandle) {
@@ -53,20 +53,6 @@ export class Bench {
       headers,
       ...(body && { body: JSON.stringify(body) }),
     });
-  }
-
-  /** Stops Berth, and starts it again at the same addresses once that is done: for what no call can do yet. */
-  async whileStopped(work: (home: string) => Promise<unknown>): Promise<void> {
-    this.#berth.process.kill('SIGTERM');
-    await this.#berth.finished;
-    await work(this.#home);
-    this.#berth = startProgram('scripts/start.ts', [], {
-      BERTH_HOME: this.#home,
-      PORT: new URL(this.handle.url).port,
-      SANDBOX_PORT: new URL(this.handle.sandbox.endpoint).port,
-    });
-    await started(this.#home, this.#berth);
-    this.complaints.forgetRefusals();
   }
 
   async close(): Promise<void> {

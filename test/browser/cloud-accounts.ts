@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { writeSubscription } from '../../scripts/lib/stored-subscription.ts';
 import { SandboxClient } from '../support/sandbox-client.ts';
 import { until } from '../support/until.ts';
 import { button, errorAt, everything, field, goTo, says, title } from './acts.ts';
@@ -9,7 +8,7 @@ import type { Bench } from './bench.ts';
 import { CustomersAdmin } from './customer.ts';
 import { NetworkLog } from './network-log.ts';
 
-interface People {
+export interface People {
   bench: Bench;
   owner: Page;
   viewer: Page;
@@ -20,7 +19,7 @@ interface People {
 const HALF_TYPED = 'half-typed-secret-that-must-not-stay';
 
 /** Whatever other tests made of the invited user: a viewer it is. */
-async function asViewer(bench: Bench): Promise<void> {
+export async function asViewer(bench: Bench): Promise<void> {
   const answer = await bench.call('GET', '/account/users');
   const { users } = (await answer.json()) as { users: { id: number; role: string }[] };
   for (const { id, role } of users.filter((user) => user.role !== 'Owner' && user.role !== 'Viewer'))
@@ -333,22 +332,6 @@ export function cloudAccountJourneys(people: () => People): void {
     await says(viewer, 'You can look, but not add a cloud account');
     await viewer.goto(viewer.url().replace('/add', ''));
     expect(await everything(viewer)).not.toContain(secret);
-  });
-
-  test('while a subscription uses it, deleting is refused and the subscription is named, as a link', async () => {
-    const { owner, bench } = people();
-    const id = Number(/\d+$/.exec(new URL(owner.url()).pathname)?.[0]);
-    const { accountId } = (await (await bench.call('GET', '/cloud-accounts')).json()) as {
-      accountId: number;
-    };
-    await bench.whileStopped((home) => writeSubscription(home, accountId, id));
-    await owner.reload();
-    await title(owner, 'Production, Frankfurt');
-    await button(owner, 'Delete').click();
-    await says(owner, 'Production, Frankfurt cannot be deleted yet');
-    await owner.getByRole('dialog').getByRole('link', { name: 'demo' }).waitFor();
-    expect(await seriousFaults(owner, 'the refused deletion')).toEqual([]);
-    await owner.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
   });
 
   test('deleting asks for the name, and afterwards says what remains in AWS and how to remove it', async () => {

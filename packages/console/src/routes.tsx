@@ -35,6 +35,16 @@ export const pages: readonly PageRoute[] = [
   page('/cloud-accounts/:id/edit', () => import('./pages/cloud-accounts/EditPage.tsx'), {
     area: 'cloud-accounts',
   }),
+  page('/subscriptions', () => import('./pages/subscriptions/SubscriptionsPage.tsx'), {
+    area: 'subscriptions',
+    nav: { text: 'Subscriptions' },
+  }),
+  page('/subscriptions/create', () => import('./pages/subscriptions/create/CreatePage.tsx'), {
+    area: 'subscriptions',
+  }),
+  page('/subscriptions/:id', () => import('./pages/subscriptions/subscription/SubscriptionPage.tsx'), {
+    area: 'subscriptions',
+  }),
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
   page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),

@@ -18,6 +18,13 @@ const NAMES: Record<string, string> = {
   cloudAccountCreateRequest: 'Add cloud account',
   cloudAccountUpdateRequest: 'Change cloud account',
   cloudAccountDeleteRequest: 'Delete cloud account',
+  subscriptionCreateRequest: 'Create subscription',
+  subscriptionUpdateRequest: 'Change subscription',
+  subscriptionDeleteRequest: 'Delete subscription',
+  subscriptionRetryRequest: 'Try subscription again',
+  cidrGetRequest: 'Read allow list',
+  cidrUpdateRequest: 'Change allow list',
+  subscriptionResourceTagsUpdateRequest: 'Change tags of subscription',
 };
 
 /** What a task does, for a person. One that the console does not know keeps the API's own name. */
@@ -26,11 +33,16 @@ export function taskName(task: Task): string {
   return NAMES[command] ?? (command === '' ? 'Task' : command);
 }
 
+/** Whether a task of that command is about a subscription. */
+export const isOfSubscription = (command: string): boolean => /^(subscription|cidr)/.test(command);
+
 /** Where what the task made or changed is shown, if it is still there. */
 export function taskResource(task: Task): { text: string; href: string } | null {
   const id = task.response?.resourceId;
   const command = task.commandType ?? '';
-  if (id === undefined || !command.startsWith('cloudAccount') || command.includes('Delete')) return null;
+  if (id === undefined) return null;
+  if (isOfSubscription(command)) return { text: `Subscription ${id}`, href: `/subscriptions/${id}` };
+  if (!command.startsWith('cloudAccount') || command.includes('Delete')) return null;
   return { text: `Cloud account ${id}`, href: `/cloud-accounts/${id}` };
 }
 

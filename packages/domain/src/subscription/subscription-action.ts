@@ -81,7 +81,18 @@ export const WITHOUT_TOKEN: ReadonlySet<SubscriptionCall> = new Set<Subscription
   'ImportKeyPair',
 ]);
 
-const idText = (id: Id): string => (isRef(id) ? id.Ref : id);
+/** What a person calls something that is still to be made: `subnet 2`, `the security group`. */
+function logicalText(logicalId: string): string {
+  const words = logicalId
+    .replace(/\d+$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  const number = /\d+$/.exec(logicalId)?.[0];
+  const word = words === 'vpc' ? 'VPC' : words;
+  return number === undefined ? `the ${word}` : `${word} ${number}`;
+}
+
+const idText = (id: Id): string => (isRef(id) ? logicalText(id.Ref) : id);
 const idsText = (ids: readonly Id[]): string => ids.map(idText).join(', ');
 
 const tagsText = (tags: readonly Tag[]): string => tags.map(({ Key, Value }) => `${Key}=${Value}`).join(', ');
@@ -93,13 +104,13 @@ const rulesText = (rules: readonly (Omit<IngressRule, 'source'> & { source: Rule
     )
     .join(', ');
 
-/** What a step does, for the person who watches: `Create Subnet1 (10.0.0.0/26 in us-east-1a)`. */
+/** What a step does, for the person who watches: `Create subnet 1 (10.0.0.0/26 in us-east-1a)`. */
 export function describeSubscriptionStep(resource: string, action: SubscriptionAction): string {
   switch (action.call) {
     case 'CreateVpc':
       return `Create the VPC (${action.input.CidrBlock})`;
     case 'CreateSubnet':
-      return `Create ${resource} (${action.input.CidrBlock} in ${action.input.AvailabilityZone})`;
+      return `Create ${logicalText(resource)} (${action.input.CidrBlock} in ${action.input.AvailabilityZone})`;
     case 'AttachInternetGateway':
       return `Attach the internet gateway to ${idText(action.input.VpcId)}`;
     case 'CreateRoute':
@@ -121,7 +132,7 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `No longer allow ${rulesText(action.input.Rules)}`;
     case 'RunInstances': {
       const [at] = action.input.NetworkInterfaces;
-      return `Start ${resource} (${action.input.InstanceType} at ${at?.PrivateIpAddress})`;
+      return `Start ${logicalText(resource)} (${action.input.InstanceType} at ${at?.PrivateIpAddress})`;
     }
     case 'StartInstances':
       return `Start ${idsText(action.input.InstanceIds)} again`;

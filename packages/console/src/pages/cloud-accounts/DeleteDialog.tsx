@@ -4,10 +4,11 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { navigate } from 'wouter/use-browser-location';
+import { useTaskRun } from '../../app/use-task-run.ts';
 import { ConfirmTyped } from '../../ui/ConfirmTyped.tsx';
 import { useFocusBack } from '../../ui/use-focus-back.ts';
+import { LIST_KEY } from './keys.ts';
 import { SubscriptionList } from './SubscriptionList.tsx';
-import { useTaskRun } from './use-task-run.ts';
 import { count } from './VerificationView.tsx';
 
 interface Props {
@@ -56,6 +57,7 @@ function StillUsed({ account, onClose }: Props) {
 
 function Confirm({ account, onClose }: Props) {
   const removing = useTaskRun(
+    LIST_KEY,
     (api, id: number) => api.deleteCloudAccount(id),
     () => {
       const left = new URLSearchParams({

@@ -12,6 +12,7 @@ import { navigate } from 'wouter/use-browser-location';
 import { flash } from '../../app/flashes.ts';
 import { reasonAgainst } from '../../app/session.ts';
 import { useApi } from '../../app/use-api.ts';
+import { useTaskRun } from '../../app/use-task-run.ts';
 import { CheckList } from '../../ui/CheckList.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -29,10 +30,9 @@ import {
   updateBody,
   withoutSecrets,
 } from './details.ts';
-import { detailsKey, overviewKey, SET_UP_KEY } from './keys.ts';
+import { detailsKey, LIST_KEY, overviewKey, SET_UP_KEY } from './keys.ts';
 import { MissingAccount } from './MissingAccount.tsx';
 import { useSecretsEndWithSession } from './use-clear-secrets.ts';
-import { useTaskRun } from './use-task-run.ts';
 
 const HELP = (
   <>
@@ -100,6 +100,7 @@ function EditForm({ account, setUp, reason }: FormProps) {
   const fields = useRef<HTMLDivElement>(null);
   const back = `/cloud-accounts/${account.id}`;
   const saving = useTaskRun(
+    LIST_KEY,
     (api, body: CloudAccountUpdateBody) => api.updateCloudAccount(account.id, body),
     (task) => {
       setDetails(withoutSecrets);

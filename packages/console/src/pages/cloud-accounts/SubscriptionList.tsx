@@ -3,11 +3,8 @@ import Link from '@cloudscape-design/components/link';
 
 type Subscription = CloudAccountUseBody['usedBy'][number];
 
-/** Subscriptions have no page of their own yet: what is known of one is its history. */
-const historyOf = ({ id }: Subscription): string => `/logs?resource=${id}`;
-
 export function SubscriptionLink({ subscription }: { subscription: Subscription }) {
-  return <Link href={historyOf(subscription)}>{subscription.name}</Link>;
+  return <Link href={`/subscriptions/${subscription.id}`}>{subscription.name}</Link>;
 }
 
 /** The subscriptions that use a cloud account, each a link. */

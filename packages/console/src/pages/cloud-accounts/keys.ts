@@ -4,4 +4,3 @@ export const SET_UP_KEY = ['cloud-accounts', 'set-up'] as const;
 export const overviewKey = (id: number) => ['cloud-accounts', id, 'use'] as const;
 export const detailsKey = (id: number) => ['cloud-accounts', id, 'details'] as const;
 export const historyKey = (id: number) => ['cloud-accounts', id, 'verifications'] as const;
-export const logsKey = (id: number) => ['logs', 'of-cloud-account', id] as const;

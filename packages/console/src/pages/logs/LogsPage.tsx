@@ -86,7 +86,9 @@ const COLUMNS: Column<LogEntryBody>[] = [
 function about({ resource, resourceId, type }: LogEntryBody) {
   const text = [resource, resourceId].filter((part) => part !== undefined).join(' ') || '-';
   const isCloudAccount = resourceId !== undefined && /cloud.?account/i.test(`${resource ?? ''} ${type}`);
-  return isCloudAccount ? <Link href={`/cloud-accounts/${resourceId}`}>{text}</Link> : text;
+  if (isCloudAccount) return <Link href={`/cloud-accounts/${resourceId}`}>{text}</Link>;
+  const isSubscription = resourceId !== undefined && /^subscription/i.test(type ?? '');
+  return isSubscription ? <Link href={`/subscriptions/${resourceId}`}>{text}</Link> : text;
 }
 
 /** Everything that was done in the account. */

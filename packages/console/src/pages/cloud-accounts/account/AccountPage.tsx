@@ -7,9 +7,10 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useCallback, useState } from 'react';
 import { useParams } from 'wouter';
 import { queryClient } from '../../../app/query-client.ts';
-import { reasonAgainst, usePermission } from '../../../app/session.ts';
+import { reasonAgainst } from '../../../app/session.ts';
 import { useApi } from '../../../app/use-api.ts';
 import { useUrlState } from '../../../app/use-url-state.ts';
+import { Activity } from '../../../ui/Activity.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { LinesSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { DeleteDialog } from '../DeleteDialog.tsx';
@@ -17,7 +18,6 @@ import { detailsKey, historyKey, LIST_KEY, overviewKey, SET_UP_KEY } from '../ke
 import { MissingAccount } from '../MissingAccount.tsx';
 import { PermissionsTable } from '../PermissionsTable.tsx';
 import { useVerification } from '../use-verification.ts';
-import { ActivityTab } from './ActivityTab.tsx';
 import { ChecksTab } from './ChecksTab.tsx';
 import { Overview } from './Overview.tsx';
 import { PolicyTab } from './PolicyTab.tsx';
@@ -164,8 +164,6 @@ interface TabsProps {
 
 function AccountTabs({ account, details, verification }: TabsProps) {
   const [tab, setTab] = useUrlState('tab', 'checks');
-  const tasks = usePermission('tasks', 'read');
-  const logs = usePermission('logs', 'read');
   const setUp = useApi(SET_UP_KEY, (api, signal) => api.getSetUp(signal));
   const newest = setUp.data?.generations.at(-1);
   const generation = account.policyGeneration ?? newest;
@@ -192,7 +190,7 @@ function AccountTabs({ account, details, verification }: TabsProps) {
     {
       id: 'activity',
       label: 'Activity',
-      content: <ActivityTab id={account.id} tasks={tasks} logs={logs} />,
+      content: <Activity id={account.id} isAbout={(command) => command.startsWith('cloudAccount')} />,
     },
   ];
   const shown = tabs.some(({ id }) => id === tab) ? tab : 'checks';

@@ -11,6 +11,7 @@ import { flash } from '../../../app/flashes.ts';
 import { useFrame } from '../../../app/frame-context.ts';
 import { reasonAgainst } from '../../../app/session.ts';
 import { useApi } from '../../../app/use-api.ts';
+import { useTaskRun } from '../../../app/use-task-run.ts';
 import { useUrlState } from '../../../app/use-url-state.ts';
 import { ConfirmTyped } from '../../../ui/ConfirmTyped.tsx';
 import { Page } from '../../../ui/Page.tsx';
@@ -30,7 +31,6 @@ import {
 } from '../details.ts';
 import { LIST_KEY, SET_UP_KEY } from '../keys.ts';
 import { useSecretsEndWithSession } from '../use-clear-secrets.ts';
-import { useTaskRun } from '../use-task-run.ts';
 import { useVerification } from '../use-verification.ts';
 import { whyNotYet } from '../VerificationView.tsx';
 import { ResourcesStep } from './ResourcesStep.tsx';
@@ -79,6 +79,7 @@ export default function AddPage() {
   const toStep = (index: number): void => setStepName(STEPS[index] ?? 'resources');
 
   const adding = useTaskRun(
+    LIST_KEY,
     (api, body: ReturnType<typeof createBody>) => api.createCloudAccount(body),
     (task) => {
       form.clearSecrets();

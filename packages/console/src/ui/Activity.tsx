@@ -1,16 +1,16 @@
-import type { LogEntryBody, Permission, Task } from '@berth/api';
+import type { LogEntryBody, Task } from '@berth/api';
 import Alert from '@cloudscape-design/components/alert';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useTasks } from '../../../app/task-watch.ts';
-import { useApi } from '../../../app/use-api.ts';
-import { type Column, DataTable } from '../../../ui/DataTable.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { TaskStatus } from '../../../ui/TaskStatus.tsx';
-import { Time } from '../../../ui/Time.tsx';
-import { taskName, taskSays, taskState } from '../../../ui/task-words.ts';
-import { logsKey } from '../keys.ts';
+import { usePermission } from '../app/session.ts';
+import { useTasks } from '../app/task-watch.ts';
+import { useApi } from '../app/use-api.ts';
+import { type Column, DataTable } from './DataTable.tsx';
+import { EmptyState } from './EmptyState.tsx';
+import { TaskStatus } from './TaskStatus.tsx';
+import { Time } from './Time.tsx';
+import { taskName, taskSays, taskState } from './task-words.ts';
 
 const TASK_COLUMNS: Column<Task>[] = [
   {
@@ -74,20 +74,22 @@ const LOG_COLUMNS: Column<LogEntryBody>[] = [
   },
 ];
 
-/** Enough for years of one account; the page of logs has the rest. */
+/** Enough for years of one thing; the page of logs has the rest. */
 const ENTRIES = 1_000;
 
 interface Props {
   id: number;
-  tasks: Permission;
-  logs: Permission;
+  /** Whether a task of that command is about such a thing: ids are given by kind. */
+  isAbout: (commandType: string) => boolean;
 }
 
-/** What was done with this cloud account: the tasks of ten days, and every entry of the log. */
-export function ActivityTab({ id, tasks, logs }: Props) {
+/** What was done with one thing: the tasks of ten days, and every entry of the log. */
+export function Activity({ id, isAbout }: Props) {
+  const tasks = usePermission('tasks', 'read');
+  const logs = usePermission('logs', 'read');
   return (
     <SpaceBetween size="l">
-      {tasks.allowed ? <Tasks id={id} /> : <NotShown what="tasks" why={tasks.why} />}
+      {tasks.allowed ? <Tasks id={id} isAbout={isAbout} /> : <NotShown what="tasks" why={tasks.why} />}
       {logs.allowed ? <Entries id={id} /> : <NotShown what="log entries" why={logs.why} />}
     </SpaceBetween>
   );
@@ -99,14 +101,14 @@ const NotShown = ({ what, why }: { what: string; why: string }) => (
   </Alert>
 );
 
-function Tasks({ id }: { id: number }) {
+function Tasks({ id, isAbout }: Props) {
   const tasks = useTasks();
   const own = tasks.data?.filter(
-    ({ commandType = '', response }) => response?.resourceId === id && commandType.startsWith('cloudAccount'),
+    ({ commandType = '', response }) => response?.resourceId === id && isAbout(commandType),
   );
   return (
     <DataTable
-      name="tasks-of-account"
+      name="tasks-of-one"
       urlPrefix="tasks-"
       what={{ one: 'task', many: 'tasks' }}
       header={
@@ -127,12 +129,12 @@ function Tasks({ id }: { id: number }) {
 }
 
 function Entries({ id }: { id: number }) {
-  const entries = useApi(logsKey(id), (api, signal) =>
+  const entries = useApi(['logs', 'of', id], (api, signal) =>
     api.listLogs({ resourceId: id, limit: ENTRIES }, signal),
   );
   return (
     <DataTable
-      name="logs-of-account"
+      name="logs-of-one"
       urlPrefix="logs-"
       what={{ one: 'entry', many: 'entries' }}
       header={

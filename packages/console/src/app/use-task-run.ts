@@ -1,9 +1,9 @@
 import type { BerthClient, Task } from '@berth/api';
+import type { QueryKey } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { api } from '../../app/api.ts';
-import { queryClient } from '../../app/query-client.ts';
-import { taskEnds, useShownTask, watchTask } from '../../app/task-watch.ts';
-import { LIST_KEY } from './keys.ts';
+import { api } from './api.ts';
+import { queryClient } from './query-client.ts';
+import { taskEnds, useShownTask, watchTask } from './task-watch.ts';
 
 export interface TaskRun<In> {
   run: (input: In) => void;
@@ -18,8 +18,10 @@ export interface TaskRun<In> {
 /**
  * Begins a task and follows it to its end. Whoever leaves the page meanwhile is told of its end wherever they are.
  * Nothing of what was sent is kept.
+ * @param listKey What the task changes, and is looked up again once it is done.
  */
 export function useTaskRun<In>(
+  listKey: QueryKey,
   begin: (client: BerthClient, input: In) => Promise<Task>,
   onDone: (task: Task) => void,
 ): TaskRun<In> {
@@ -44,9 +46,9 @@ export function useTaskRun<In>(
       if (signal.aborted) return;
       setTask(begun);
       const done = await api.waitForTask(begun.taskId, { signal, onProgress: setTask });
-      await queryClient.invalidateQueries({ queryKey: LIST_KEY });
+      await queryClient.invalidateQueries({ queryKey: listKey });
       // A list that is opened next must not show for a moment what is no longer there.
-      queryClient.removeQueries({ queryKey: LIST_KEY, type: 'inactive' });
+      queryClient.removeQueries({ queryKey: listKey, type: 'inactive' });
       if (signal.aborted) return;
       taskEnds.told(begun.taskId);
       onDone(done);

@@ -1,0 +1,154 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { button, errorAt, field, goTo, says, title } from './acts.ts';
+import { seriousFaults } from './axe.ts';
+import { asViewer, type People } from './cloud-accounts.ts';
+
+const NAME = 'Cache, Frankfurt';
+/** AWS takes its time, in the sandbox as well. */
+const DEPLOY_MS = 60_000;
+
+const control = (page: Page, name: string) =>
+  button(page, name)
+    .or(page.getByRole('link', { name, exact: true }))
+    .first();
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
+
+async function becomes(page: Page, status: string): Promise<void> {
+  await page.getByText(status, { exact: true }).first().waitFor({ timeout: DEPLOY_MS });
+}
+
+/** Subscriptions as an owner and a viewer walk through them, in the cloud account that the walk before has added. */
+export function subscriptionJourneys(people: () => People): void {
+  test('an owner without a subscription is told the idea, and what is missing stands at its field', async () => {
+    const { owner } = people();
+    await goTo(owner, 'Subscriptions');
+    await says(owner, 'No subscription yet');
+    await owner.getByRole('link', { name: 'Create a subscription' }).first().click();
+    await title(owner, 'Create a subscription');
+    await field(owner, 'Name').fill(NAME);
+    await button(owner, 'Show the plan').click();
+    await says(owner, 'Choose a cloud account.');
+    await says(owner, 'Choose a region.');
+    expect(await control(owner, 'Create subscription').getAttribute('aria-disabled')).toBe('true');
+    expect(await seriousFaults(owner, 'what is missing')).toEqual([]);
+  });
+
+  test('what the server refuses stands at its field, and nothing is created', async () => {
+    const { owner, bench } = people();
+    await owner.getByRole('button', { name: /^Cloud account/ }).click();
+    await owner.getByRole('option', { name: /Production, Frankfurt/ }).click();
+    await owner.locator('input[name=region]').fill('eu-central-1');
+    await owner.keyboard.press('Escape');
+    await field(owner, 'Range of the network').fill('10.0.0.0/99; rm -rf /');
+    await button(owner, 'Show the plan').click();
+    expect(await errorAt(owner, 'Range of the network')).toMatch(/from \/16 to \/28/);
+    const answer = await bench.call('GET', '/subscriptions');
+    expect(await answer.json()).toMatchObject({ subscriptions: [] });
+  });
+
+  test('the plan is shown before anything is made, and another request needs another plan', async () => {
+    const { owner } = people();
+    await field(owner, 'Range of the network').fill('10.0.0.0/24');
+    await button(owner, 'Show the plan').click();
+    await owner.getByRole('heading', { name: 'What will be made' }).waitFor();
+    await says(owner, /1 subnet, 1 security group, 1 key pair, 3 nodes/);
+    await says(owner, 'What cannot be known beforehand');
+    expect(await seriousFaults(owner, 'a plan')).toEqual([]);
+    await owner.getByLabel('Spread over three availability zones').check();
+    await owner.getByRole('heading', { name: 'What will be made' }).waitFor({ state: 'detached' });
+    expect(await control(owner, 'Create subscription').getAttribute('aria-disabled')).toBe('true');
+    await button(owner, 'Show the plan').click();
+    await says(owner, /3 subnets/);
+  });
+
+  test('it is created while one watches, drawn, and listed with what AWS calls each part', {
+    timeout: 120_000,
+  }, async () => {
+    const { owner } = people();
+    await button(owner, 'Create subscription').click();
+    await title(owner, NAME);
+    await says(owner, 'Being deployed');
+    await says(owner, /Create the VPC/);
+    await becomes(owner, 'Active');
+    await tab(owner, 'Resources');
+    const drawing = owner.getByRole('img', { name: '11 resources, 11 of them there.' });
+    await drawing.waitFor();
+    expect(await drawing.locator('g').count()).toBe(11);
+    await owner
+      .getByRole('row')
+      .filter({ hasText: /^Subnet 3There/ })
+      .waitFor();
+    expect(await seriousFaults(owner, 'a subscription')).toEqual([]);
+  });
+
+  test('while it uses the cloud account, deleting that is refused and it is named, as a link', async () => {
+    const { owner } = people();
+    await owner.getByRole('link', { name: 'Production, Frankfurt', exact: true }).click();
+    await title(owner, 'Production, Frankfurt');
+    await button(owner, 'Delete').click();
+    await says(owner, 'Production, Frankfurt cannot be deleted yet');
+    expect(await seriousFaults(owner, 'the refused deletion')).toEqual([]);
+    await owner.getByRole('dialog').getByRole('link', { name: NAME }).click();
+    await title(owner, NAME);
+  });
+
+  test('its tags and its allow list are changed, a wrong entry is refused at its field', {
+    timeout: 120_000,
+  }, async () => {
+    const { owner, bench } = people();
+    const id = /\d+$/.exec(new URL(owner.url()).pathname)?.[0];
+    await tab(owner, 'Tags');
+    await button(owner, 'Add a tag').click();
+    const tagField = (name: string) => owner.getByRole('textbox', { name, exact: true });
+    await tagField('Key').fill('berth:owner');
+    await button(owner, 'Save the tags').click();
+    await says(owner, /berth:/);
+    await tagField('Key').fill('team');
+    await tagField('Value').fill('blue');
+    await button(owner, 'Save the tags').click();
+    await says(owner, `The tags of ${NAME} are changed`);
+    await becomes(owner, 'Active');
+    await tab(owner, 'Allow list');
+    await owner.locator('textarea[name=cidrIps]').fill('203.0.113.0/24\n198.51.100.7/99');
+    await button(owner, 'Save the allow list').click();
+    await says(owner, /198\.51\.100\.7\/99/);
+    await owner.locator('textarea[name=cidrIps]').fill('203.0.113.0/24');
+    await button(owner, 'Save the allow list').click();
+    await says(owner, `The allow list of ${NAME} is changed`);
+    expect(await seriousFaults(owner, 'the allow list')).toEqual([]);
+    await becomes(owner, 'Active');
+    const deployment = await (await bench.call('GET', `/subscriptions/${id}/deployment`)).json();
+    expect(deployment).toMatchObject({ status: 'active', allowList: { cidrIps: ['203.0.113.0/24'] } });
+  });
+
+  test('a viewer sees it, may change none of it, and is told why', async () => {
+    const { viewer, bench } = people();
+    await asViewer(bench);
+    await viewer.goto('/subscriptions');
+    expect(await control(viewer, 'Create a subscription').getAttribute('aria-disabled')).toBe('true');
+    await viewer.getByRole('link', { name: NAME, exact: true }).click();
+    await title(viewer, NAME);
+    for (const name of ['Rename', 'Delete'])
+      expect(await button(viewer, name).getAttribute('aria-disabled'), name).toBe('true');
+    await button(viewer, 'Delete').focus();
+    await says(viewer, /The role Viewer may not/);
+  });
+
+  test('it is deleted after its name was typed, and the report says what went', {
+    timeout: 120_000,
+  }, async () => {
+    const { owner } = people();
+    await button(owner, 'Delete').click();
+    const dialog = owner.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Delete', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByLabel(`Type ${NAME} to go on`).fill(NAME);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await owner.getByText(`${NAME} is deleted`).first().waitFor({ timeout: DEPLOY_MS });
+    await says(owner, 'What was removed, in this order');
+    await says(owner, /Delete the VPC vpc-/);
+    expect(await seriousFaults(owner, 'the report')).toEqual([]);
+    await goTo(owner, 'Subscriptions');
+    await says(owner, 'No subscription yet');
+  });
+}
