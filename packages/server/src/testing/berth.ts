@@ -97,11 +97,16 @@ export const someDetails = (change: Partial<CloudAccountCreate> = {}): CloudAcco
 const ENDED = ['processing-completed', 'processing-error'];
 
 /** The task once it has ended. Polls, bounded. */
-export async function ended(berth: TestBerth, caller: Caller, taskId: string): Promise<TaskView> {
+export async function ended(
+  berth: TestBerth,
+  caller: Caller,
+  taskId: string,
+  limitMs?: number,
+): Promise<TaskView> {
   return until(async () => {
     const task = await berth.app.getTask(caller, taskId);
     return task && ENDED.includes(task.status) ? task : null;
-  });
+  }, limitMs);
 }
 
 /** The first value that is not null, false or undefined; throws after the time. */

@@ -70,17 +70,23 @@ export async function openWithAws(
 export async function tenantWithAccount(
   berth: TestBerth,
   name: string,
+  limitMs?: number,
 ): Promise<{ tenant: Tenant; cloudAccountId: number }> {
   const tenant = await newTenant(berth, name);
   const task = must(await berth.app.createCloudAccount(tenant.caller, someDetails()));
-  const done = await ended(berth, tenant.caller, task.taskId);
+  const done = await ended(berth, tenant.caller, task.taskId, limitMs);
   return { tenant, cloudAccountId: done.response?.resourceId ?? 0 };
 }
 
 /** Asks, and gives the task once it has ended. */
-export async function create(berth: TestBerth, { caller }: Tenant, request: SubscriptionCreate) {
+export async function create(
+  berth: TestBerth,
+  { caller }: Tenant,
+  request: SubscriptionCreate,
+  limitMs?: number,
+) {
   const task = must(await berth.app.createSubscription(caller, request));
-  return ended(berth, caller, task.taskId);
+  return ended(berth, caller, task.taskId, limitMs);
 }
 
 export async function change(
@@ -99,8 +105,9 @@ export const reaches = (
   { caller }: Tenant,
   id: number,
   status: SubscriptionDetails['status'],
+  limitMs?: number,
 ): Promise<SubscriptionDetails> =>
   until(async () => {
     const found = await berth.app.getDeployment(caller, id);
     return found?.status === status ? found : null;
-  });
+  }, limitMs);
