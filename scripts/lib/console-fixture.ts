@@ -15,6 +15,7 @@ import {
 } from '@berth/api';
 import { cloudAccountAnswer } from './cloud-account-fixture.ts';
 import { type Fixture, failure } from './shot.ts';
+import { subscriptionAnswer } from './subscription-fixture.ts';
 
 const DAY = 86_400_000;
 const at = (agoMs: number): string => new Date(Date.now() - agoMs).toISOString();
@@ -229,6 +230,8 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
   if (fixture.state === 'error') return failure(500);
   const ofCloudAccounts = cloudAccountAnswer(fixture, method, path, cloudAccount(1));
   if (ofCloudAccounts) return ofCloudAccounts;
+  const ofSubscriptions = subscriptionAnswer(fixture, method, path);
+  if (ofSubscriptions) return ofSubscriptions;
   const size = (count: number): number => (fixture.state === 'full' ? count : 0);
   if (path.startsWith('/v1/tasks/')) {
     const found = many(4, task).find(({ taskId }) => path.endsWith(taskId));

@@ -10,6 +10,7 @@ import {
   sessionOf,
 } from './console-fixture.ts';
 import { type Fixture, failure, type Shot, type State } from './shot.ts';
+import { subscriptionShots } from './subscription-shots.ts';
 
 const heading = (name: string | RegExp) => async (page: Page) =>
   void (await page.getByRole('heading', { level: 1, name }).waitFor());
@@ -223,6 +224,8 @@ export const shots: readonly Shot[] = [
   },
   ...page('cloud-accounts', '/cloud-accounts', 'Cloud accounts'),
   ...cloudAccountShots,
+  ...page('subscriptions', '/subscriptions', 'Subscriptions'),
+  ...subscriptionShots,
   ...page('tasks', '/tasks', 'Tasks'),
   { name: 'tasks.none-found', path: '/tasks?q=nothing+like+it&state=failed', ready: settled('Tasks') },
   {

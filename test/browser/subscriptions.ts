@@ -68,7 +68,7 @@ export function subscriptionJourneys(people: () => People): void {
     const { owner } = people();
     await button(owner, 'Create subscription').click();
     await title(owner, NAME);
-    await says(owner, 'Being deployed');
+    await says(owner, 'Deploying');
     await says(owner, /Create the VPC/);
     await becomes(owner, 'Active');
     await tab(owner, 'Resources');

@@ -4,10 +4,10 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 type Status = DeploymentBody['status'];
 
 const LOOKS: Record<Status, { type: StatusIndicatorProps.Type; text: string }> = {
-  pending: { type: 'in-progress', text: 'Being deployed' },
+  pending: { type: 'in-progress', text: 'Deploying' },
   active: { type: 'success', text: 'Active' },
   error: { type: 'error', text: 'In error' },
-  deleting: { type: 'in-progress', text: 'Being deleted' },
+  deleting: { type: 'in-progress', text: 'Deleting' },
   deleted: { type: 'stopped', text: 'Deleted' },
 };
 

@@ -21,7 +21,7 @@ const HELP = (
     </p>
     <h3>Status</h3>
     <p>
-      <b>Being deployed</b> and <b>being deleted</b>: open it to see every step. <b>In error</b>: something
+      <b>Deploying</b> and <b>deleting</b>: open it to see every step. <b>In error</b>: something
       has to be mended first; open it to see what, then try again or delete it.
     </p>
     <h3>At once</h3>

@@ -44,7 +44,7 @@ export function StepList({ deployment }: { deployment: DeploymentBody }) {
         {busy && (
           <ProgressBar
             value={(100 * done) / steps.length}
-            label={deployment.goal === 'apply' ? 'Being deployed' : 'Being deleted'}
+            label={deployment.goal === 'apply' ? 'Deploying' : 'Deleting'}
             description={waiting ?? running.map(({ title }) => title).join('; ')}
           />
         )}
