@@ -52,3 +52,14 @@ describe('The KMS key of the master key', () => {
     expect(() => readConfig(env)).toThrow(says);
   });
 });
+
+describe("The part of AWS's request limits that is used", () => {
+  test('is a number of them', () => {
+    expect(readConfig({ BERTH_AWS_REQUEST_SHARE: '0.25' }).awsRequestShare).toBe(0.25);
+    expect(readConfig({}).awsRequestShare).toBe(0.5);
+  });
+
+  test.each(['0', '-1', '1.5', 'half', 'NaN'])('is refused as %j', (share) => {
+    expect(() => readConfig({ BERTH_AWS_REQUEST_SHARE: share })).toThrow(/from 0\.05 to 1/);
+  });
+});

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Clock, SubscriptionDeployer } from '@berth/engine';
+import { type Clock, DEFAULT_SHARE, type SubscriptionDeployer } from '@berth/engine';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
 import type { KmsConfig } from './vault/choose-keys.ts';
@@ -28,6 +28,8 @@ export interface BerthConfig {
   templateUrl?: string;
   /** Per account key. */
   rateLimitPerMinute: number;
+  /** Part of AWS's documented request buckets that Berth may use, of each AWS account and region; a half when undefined. */
+  awsRequestShare?: number;
   /** Process tasks in this process. */
   runWorker: boolean;
   /** Serve the API in this process; true when undefined. */
@@ -89,10 +91,22 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     },
     ...readTemplateUrl(given('BERTH_CLOUDFORMATION_TEMPLATE_URL')),
     rateLimitPerMinute: wholeNumber('BERTH_RATE_LIMIT', given('BERTH_RATE_LIMIT'), 400, 1, 10_000_000),
+    awsRequestShare: readShare(given('BERTH_AWS_REQUEST_SHARE')),
     runWorker: given('BERTH_RUN_WORKER') !== 'false',
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
   };
+}
+
+/** None at all would never end, and more than all is throttled. */
+function readShare(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_SHARE;
+  const share = Number(text);
+  if (share >= 0.05 && share <= 1) return share;
+  throw new ConfigError(
+    `BERTH_AWS_REQUEST_SHARE must be a number from 0.05 to 1, like 0.5, and is "${text}". It is the part of AWS's ` +
+      'request limits, in each AWS account and region, that Berth may use.',
+  );
 }
 
 /** AWS's page to create a stack opens a template from S3 and from nowhere else. */

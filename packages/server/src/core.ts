@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEc2 } from '@berth/aws';
 import { redisCloud } from '@berth/domain';
-import { createSubscriptionDeployer, systemClock } from '@berth/engine';
+import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
 import { type AppContext, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
@@ -16,6 +16,7 @@ import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
 import { openQueue } from './worker/queue.ts';
+import { sharedBudgets } from './worker/shared-budgets.ts';
 import { startWorker } from './worker/worker.ts';
 
 /** A Berth without its network side: database, vault, queue, use cases and, when asked for, the worker. */
@@ -57,6 +58,7 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   const vault = await openVault(database, config);
   const queue = await openQueue(database, log);
   opened.add(() => queue.stop(config.shutdownGraceMs ?? 10_000));
+  const share = config.awsRequestShare ?? DEFAULT_SHARE;
   const context: AppContext = {
     database,
     vault,
@@ -73,7 +75,13 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
     deployer:
       config.deployer === undefined
-        ? createSubscriptionDeployer({ profile: redisCloud, open: openEc2(config.aws), clock })
+        ? createSubscriptionDeployer({
+            profile: redisCloud,
+            open: openEc2(config.aws),
+            clock,
+            share,
+            ...(database.kind === 'postgres' && { budgets: sharedBudgets({ database, share, clock, log }) }),
+          })
         : config.deployer,
   };
   const { app, close } = await createApp(context);

@@ -86,7 +86,13 @@ describe('A subscription in the AWS account of a customer, under the published p
     });
     account = await setUpAccount(sandbox.endpoint);
     const { accessKeyId, accessSecretKey } = account.details;
-    target = { cloudAccountId: 2, accessKeyId, secretAccessKey: accessSecretKey, hosted: false };
+    target = {
+      cloudAccountId: 2,
+      awsAccountId: null,
+      accessKeyId,
+      secretAccessKey: accessSecretKey,
+      hosted: false,
+    };
   });
   afterAll(() => sandbox.close());
 

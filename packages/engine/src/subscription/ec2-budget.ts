@@ -16,21 +16,22 @@ const OWN: Record<string, BudgetLimits> = {
   DeleteTags: { burst: 100, perSecond: 10 },
 };
 
+/** Half: what else runs in the account has the other. */
+export const DEFAULT_SHARE = 0.5;
+
 /** How much of AWS's patience a share of it is; at least one request at a time. */
 export function shareOf(api: string, share: number): BudgetLimits {
   const { burst, perSecond } = OWN[api] ?? (api.startsWith('Describe') ? DESCRIBE : MUTATE);
   return { burst: Math.max(1, Math.floor(burst * share)), perSecond: perSecond * share };
 }
 
-/** Budgets of every account and region that a process works in. */
+/** Budgets of every AWS account and region that is worked in. */
 export interface Ec2Budgets {
-  gate(accountKey: string, region: string): CallGate;
+  /** @param account The AWS account's number, or an access key of it where that is all that is known. */
+  gate(account: string, region: string): CallGate;
 }
 
-/**
- * Keeps calls inside a share of AWS's buckets, over all the work of one process. Several workers divide the share
- * among themselves: each is given its part.
- */
+/** Keeps calls inside a share of AWS's buckets, over all the work of one process. */
 export function createEc2Budgets(share: number, clock: Clock): Ec2Budgets {
   const budgets = new Map<string, RequestBudget>();
   const budgetOf = (key: string, api: string): RequestBudget => {
@@ -40,8 +41,8 @@ export function createEc2Budgets(share: number, clock: Clock): Ec2Budgets {
     return budget;
   };
   return {
-    gate: (accountKey, region) => {
-      const key = `${accountKey}/${region}`;
+    gate: (account, region) => {
+      const key = `${account}/${region}`;
       return {
         take: (api, signal) => budgetOf(key, api).take(signal),
         throttled: (api) => budgetOf(key, api).throttled(),

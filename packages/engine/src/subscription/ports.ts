@@ -5,6 +5,8 @@ export type { DeploymentProblem } from '@berth/domain';
 /** Which AWS account and key: what the deployer needs beside the spec. */
 export interface DeploymentTarget {
   cloudAccountId: number;
+  /** Whose request buckets are used up: keys of one AWS account share them. Null where nobody has seen it yet. */
+  awsAccountId: string | null;
   accessKeyId: string;
   secretAccessKey: Secret;
   /** Internal account 1: the vendor's own AWS account. */

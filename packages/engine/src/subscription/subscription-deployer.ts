@@ -14,7 +14,7 @@ import type { Clock } from '../clock.ts';
 import { applySubscription } from './apply-subscription.ts';
 import type { Ec2Cloud, OpenEc2 } from './cloud-ports.ts';
 import { type DeploymentRun, type RunSettings, startRun, stopped } from './deployment-run.ts';
-import { createEc2Budgets } from './ec2-budget.ts';
+import { createEc2Budgets, DEFAULT_SHARE, type Ec2Budgets } from './ec2-budget.ts';
 import { estimate } from './estimate.ts';
 import { lookAtFacts, unansweredLook } from './observe-subscription.ts';
 import { patientReader } from './patient-reader.ts';
@@ -33,8 +33,10 @@ export interface SubscriptionDeployerInput {
   /** `openEc2` of packages/aws. */
   open: OpenEc2;
   clock: Clock;
-  /** Part of AWS's request buckets that may be used, for each account and region. Several workers divide it. */
+  /** Part of AWS's request buckets that may be used, of each AWS account and region. */
   share?: number;
+  /** Who keeps the calls inside that share; of this process alone unless given. */
+  budgets?: Ec2Budgets;
   /** How long AWS may not show what was made. */
   consistencyMs?: number;
   /** Between two looks at something that AWS does by itself. */
@@ -45,15 +47,13 @@ export interface SubscriptionDeployerInput {
   random?: () => number;
 }
 
-const SHARE = 0.5;
-
 /** Stands in for the key pair's public key where nothing is made. */
 const NO_KEY = 'ssh-ed25519 AAAA';
 
 /** The loop for subscriptions over an adapter of EC2. One deployer serves all accounts of a process. */
 export function createSubscriptionDeployer(input: SubscriptionDeployerInput): SubscriptionDeployer {
-  const { profile, clock, share = SHARE } = input;
-  const budgets = createEc2Budgets(share, clock);
+  const { profile, clock, share = DEFAULT_SHARE } = input;
+  const budgets = input.budgets ?? createEc2Budgets(share, clock);
   const settings: RunSettings = {
     clock,
     consistencyMs: input.consistencyMs ?? 15_000,
@@ -63,7 +63,7 @@ export function createSubscriptionDeployer(input: SubscriptionDeployerInput): Su
     random: input.random ?? Math.random,
   };
   const openFor = (target: DeploymentTarget, region: string): Ec2Cloud => {
-    const cloud = input.open(target, region, budgets.gate(target.accessKeyId, region));
+    const cloud = input.open(target, region, budgets.gate(target.awsAccountId ?? target.accessKeyId, region));
     return { ...cloud, reader: patientReader(cloud.reader, clock, settings.random) };
   };
 

@@ -39,6 +39,7 @@ export const aSpec = (more: Partial<SubscriptionSpec> = {}): SubscriptionSpec =>
 
 export const TARGET: DeploymentTarget = {
   cloudAccountId: 2,
+  awsAccountId: '123456789012',
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: new Secret('not-a-real-secret-key'),
   hosted: false,

@@ -11,6 +11,7 @@ import {
   bigint,
   boolean,
   customType,
+  doublePrecision,
   index,
   integer,
   json,
@@ -222,6 +223,16 @@ export const sealedSecrets = pgTable(
     index('sealed_secrets_master_key').on(t.masterKeyId, t.id),
   ],
 );
+
+/**
+ * What is left of AWS's patience by AWS account, region and API, over all workers: a token bucket each, in debt while
+ * calls have to wait. Of AWS accounts, which several tenants may share, and so of no tenant.
+ */
+export const requestBuckets = pgTable('request_buckets', {
+  key: text('key').primaryKey(),
+  tokens: doublePrecision('tokens').notNull(),
+  filledAt: moment('filled_at').notNull(),
+});
 
 /** Which master key new values are sealed under: a process that missed a rotation is told so here. */
 export const vaultState = pgTable('vault_state', {

@@ -2,7 +2,7 @@ import type { DeploymentTarget } from '@berth/engine';
 import type { AppContext } from '../app/context.ts';
 import { INTERNAL_ACCOUNT_ID } from '../app/names.ts';
 import { cloudAccountPlace, INTERNAL_KEY_PLACE, openSecret } from '../app/sealing.ts';
-import { getCloudAccount, getInternalKeyId } from '../db/repositories/cloud-accounts.ts';
+import { getCloudAccount, getInternalKey } from '../db/repositories/cloud-accounts.ts';
 import { failed, type Outcome } from './outcome.ts';
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
@@ -15,7 +15,7 @@ export async function deploymentTarget(
 ): Promise<{ target: DeploymentTarget; broken: boolean } | Failed> {
   const { outer } = context.database;
   if (cloudAccountId === INTERNAL_ACCOUNT_ID) {
-    const accessKeyId = await getInternalKeyId(outer);
+    const { accessKeyId, awsAccountId } = await getInternalKey(outer);
     const secret = await openSecret(context, INTERNAL_KEY_PLACE);
     if (accessKeyId === null || !secret)
       return failed(
@@ -24,7 +24,7 @@ export async function deploymentTarget(
           'cloud account of your own.',
       );
     return {
-      target: { cloudAccountId, accessKeyId, secretAccessKey: secret, hosted: true },
+      target: { cloudAccountId, awsAccountId, accessKeyId, secretAccessKey: secret, hosted: true },
       broken: false,
     };
   }
@@ -35,9 +35,9 @@ export async function deploymentTarget(
       'CLOUD_ACCOUNT_NOT_FOUND',
       `cloudAccountId: there is no cloud account ${cloudAccountId}. List the cloud accounts to see which there are.`,
     );
-  const { accessKeyId } = account;
+  const { accessKeyId, awsAccountId } = account;
   return {
-    target: { cloudAccountId, accessKeyId, secretAccessKey: secret, hosted: false },
+    target: { cloudAccountId, awsAccountId, accessKeyId, secretAccessKey: secret, hosted: false },
     broken: account.status !== 'active',
   };
 }

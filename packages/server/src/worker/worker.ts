@@ -3,6 +3,7 @@ import { keyOfSubscription, subscriptionOfKey } from '../app/context.ts';
 import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
 import { purgeLinks } from '../db/repositories/access-links.ts';
+import { purgeBuckets } from '../db/repositories/request-buckets.ts';
 import { purgeSessions } from '../db/repositories/sessions.ts';
 import {
   forgottenSubscriptions,
@@ -21,6 +22,9 @@ import { processAccount } from './process.ts';
 import { processSubscription } from './process-subscription.ts';
 import type { Queue } from './queue.ts';
 import type { OnDeployStep } from './run.ts';
+
+/** Buckets that nobody used for so long are full again. */
+const BUCKETS_KEPT_MS = 3_600_000;
 
 /** An owner who looks for an invitation that was not accepted in time still finds it. */
 const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -74,6 +78,7 @@ async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'cloc
   await purgeTasks(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeSessions(database.outer, aliveSince(now));
   await purgeSubscriptions(database.outer, new Date(now - TASKS_KEPT_MS));
+  await purgeBuckets(database.outer, new Date(now - BUCKETS_KEPT_MS));
   await purgeLinks(database.outer, new Date(now - EXPIRED_LINKS_KEPT_MS));
 }
 

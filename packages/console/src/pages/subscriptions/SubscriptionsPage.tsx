@@ -21,8 +21,8 @@ const HELP = (
     </p>
     <h3>Status</h3>
     <p>
-      <b>Deploying</b> and <b>deleting</b>: open it to see every step. <b>In error</b>: something
-      has to be mended first; open it to see what, then try again or delete it.
+      <b>Deploying</b> and <b>deleting</b>: open it to see every step. <b>In error</b>: something has to be
+      mended first; open it to see what, then try again or delete it.
     </p>
     <h3>At once</h3>
     <p>At most three may be other than active at the same time. More are refused until one is done.</p>

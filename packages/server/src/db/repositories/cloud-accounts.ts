@@ -323,9 +323,12 @@ export async function getInternalAccount(h: Handle): Promise<CloudAccountView> {
 }
 
 /** The access key of cloud account 1; null until the operator has set it. */
-export async function getInternalKeyId(h: Handle): Promise<string | null> {
-  const [row] = await h.select({ accessKeyId: internalAccount.accessKeyId }).from(internalAccount);
-  return row?.accessKeyId ?? null;
+export async function getInternalKey(
+  h: Handle,
+): Promise<{ accessKeyId: string | null; awsAccountId: string | null }> {
+  const { accessKeyId, awsAccountId } = internalAccount;
+  const [row] = await h.select({ accessKeyId, awsAccountId }).from(internalAccount);
+  return row ?? { accessKeyId: null, awsAccountId: null };
 }
 
 /** Makes or replaces cloud account 1's row. */
