@@ -1,8 +1,8 @@
 import {
   DescribeInstancesCommand,
+  DescribeVolumesCommand,
   DetachInternetGatewayCommand,
   DetachVolumeCommand,
-  DescribeVolumesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { verifyAccount } from '@berth/aws/testing';
@@ -26,15 +26,22 @@ export interface Scenario {
 
 const wrong = (outcome: DeploymentOutcome): string | null => {
   if (outcome.kind === 'converged') return null;
-  return outcome.kind === 'again' ? outcome.because : outcome.problems.map(({ message }) => message).join(' ');
+  return outcome.kind === 'again'
+    ? outcome.because
+    : outcome.problems.map(({ message }) => message).join(' ');
 };
 
 const applied = async (stage: Stage, spec: SubscriptionSpec) => wrong(await stage.apply(spec));
 
+/** What no call tells, whatever is granted. */
+const NEVER_KNOWN = 'console_password';
+
 async function verified({ account }: Stage): Promise<string | null> {
   const { outcome } = await verifyAccount(account.endpoint, account.details);
   if (outcome.kind !== 'settled') return outcome.because;
-  const open = outcome.verification.checks.filter(({ status }) => status === 'failed' || status === 'unknown');
+  const open = outcome.verification.checks.filter(
+    ({ code, status }) => status === 'failed' || (status === 'unknown' && code !== NEVER_KNOWN),
+  );
   return open.length === 0 ? null : open.map(({ code, status }) => `${code} ${status}`).join(', ');
 }
 
@@ -68,25 +75,26 @@ const created = (stage: Stage): Promise<void> => stage.has(aSpec());
 const larger = (): SubscriptionSpec =>
   aSpec({ databases: aSpec().databases.map((one) => ({ ...one, datasetSizeInGb: 6 })) });
 
-async function stopNode(stage: Stage): Promise<void> {
+async function stopNodes(stage: Stage, ...nodes: string[]): Promise<void> {
   await created(stage);
-  await stage.admin.send(new StopInstancesCommand({ InstanceIds: [stage.idOf('Node1')] }));
+  const InstanceIds = nodes.map((node) => stage.idOf(node));
+  await stage.admin.send(new StopInstancesCommand({ InstanceIds }));
   await stage.settle(async () => {
-    const { Reservations } = await stage.admin.send(
-      new DescribeInstancesCommand({ InstanceIds: [stage.idOf('Node1')] }),
-    );
-    return Reservations?.[0]?.Instances?.[0]?.State?.Name === 'stopped';
+    const { Reservations = [] } = await stage.admin.send(new DescribeInstancesCommand({ InstanceIds }));
+    const stopped = Reservations.flatMap(({ Instances = [] }) => Instances);
+    return stopped.every(({ State }) => State?.Name === 'stopped');
   });
 }
 
+/** AWS detaches no gateway through which public addresses are reached. */
 async function detachGateway(stage: Stage): Promise<void> {
-  await created(stage);
+  await stopNodes(stage, 'Node1', 'Node2', 'Node3');
   const input = { VpcId: stage.idOf('Vpc'), InternetGatewayId: stage.idOf('InternetGateway') };
   await stage.admin.send(new DetachInternetGatewayCommand(input));
 }
 
 async function detachVolume(stage: Stage): Promise<void> {
-  await stopNode(stage);
+  await stopNodes(stage, 'Node1');
   const Filters = [{ Name: 'attachment.instance-id', Values: [stage.idOf('Node1')] }];
   const { Volumes = [] } = await stage.admin.send(new DescribeVolumesCommand({ Filters }));
   const [VolumeId] = Volumes.map((one) => one.VolumeId).slice(-1);
@@ -152,12 +160,12 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'restart-node',
     title: 'start a node that somebody stopped',
-    prepare: stopNode,
+    prepare: (stage) => stopNodes(stage, 'Node1'),
     run: (stage) => applied(stage, aSpec()),
   },
   {
     id: 'mend-route',
-    title: 'mend the way to the internet that somebody cut',
+    title: 'mend the way to the internet, cut by somebody while the nodes were stopped',
     prepare: detachGateway,
     run: (stage) => applied(stage, aSpec()),
   },

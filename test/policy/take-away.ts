@@ -26,7 +26,8 @@ export const grantedActions = (policy: PolicyKind): string[] =>
  * goes with its pattern.
  */
 export function withoutAction(policy: PolicyKind, action: string): PolicyDocument {
-  const struck = (one: string): boolean => one === action || (one.includes('*') && actionMatches(one, action));
+  const struck = (one: string): boolean =>
+    one === action || (one.includes('*') && actionMatches(one, action));
   const Statement = statementsOf(policy).flatMap((statement) => {
     if (statement.Effect !== 'Allow') return [statement];
     const Action = granted(statement).filter((one) => !struck(one));
