@@ -47,13 +47,19 @@ async function main(args: string[]): Promise<number> {
   if (only) return 0;
   const proof: Proof = { called, removals };
   const before = readFileSync(PAGE, 'utf8');
-  writeFileSync(PROOF, `${JSON.stringify(proof, null, 2)}\n`);
+  writeFileSync(PROOF, proofText(proof));
   writeFileSync(PAGE, permissionsPage(proof));
   const counts = Map.groupBy(removals, verdictOn);
   console.log([...counts].map(([verdict, all]) => `${verdict}: ${all.length}`).join(', '));
   const changed = before === permissionsPage(proof) ? 'as it was' : 'changed';
   console.log(`docs/permissions.md is ${changed}; ${seconds()}.`);
   return 0;
+}
+
+/** A line for each scenario and action, so that a difference shows which. */
+function proofText({ called, removals }: Proof): string {
+  const list = (all: object[]): string => `[\n${all.map((one) => JSON.stringify(one)).join(',\n')}\n]`;
+  return `{ "called": ${list(called)},\n"removals": ${list(removals)} }\n`;
 }
 
 process.exitCode = await main(process.argv.slice(2));

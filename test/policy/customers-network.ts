@@ -4,6 +4,11 @@ import {
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
 
@@ -30,4 +35,24 @@ export async function customersNetwork(ec2: EC2Client): Promise<CustomersNetwork
   const group = { VpcId: vpcId, GroupName: 'theirs', Description: 'what may reach our nodes' };
   const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group));
   return { vpcId, subnetIds, securityGroupId: GroupId };
+}
+
+/** Everything in the VPC with its tags, rules and routes, as text: what is the customer's has to stay as it was. */
+export async function shownIn(ec2: EC2Client, vpcId: string): Promise<string> {
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }];
+  const attached = [{ Name: 'attachment.vpc-id', Values: [vpcId] }];
+  const [vpcs, gateways, tables, subnets, groups] = await Promise.all([
+    ec2.send(new DescribeVpcsCommand({ Filters })),
+    ec2.send(new DescribeInternetGatewaysCommand({ Filters: attached })),
+    ec2.send(new DescribeRouteTablesCommand({ Filters })),
+    ec2.send(new DescribeSubnetsCommand({ Filters })),
+    ec2.send(new DescribeSecurityGroupsCommand({ Filters })),
+  ]);
+  return JSON.stringify([
+    vpcs.Vpcs,
+    gateways.InternetGateways,
+    tables.RouteTables,
+    subnets.Subnets,
+    groups.SecurityGroups,
+  ]);
 }

@@ -9,7 +9,7 @@ import { verifyAccount } from '@berth/aws/testing';
 import type { SubscriptionSpec } from '@berth/domain';
 import type { DeploymentOutcome } from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
-import { type CustomersNetwork, customersNetwork } from './customers-network.ts';
+import { type CustomersNetwork, customersNetwork, shownIn } from './customers-network.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
 /** Something that Berth does under the published policies. */
@@ -53,20 +53,28 @@ async function planned(stage: Stage): Promise<string | null> {
 
 type Existing = Extract<SubscriptionSpec['network'], { kind: 'existing' }>;
 
-/** A subscription in the customer's network: the same spec for the scenario and for what comes after it. */
+/** A subscription in the customer's network, made and removed; what is the customer's stays as it was. */
 function inTheirs(
   part: (network: CustomersNetwork) => Partial<Existing>,
   more: Partial<SubscriptionSpec> = {},
 ): Required<Pick<Scenario, 'prepare' | 'run'>> {
   let spec = aSpec();
+  let vpcId = '';
+  let before = '';
   return {
     prepare: async ({ admin }) => {
       const network = await customersNetwork(admin);
-      const { vpcId } = network;
+      vpcId = network.vpcId;
+      before = await shownIn(admin, vpcId);
       const none = { subnetIds: [], securityGroupId: null, deploymentCidr: null };
       spec = aSpec({ network: { kind: 'existing', vpcId, ...none, ...part(network) }, ...more });
     },
-    run: async (stage) => (await applied(stage, spec)) ?? wrong(await stage.remove(spec)),
+    run: async (stage) => {
+      const failed = (await applied(stage, spec)) ?? wrong(await stage.remove(spec));
+      if (failed !== null) return failed;
+      const after = await shownIn(stage.admin, vpcId);
+      return after === before ? null : `The customer's network was ${before}, and is ${after}`;
+    },
   };
 }
 
