@@ -40,7 +40,8 @@ action is for, and what it could be abused for, says \`npx berth iam explain\` (
   something that the vendor's nodes do by themselves.
 
 *Verification* is what the verification of a cloud account says when the action is missing: it refuses the account, warns,
-or says nothing; it refuses, too, where the console role, which has the same policy, may do less than the nodes. *Calls* are the operations of AWS for which AWS decided the action.
+or says nothing. It refuses, too, where the console's role or user, which has the same policy, could do less than the
+nodes. *Calls* are the operations for which AWS decided the action.
 
 Under the full policies every scenario succeeds and AWS denies no call. The scenarios run Berth's own engine and AWS
 adapter against the sandbox, which enforces IAM and is not AWS: [where it differs](sandbox-differences.md). Calls
