@@ -23,7 +23,6 @@ export * from './explain/explanation.ts';
 export * from './explain/explanation-markdown.ts';
 export * from './explain/explanation-text.ts';
 export * from './explain/find-action.ts';
-export * from './explain/permissions-page.ts';
 export * from './explain/policy-grants.ts';
 export * from './inventory/iam-inventory.ts';
 export * from './inventory/ownership.ts';

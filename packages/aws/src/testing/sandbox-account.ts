@@ -25,6 +25,8 @@ const { names } = redisCloud;
 export interface SandboxAwsAccount {
   accountId: string;
   endpoint: string;
+  /** The admin's key. */
+  admin: { accessKeyId: string; secretAccessKey: string };
   /** With the admin's key. */
   iam: IAMClient;
   /** What the admin then enters. */
@@ -62,23 +64,32 @@ export async function sandboxControl(endpoint: string, method: string, path: str
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** Makes a fresh AWS account and sets it up. */
+type Admin = Record<'accountId' | 'accessKeyId' | 'secretAccessKey', string>;
+
+/** The administrator's key of a new account, or of the one with that id. */
+async function adminOf(endpoint: string, accountId: string | undefined): Promise<Admin> {
+  if (accountId === undefined) return (await sandboxControl(endpoint, 'POST', '/accounts', {})) as Admin;
+  const { accounts } = (await sandboxControl(endpoint, 'GET', '/accounts')) as { accounts: Admin[] };
+  const found = accounts.find((one) => one.accountId === accountId);
+  if (!found) throw new Error(`The sandbox has no account ${accountId}`);
+  const { accessKeyId, secretAccessKey } = found;
+  return { accountId, accessKeyId, secretAccessKey };
+}
+
+/** Sets up an AWS account: a fresh one, or one that is there. */
 export async function setUpAccount(
   endpoint: string,
   {
     generation = '2024',
     consoleAccess = 'role',
-  }: { generation?: string; consoleAccess?: ConsoleAccess } = {},
+    accountId: existing,
+  }: { generation?: string; consoleAccess?: ConsoleAccess; accountId?: string } = {},
 ): Promise<SandboxAwsAccount> {
-  const made = await sandboxControl(endpoint, 'POST', '/accounts', {});
-  const { accountId, accessKeyId, secretAccessKey } = made as Record<
-    'accountId' | 'accessKeyId' | 'secretAccessKey',
-    string
-  >;
+  const { accountId, ...admin } = await adminOf(endpoint, existing);
   const iam = new IAMClient({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey },
+    credentials: admin,
     maxAttempts: 1,
   });
   const policyArn = (name: string): string => `arn:aws:iam::${accountId}:policy/${name}`;
@@ -122,7 +133,7 @@ export async function setUpAccount(
   };
   const control = (method: string, path: string, body?: unknown) =>
     sandboxControl(endpoint, method, path, body);
-  return { accountId, endpoint, iam, details, policyArn, control };
+  return { accountId, endpoint, admin, iam, details, policyArn, control };
 }
 
 export const policy = (PolicyName: string, document: PolicyDocument): CreatePolicyCommand =>

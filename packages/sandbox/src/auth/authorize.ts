@@ -36,6 +36,13 @@ function judgeResourcePolicy(call: Call, policy: string, request: Request, decis
   return verdict === 'caller' && sameAccount && undecided;
 }
 
+const actionOf = (call: Call, { action }: Need): string => action ?? `${call.service}:${call.action}`;
+
+/** The IAM actions of what a call needs, each once. */
+export const actionsOf = (call: Call, needs: readonly Need[]): string[] => [
+  ...new Set(needs.map((need) => actionOf(call, need))),
+];
+
 /** Throws AccessDenied (EC2: UnauthorizedOperation) unless the caller has every permission that is needed. */
 export function authorize(call: Call, needs: readonly Need[], about: Circumstances): void {
   const state = call.world.securityState();
@@ -43,7 +50,7 @@ export function authorize(call: Call, needs: readonly Need[], about: Circumstanc
   const layers = principalLayers(account, call.principal);
   const context = requestContext(call.principal, about);
   for (const need of needs) {
-    const action = need.action ?? `${call.service}:${call.action}`;
+    const action = actionOf(call, need);
     const request = {
       principalArn: call.principal.arn,
       action,

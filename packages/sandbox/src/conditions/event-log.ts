@@ -7,6 +7,8 @@ export interface SandboxEvent {
   accessKeyId: string;
   service: string;
   action: string;
+  /** IAM actions that it needed: several where it tags what it makes, or passes a role. Beyond what CloudTrail has. */
+  neededActions: string[];
   region: string;
   errorCode?: string;
   errorMessage?: string;

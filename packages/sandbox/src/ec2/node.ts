@@ -1,4 +1,4 @@
-import { authorize } from '../auth/authorize.ts';
+import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { Call } from '../protocol/operation.ts';
@@ -33,10 +33,12 @@ function principalOf(account: Account, instance: Ec2Instance, role: Role, nowMs:
 /** Makes one call as the node, and records it as any other. */
 function perform(call: Call, input: object, sourceIp: string): void {
   const op = tagOperations[call.action];
+  let neededActions: string[] = [];
   let error: AwsError | undefined;
   try {
     const given = input as Record<string, unknown>;
     const needs = op?.needs(given, call) ?? [];
+    neededActions = actionsOf(call, needs);
     authorize(call, needs, { nowMs: call.nowMs, region: call.region, sourceIp, userAgent: USER_AGENT });
     op?.run(given, call);
   } catch (thrown) {
@@ -52,6 +54,7 @@ function perform(call: Call, input: object, sourceIp: string): void {
       accessKeyId: principal.accessKeyId,
       service: 'ec2',
       action: call.action,
+      neededActions,
       region: call.region,
       ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
       requestId: newRequestId(),

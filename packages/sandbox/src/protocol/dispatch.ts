@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticate, readAuthorization } from '../auth/authenticate.ts';
-import { authorize } from '../auth/authorize.ts';
+import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Fault } from '../conditions/faults.ts';
 import { newRequestId } from '../state/ids.ts';
@@ -45,6 +45,7 @@ interface Incoming {
 interface Trace {
   principal?: Principal;
   auth?: Authorization;
+  neededActions: string[];
   parameters: Record<string, unknown>;
   readOnly: boolean;
 }
@@ -154,7 +155,7 @@ export class Dispatcher {
   /** Answers one request; never throws. */
   async handle(message: IncomingMessage, body: Buffer): Promise<Reply> {
     const incoming = readIncoming(message, body);
-    const trace: Trace = { parameters: {}, readOnly: true };
+    const trace: Trace = { neededActions: [], parameters: {}, readOnly: true };
     try {
       const reply = await this.#perform(incoming, trace);
       // A call that never arrived leaves no record; one whose answer was lost does.
@@ -203,7 +204,7 @@ export class Dispatcher {
     trace.readOnly = op.readOnly;
     const input = parseRequest(service, model, form, request.body);
     trace.parameters = redactParameters(input, sensitiveMembers(model));
-    const output = this.#execute(incoming, principal, auth.region, op, input);
+    const output = this.#execute(incoming, trace, principal, op, input);
     return this.#finish(incoming, fault, renderResponse(service, action, model, output, incoming.requestId));
   }
 
@@ -213,12 +214,13 @@ export class Dispatcher {
 
   #execute(
     incoming: Incoming,
+    trace: Trace,
     principal: Principal,
-    region: string,
     op: AnyOperation,
     input: Record<string, unknown>,
   ): object {
     const world = this.#world;
+    const region = trace.auth?.region ?? '';
     this.#settle(world, principal.accountId);
     const call = callOf(world, incoming, principal, region, op);
     if (world.options.throttling) {
@@ -227,7 +229,9 @@ export class Dispatcher {
       world.throttle.take({ service, action, accountId, region, readOnly: op.readOnly, input }, call.nowMs);
     }
     const { sourceIp, userAgent } = incoming;
-    authorize(call, op.needs(input, call), { nowMs: call.nowMs, region, sourceIp, userAgent });
+    const needs = op.needs(input, call);
+    trace.neededActions = actionsOf(call, needs);
+    authorize(call, needs, { nowMs: call.nowMs, region, sourceIp, userAgent });
     if (incoming.service.ec2 && input.DryRun === true)
       throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     const output = op.run(input, call);
@@ -253,6 +257,7 @@ export class Dispatcher {
         accessKeyId: auth?.accessKeyId ?? '',
         service: incoming.service.name,
         action: incoming.action,
+        neededActions: trace.neededActions,
         region: auth?.region ?? '',
         ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
         requestId: incoming.requestId,
