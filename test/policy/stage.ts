@@ -66,6 +66,7 @@ export class Stage {
     this.account = account;
     this.admin = new EC2Client({ endpoint, region: 'us-east-1', credentials: admin, maxAttempts: 1 });
     this.#target = {
+      awsAccountId: null,
       cloudAccountId: hosted ? 1 : 2,
       accessKeyId: details.accessKeyId,
       secretAccessKey: details.accessSecretKey,
