@@ -26,17 +26,19 @@ export function estimate(
   { share, vpcKnown, open }: { share: number; vpcKnown: boolean; open: boolean },
 ): Estimate {
   const ends = new Map<string, number>();
-  const sent = new Map<string, number>();
+  const full = new Map<string, number>();
   let longest = 0;
   for (const { id, action, dependsOn } of steps) {
     const ready = Math.max(0, ...dependsOn.map((other) => ends.get(other) ?? 0));
     let end = ready;
     if (!isWait(action)) {
       const { burst, perSecond } = shareOf(action.call, share);
-      const before = sent.get(action.call) ?? 0;
-      sent.set(action.call, before + 1);
-      const allowedAt = before < burst ? 0 : ((before - burst + 1) / perSecond) * 1000;
-      end = Math.max(ready, allowedAt) + CALL_MS;
+      const tokenMs = 1000 / perSecond;
+      // When the bucket is full again if nothing more is taken: a token is there until it is a whole bucket away.
+      const fullAt = Math.max(ready, full.get(action.call) ?? 0);
+      const sentAt = Math.max(ready, fullAt - (burst - 1) * tokenMs);
+      full.set(action.call, fullAt + tokenMs);
+      end = sentAt + CALL_MS;
     }
     ends.set(id, end);
     longest = Math.max(longest, end);
