@@ -17,6 +17,8 @@ interface Slot {
   accessKeyId: string;
   cloudAccountId: number;
   subscriptionId: number | null;
+  /** What was asked for last, as a task. */
+  taskId: string;
   /** What was asked for last. */
   team: string;
   allowed: string[];
@@ -194,7 +196,7 @@ export class CrashBench {
   async #create(slot: Slot): Promise<void> {
     slot.team = `team-${this.#changes}`;
     slot.allowed = [];
-    const task = await this.#taskOf(slot, 'POST', '/subscriptions', {
+    return this.#accepted(slot, 'POST', '/subscriptions', {
       name: `cell ${this.#changes}`,
       cloudProviders: [
         {
@@ -205,21 +207,12 @@ export class CrashBench {
       ],
       databases: [{ name: 'cache', datasetSizeInGb: 1 }],
     });
-    slot.subscriptionId = task.response?.resourceId ?? null;
   }
 
   async #accepted(slot: Slot, method: string, where: string, body?: unknown): Promise<void> {
-    await this.#taskOf(slot, method, where, body);
-  }
-
-  /** The task once what is wanted is stored: AWS is changed after that. */
-  async #taskOf(slot: Slot, method: string, where: string, body?: unknown): Promise<Task> {
     const answer = await this.#stack.api(slot.keys, method, where, body);
     if (answer.status >= 300) throw new Error(`${method} ${where}: ${answer.status} ${answer.text}`);
-    const task = await this.#stack.ended(slot.keys, (answer.body as Task).taskId);
-    if (task.status !== 'processing-completed')
-      throw new Error(`${method} ${where}: ${JSON.stringify(task.response?.error)}`);
-    return task;
+    slot.taskId = (answer.body as Task).taskId;
   }
 
   async #status({ keys, subscriptionId }: Slot): Promise<string> {
@@ -229,16 +222,17 @@ export class CrashBench {
     return status === 'deleted' ? 'gone' : status;
   }
 
+  /** Whether the task, or the work on AWS that it began, is still under way. */
   async #isAtWork(slot: Slot): Promise<boolean> {
+    const { body } = await this.#stack.api(slot.keys, 'GET', `/tasks/${slot.taskId}`);
+    const { status, response } = body as Task;
+    if (!TERMINAL.includes(status)) return true;
+    slot.subscriptionId ??= response?.resourceId ?? null;
     return BEGUN.includes(await this.#status(slot));
   }
 
   async #atRest(slot: Slot): Promise<void> {
-    const ends = async () => {
-      const { body } = await this.#stack.api(slot.keys, 'GET', '/tasks');
-      const done = (body as { tasks: Task[] }).tasks.every(({ status }) => TERMINAL.includes(status));
-      return done && !(await this.#isAtWork(slot)) ? true : undefined;
-    };
+    const ends = async () => ((await this.#isAtWork(slot)) ? undefined : true);
     await until('the subscription to come to rest', ends, { timeoutMs: 180_000, everyMs: 100 });
   }
 
@@ -275,5 +269,6 @@ async function newSlot(stack: Stack, keys: Keys): Promise<Slot> {
     subscriptionId: null,
     team: '',
     allowed: [],
+    taskId: '',
   };
 }
