@@ -9,11 +9,11 @@ Usage: npm run crash-matrix -- [--database URL] [--only TEXT] [--sample N] [--sl
   --database URL  a PostgreSQL server (as its superuser) instead of the embedded database
   --only TEXT     the cells whose name holds TEXT, such as "create before" or "RunInstances"
   --sample N      N of them, spread evenly
-  --slots N       how many cells share one kill (12)
+  --slots N       how many cells share one kill (8, as many tasks as a worker does at once)
   --list          print the cells, kill nothing
 `;
 
-const SLOTS = 12;
+const SLOTS = 8;
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -32,7 +32,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const began = Date.now();
-  const bench = await CrashBench.start(values.list ? 1 : Number(values.slots), values.database ?? null);
+  const bench = await CrashBench.start(values.list ? 1 : Number(values.slots), 1, values.database ?? null);
   try {
     const found = await bench.findCells();
     const named = found.filter((cell) => cellName(cell).includes(values.only));

@@ -5,8 +5,6 @@ import type { SandboxAccount, SandboxEvent } from './sandbox-client.ts';
 import { type Keys, Stack, type Task, TERMINAL } from './stack.ts';
 import { until } from './until.ts';
 
-/** As many as an account may have that are not active. */
-const SLOTS_PER_ACCOUNT = 3;
 const BEGUN = ['pending', 'deleting'];
 const ALLOWED = ['192.0.2.0/24', '198.51.100.0/24'] as const;
 
@@ -47,18 +45,23 @@ export class CrashBench {
     this.#slots = slots;
   }
 
-  /** @param onServer As for `Stack.start`. */
-  static async start(slots: number, onServer?: string | null): Promise<CrashBench> {
+  /**
+   * @param perAccount How many slots share a tenant, three at most. A call that is held in a task holds up the
+   * tenant's other tasks: cells of such calls need a tenant each.
+   * @param onServer As for `Stack.start`.
+   */
+  static async start(slots: number, perAccount: number, onServer?: string | null): Promise<CrashBench> {
     const stack = await Stack.start(onServer);
     try {
       await stack.sandbox.configure({ instanceTransitionMs: 100, instanceBootMs: 100 });
-      const made: Slot[] = [];
-      for (let tenant = 0; made.length < slots; tenant += 1) {
-        const keys = await stack.newAccount(`Crash${tenant}`);
-        const here = Math.min(SLOTS_PER_ACCOUNT, slots - made.length);
-        made.push(...(await Promise.all(Array.from({ length: here }, () => newSlot(stack, keys)))));
-      }
-      return new CrashBench(stack, made);
+      const made = await Promise.all(
+        Array.from({ length: Math.ceil(slots / perAccount) }, async (_, tenant) => {
+          const keys = await stack.newAccount(`Crash${tenant}`);
+          const here = Math.min(perAccount, slots - tenant * perAccount);
+          return Promise.all(Array.from({ length: here }, () => newSlot(stack, keys)));
+        }),
+      );
+      return new CrashBench(stack, made.flat());
     } catch (error) {
       await stack.close();
       throw error;
