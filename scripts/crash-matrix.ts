@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { CrashBench } from '../test/support/crash-bench.ts';
 import { batchesOf, type Cell, cellName, sample } from '../test/support/crash-cells.ts';
@@ -5,12 +6,14 @@ import { batchesOf, type Cell, cellName, sample } from '../test/support/crash-ce
 const HELP = `Kills a server before and after every call to AWS that a subscription's creation, changes and deletion make.
 
 Usage: npm run crash-matrix -- [--database URL] [--only TEXT] [--sample N] [--slots N] [--list]
+       npm run crash-matrix -- --faults
 
   --database URL  a PostgreSQL server (as its superuser) instead of the embedded database
   --only TEXT     the cells whose name holds TEXT, such as "create before" or "RunInstances"
   --sample N      N of them, spread evenly
   --slots N       how many cells share one kill (8, as many tasks as a worker does at once)
   --list          print the cells, kill nothing
+  --faults        instead: 50 rounds of create, update and delete on a bad day of the sandbox, on its own clock
 `;
 
 const SLOTS = 8;
@@ -23,6 +26,7 @@ async function main(args: string[]): Promise<number> {
       only: { type: 'string', default: '' },
       sample: { type: 'string' },
       slots: { type: 'string', default: String(SLOTS) },
+      faults: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -31,6 +35,7 @@ async function main(args: string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  if (values.faults) return manyFaults();
   const began = Date.now();
   const bench = await CrashBench.start(values.list ? 1 : Number(values.slots), 1, values.database ?? null);
   try {
@@ -43,6 +48,13 @@ async function main(args: string[]): Promise<number> {
   } finally {
     await bench.close();
   }
+}
+
+/** The test of the suite, which does fewer rounds there. */
+function manyFaults(): number {
+  const test = ['node_modules/vitest/vitest.mjs', 'run', 'packages/aws/src/ec2/bad-day.test.ts'];
+  const env = { ...process.env, BERTH_FAULT_ROUNDS: '50' };
+  return spawnSync(process.execPath, test, { stdio: 'inherit', env }).status ?? 1;
 }
 
 async function runAll(bench: CrashBench, cells: Cell[], began: number): Promise<number> {

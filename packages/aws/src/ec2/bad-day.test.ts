@@ -35,7 +35,13 @@ test(`${ROUNDS} rounds of create, update and delete on a bad day of the sandbox 
   try {
     const account = await setUpAccount(sandbox.endpoint);
     const { accessKeyId, accessSecretKey } = account.details;
-    const target = { cloudAccountId: 2, accessKeyId, secretAccessKey: accessSecretKey, hosted: false };
+    const target = {
+      cloudAccountId: 2,
+      awsAccountId: account.accountId,
+      accessKeyId,
+      secretAccessKey: accessSecretKey,
+      hosted: false,
+    };
     const clock = drivenClock((advanceMs) => account.control('POST', '/clock', { advanceMs }));
     const deployer = createSubscriptionDeployer({
       profile: redisCloud,
