@@ -24,6 +24,18 @@ export interface SandboxSettings {
   propagationDelayMs?: number;
   throttling?: boolean;
   eventualConsistencyMs?: number;
+  instanceTransitionMs?: number;
+  instanceBootMs?: number;
+}
+
+/** A call that gets no answer until its client is gone: before or after AWS acts on it. */
+export interface Hold {
+  service: string;
+  action: string;
+  accountId: string;
+  kind: 'hold-before' | 'hold-after';
+  /** How many such calls pass first. */
+  after: number;
 }
 
 /** The sandbox's control API, by its address alone. */
@@ -50,6 +62,20 @@ export class SandboxClient {
   async events(accountId?: string): Promise<SandboxEvent[]> {
     const query = accountId ? `?accountId=${accountId}` : '';
     return (await this.#call<{ events: SandboxEvent[] }>('GET', `/events${query}`)).events;
+  }
+
+  async hold(call: Hold): Promise<void> {
+    await this.#call('POST', '/faults', call);
+  }
+
+  /** AWS accounts of the calls that are held now. */
+  async held(): Promise<string[]> {
+    const { held } = await this.#call<{ held: { accountId: string }[] }>('GET', '/held');
+    return held.map(({ accountId }) => accountId);
+  }
+
+  async forgetFaults(): Promise<void> {
+    await this.#call('DELETE', '/faults');
   }
 
   async forgetEvents(): Promise<void> {

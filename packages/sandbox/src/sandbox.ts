@@ -76,6 +76,11 @@ async function answer(
     message.socket.destroy();
     return;
   }
+  if (reply.kind === 'hold') {
+    world.held.add(reply.call);
+    message.socket.once('close', () => world.held.remove(reply.call));
+    return;
+  }
   response
     .writeHead(reply.status, { 'content-type': reply.contentType, 'x-amzn-requestid': reply.requestId })
     .end(reply.body);

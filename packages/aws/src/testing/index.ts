@@ -1,3 +1,4 @@
+export * from './driven-clock.ts';
 export * from './follow-walkthrough.ts';
 export * from './kms-owner.ts';
 export * from './sandbox-account.ts';

@@ -85,6 +85,7 @@ test.each(['create', 'update', 'delete'] as const)(
       if (!ran) break;
       cells += 2;
     }
+    console.log(`${work}: ${cells} cells`);
     expect(cells).toBeGreaterThan(work === 'create' ? 60 : 20);
   },
   60_000,

@@ -158,3 +158,38 @@ test('nodes that never report are given up after a while, and said', async () =>
   if (outcome.kind !== 'failed') throw new Error(outcome.kind);
   expect(outcome.problems[0]?.evidence).toMatch(/After 20 minutes: i-\w+ is running, reports nothing yet/);
 });
+
+test('a removal that is denied since the thing is gone, its answer lost, is done', async () => {
+  const world = new Ec2World(manualClock());
+  const first = startingRecord();
+  const made = await deployerOf(world).deployer.apply(TARGET, aSpec(), first, anAttempt(first).hooks);
+  let denied = 0;
+  const { deployer } = deployerOf(
+    world,
+    {},
+    {
+      open: () => {
+        const cloud = ec2InMemory(world);
+        const perform: typeof cloud.actor.perform = async (action, signal) => {
+          const outcome = await cloud.actor.perform(action, signal);
+          if (action.call !== 'DeleteInternetGateway') return outcome;
+          denied += 1;
+          const code = 'UnauthorizedOperation';
+          return { kind: 'failed', fault: 'denied', message: new Ec2Error(code).message, code };
+        };
+        return { ...cloud, actor: { ...cloud.actor, perform } };
+      },
+    },
+  );
+  const outcome = await deployer.remove(TARGET, aSpec(), made.record, anAttempt(made.record).hooks);
+  expect([outcome.kind, denied, world.left()]).toEqual(['converged', 1, []]);
+});
+
+test('a removal that is denied time and again is said to be denied', async () => {
+  const world = new Ec2World(manualClock());
+  const first = startingRecord();
+  const made = await deployerOf(world).deployer.apply(TARGET, aSpec(), first, anAttempt(first).hooks);
+  const { deployer } = refusing(world, 'DeleteInternetGateway', 'UnauthorizedOperation');
+  const outcome = await deployer.remove(TARGET, aSpec(), made.record, anAttempt(made.record).hooks);
+  expect(outcome).toMatchObject({ kind: 'failed', problems: [{ code: 'CLOUD_ACCOUNT_PERMISSION_FAILED' }] });
+});

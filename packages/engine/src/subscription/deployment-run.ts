@@ -49,6 +49,8 @@ export interface DeploymentRun {
   /** When a step was last done, and when one ended without an answer. */
   doneAt: Map<string, number>;
   unsureAt: Map<string, number>;
+  /** When a removal was first denied: what is gone has no tags that would permit it. */
+  deniedAt: Map<string, number>;
   failures: Map<string, { step: Step<SubscriptionAction>; failure: StepFailure; count: number }>;
   progress: Map<string, DeploymentProgress['steps'][number]>;
   saving: Promise<void>;
@@ -64,6 +66,7 @@ export function startRun(
     made: new Map(),
     doneAt: new Map(),
     unsureAt: new Map(),
+    deniedAt: new Map(),
     failures: new Map(),
     progress: new Map(),
     saving: Promise.resolve(),

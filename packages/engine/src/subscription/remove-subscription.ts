@@ -16,6 +16,7 @@ import { isHopeless, runSteps } from './run-steps.ts';
 const MAX_ROUNDS = 12;
 const MAX_TRIES = 3;
 const MAX_BLIND_LOOKS = 3;
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /**
  * The loop that removes: look, plan, apply, look again, until nothing is left. What was made a moment ago may not
@@ -48,7 +49,7 @@ export async function removeSubscription(run: DeploymentRun): Promise<Deployment
       continue;
     }
     const shownLate = ({ id }: { id: string }) =>
-      (run.doneAt.get(id) ?? Number.NEGATIVE_INFINITY) + consistencyMs > clock.now();
+      Math.max(run.doneAt.get(id) ?? NEVER, run.deniedAt.get(id) ?? NEVER) + consistencyMs > clock.now();
     const open = plan.steps.filter((step) => !shownLate(step));
     if (open.length === 0) {
       if (plan.steps.length === 0 && plan.obstacles.length > 0) return obstructed(run, plan);

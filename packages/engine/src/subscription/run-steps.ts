@@ -6,7 +6,7 @@ import {
   type SubscriptionAction,
   type SubscriptionAwsAction,
 } from '@berth/domain';
-import { runPlan, type StepFault, type StepOutcome } from '../run-plan.ts';
+import { runPlan, type StepFailure, type StepFault, type StepOutcome } from '../run-plan.ts';
 import type { Ec2Output } from './cloud-ports.ts';
 import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
 import { subscriptionRetry } from './step-retry.ts';
@@ -67,6 +67,21 @@ const HOPELESS: ReadonlySet<StepFault> = new Set<StepFault>([
 
 export const isHopeless = (fault: StepFault): boolean => HOPELESS.has(fault);
 
+/**
+ * A removal that was denied may have been done by an earlier call whose answer was lost: what is gone has no tags any
+ * more, and the tags are what the policy permits it by. So a denial is believed once it is repeated, for a thing that
+ * AWS still shows, after the time in which AWS may show what is gone.
+ */
+function believed(run: DeploymentRun, step: Step<SubscriptionAction>, failure: StepFailure): StepFailure {
+  if (failure.fault !== 'denied' || !REMOVES.test(step.action.call)) return failure;
+  const { clock, consistencyMs } = run.settings;
+  const first = run.deniedAt.get(step.id) ?? clock.now();
+  run.deniedAt.set(step.id, first);
+  return clock.now() - first >= consistencyMs ? failure : { ...failure, fault: 'outcome-unknown' };
+}
+
+const REMOVES = /^(Delete|Detach|Terminate)/;
+
 /** Runs steps as far as they go, and notes what became of each. */
 export async function runSteps(run: DeploymentRun, steps: Step<SubscriptionAction>[]): Promise<void> {
   const { clock, concurrency, random } = run.settings;
@@ -100,7 +115,8 @@ export async function runSteps(run: DeploymentRun, steps: Step<SubscriptionActio
       run.failures.delete(step.id);
       run.unsureAt.delete(step.id);
     } else if (result?.kind === 'failed') {
-      const { kind: _, attempts: __, ...failure } = result;
+      const { kind: _, attempts: __, ...told } = result;
+      const failure = believed(run, step, told);
       const count = (run.failures.get(step.id)?.count ?? 0) + 1;
       run.failures.set(step.id, { step, failure, count });
       if (failure.fault === 'outcome-unknown') run.unsureAt.set(step.id, clock.now());

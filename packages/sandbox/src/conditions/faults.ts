@@ -1,4 +1,5 @@
-export type FaultKind = 'error' | 'drop-before' | 'drop-after';
+/** `drop-…` closes the connection, `hold-…` leaves it open without an answer: before or after the call has acted. */
+export type FaultKind = 'error' | 'drop-before' | 'drop-after' | 'hold-before' | 'hold-after';
 
 /** A planned failure of calls that match. */
 export interface Fault {
@@ -19,7 +20,7 @@ export interface Fault {
   seed: number;
 }
 
-const KINDS: readonly string[] = ['error', 'drop-before', 'drop-after'];
+const KINDS: readonly string[] = ['error', 'drop-before', 'drop-after', 'hold-before', 'hold-after'];
 
 const text = (raw: Record<string, unknown>, name: string, fallback?: string): string => {
   const value = raw[name] ?? fallback;

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../sandbox.ts';
 import { isLoopbackHost } from './control.ts';
 
@@ -122,3 +123,35 @@ test('a reset leaves the vendor alone in the world', async () => {
   const { accounts } = JSON.parse((await send({ path: '/_sandbox/accounts' })).text);
   expect(accounts.map((account: { accountId: string }) => account.accountId)).toEqual(['168085023892']);
 });
+
+test.each(['hold-before', 'hold-after'])(
+  'a call that meets %s is listed until its client is gone',
+  async (kind) => {
+    const fault = { service: 'sts', action: 'GetCallerIdentity', kind };
+    await json('/faults', fault);
+    const made = JSON.parse((await json('/accounts', {})).text) as {
+      accountId: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+    };
+    const held = async () => JSON.parse((await send({ path: '/_sandbox/held' })).text).held as unknown[];
+    const sts = new STSClient({
+      endpoint: sandbox.endpoint,
+      region: 'us-east-1',
+      credentials: made,
+      maxAttempts: 1,
+    });
+    const gone = new AbortController();
+    const asked = sts
+      .send(new GetCallerIdentityCommand({}), { abortSignal: gone.signal })
+      .catch((error: unknown) => error);
+    const acted = kind === 'hold-after';
+    const { accountId } = made;
+    await vi.waitFor(async () =>
+      expect(await held()).toEqual([{ accountId, service: 'sts', action: 'GetCallerIdentity', acted }]),
+    );
+    gone.abort();
+    expect(await asked).toMatchObject({ name: 'AbortError' });
+    await vi.waitFor(async () => expect(await held()).toEqual([]));
+  },
+);

@@ -186,6 +186,11 @@ export const controlRoutes: readonly Route[] = [
       return ok({ faults: [] });
     },
   },
+  {
+    method: 'GET',
+    path: exactly('/_sandbox/held'),
+    run: ({ world }) => ok({ held: world.held.list() }),
+  },
   { method: 'GET', path: exactly('/_sandbox/clock'), run: ({ world }) => ok(clockView(world)) },
   {
     method: 'POST',

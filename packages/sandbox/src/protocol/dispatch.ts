@@ -3,6 +3,7 @@ import { authenticate, readAuthorization } from '../auth/authenticate.ts';
 import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Fault } from '../conditions/faults.ts';
+import type { HeldCall } from '../conditions/held-calls.ts';
 import { newRequestId } from '../state/ids.ts';
 import { findAccessKey } from '../state/lookup.ts';
 import type { World } from '../state/world.ts';
@@ -23,10 +24,11 @@ import {
 } from './service-model.ts';
 import type { Authorization, SignedRequest } from './sigv4.ts';
 
-/** What goes back on the wire; `drop` closes the connection without an answer. */
+/** What goes back on the wire; `drop` closes the connection without an answer, `hold` leaves it open without one. */
 export type Reply =
   | { kind: 'answer'; status: number; contentType: string; body: string; requestId: string }
-  | { kind: 'drop' };
+  | { kind: 'drop' }
+  | { kind: 'hold'; call: HeldCall };
 
 /** The operations of each service that the sandbox has. */
 export type ServiceTables = Readonly<Record<ServiceName, OperationTable>>;
@@ -188,6 +190,7 @@ export class Dispatcher {
     const world = this.#world;
     const fault = world.faults.take(service.name, action, this.#claimedAccount(incoming));
     if (fault?.kind === 'drop-before') return { kind: 'drop' };
+    if (fault?.kind === 'hold-before') return this.#hold(incoming, false);
     const auth = readAuthorization(request.headers, service.name);
     trace.auth = auth;
     const principal = authenticate(world, service.name, request, auth);
@@ -209,7 +212,16 @@ export class Dispatcher {
   }
 
   #finish(incoming: Incoming, fault: Fault | undefined, body: string): Reply {
-    return fault?.kind === 'drop-after' ? { kind: 'drop' } : this.#answer(incoming, 200, body);
+    if (fault?.kind === 'drop-after') return { kind: 'drop' };
+    return fault?.kind === 'hold-after' ? this.#hold(incoming, true) : this.#answer(incoming, 200, body);
+  }
+
+  #hold(incoming: Incoming, acted: boolean): Reply {
+    const accountId = this.#claimedAccount(incoming) ?? '';
+    return {
+      kind: 'hold',
+      call: { accountId, service: incoming.service.name, action: incoming.action, acted },
+    };
   }
 
   #execute(

@@ -1,6 +1,7 @@
 import { SandboxClock } from '../conditions/clock.ts';
 import { EventLog } from '../conditions/event-log.ts';
 import { FaultPlan } from '../conditions/faults.ts';
+import { HeldCalls } from '../conditions/held-calls.ts';
 import { History } from '../conditions/history.ts';
 import { DEFAULT_OPTIONS, type SandboxOptions } from '../conditions/options.ts';
 import { Throttle } from '../conditions/throttle.ts';
@@ -13,6 +14,7 @@ export class World {
   options: SandboxOptions;
   readonly clock: SandboxClock;
   readonly faults = new FaultPlan();
+  readonly held = new HeldCalls();
   readonly throttle = new Throttle();
   readonly events = new EventLog();
   readonly #history = new History();
