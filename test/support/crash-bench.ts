@@ -29,6 +29,9 @@ export interface CellResult {
   because: string;
 }
 
+/** For as slow a machine as there may be. */
+const PATIENT = { timeoutMs: 180_000, everyMs: 100 };
+
 /**
  * Kills a server in the middle of its work on subscriptions, at chosen calls to AWS. The server is a process of its
  * own; the sandbox holds each of the calls, in as many AWS accounts at once as there are slots, until one `kill -9`
@@ -102,12 +105,16 @@ export class CrashBench {
       });
     await Promise.all(pairs.map(({ cell, slot }) => this.#ask(slot, cell.work)));
     const held = new Set<string>();
-    await until('every call to be held', async () => {
-      for (const accountId of await this.#stack.sandbox.held()) held.add(accountId);
-      const open = pairs.filter(({ slot }) => !held.has(slot.aws.accountId));
-      const still = await Promise.all(open.map(({ slot }) => this.#isAtWork(slot)));
-      return still.includes(true) ? undefined : true;
-    });
+    await until(
+      'every call to be held',
+      async () => {
+        for (const accountId of await this.#stack.sandbox.held()) held.add(accountId);
+        const open = pairs.filter(({ slot }) => !held.has(slot.aws.accountId));
+        const still = await Promise.all(open.map(({ slot }) => this.#isAtWork(slot)));
+        return still.includes(true) ? undefined : true;
+      },
+      PATIENT,
+    );
     const atKill = new Set(await this.#stack.sandbox.held());
     await this.#stack.killServer();
     await this.#stack.sandbox.forgetFaults();
@@ -236,7 +243,7 @@ export class CrashBench {
 
   async #atRest(slot: Slot): Promise<void> {
     const ends = async () => ((await this.#isAtWork(slot)) ? undefined : true);
-    await until('the subscription to come to rest', ends, { timeoutMs: 180_000, everyMs: 100 });
+    await until('the subscription to come to rest', ends, PATIENT);
   }
 
   #picture(slot: Slot): Promise<AwsPicture> {
