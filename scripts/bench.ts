@@ -2,9 +2,11 @@ import { firstPage } from '../bench/first-page.ts';
 import { iamApply } from '../bench/iam-apply.ts';
 import { idleMemory } from '../bench/idle-memory.ts';
 import { type Line, machineFacts, table } from '../bench/lib/report.ts';
+import { observe } from '../bench/observe.ts';
 import { policyDifference } from '../bench/policy-difference.ts';
 import { readById } from '../bench/read-by-id.ts';
 import { setUp } from '../bench/set-up.ts';
+import { subscriptionCreate } from '../bench/subscription-create.ts';
 import { tenantList } from '../bench/tenant-list.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 
@@ -16,6 +18,8 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'set-up': setUp,
   'idle-memory': idleMemory,
   'policy-difference': policyDifference,
+  'subscription-create': subscriptionCreate,
+  observe,
   'first-page': firstPage,
 };
 
