@@ -28,6 +28,7 @@ const request: SubscriptionRequest = {
   deploymentType: 'single-region',
   persistentStorageEncryptionType: 'cloud-provider-managed-key',
   cloudAccountId: 1001,
+  otherClouds: 0,
   regions: [region],
   resourceTags: [],
   databases: [database],
@@ -48,6 +49,7 @@ const VPC = { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupId: 'sg-1' }
 const HOSTED = { cloudAccountId: 1 };
 
 const REFUSED: [string, Partial<SubscriptionRequest>, string[]][] = [
+  ['several clouds', { otherClouds: 1 }, ['MULTIPLE_CLOUD_PROVIDERS_NOT_SUPPORTED']],
   ['two regions', { regions: [region, region] }, ['SINGLE_REGION_SUBSCRIPTION_MUST_DEFINE_ONLY_ONE_REGION']],
   ['no region', { regions: [] }, ['SINGLE_REGION_SUBSCRIPTION_MUST_DEFINE_ONLY_ONE_REGION']],
   ['no database', { databases: [] }, ['SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE']],

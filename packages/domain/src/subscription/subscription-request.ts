@@ -1,5 +1,7 @@
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import { parseCidr } from './cidr.ts';
 import type { AllowList, DatabaseSpec, SubscriptionNetwork, SubscriptionSpec } from './subscription-spec.ts';
+import { tagProblems } from './subscription-tags.ts';
 
 /** What is asked for, as it came, of one cloud account; the wire contract's section 4.1. */
 export interface SubscriptionRequest {
@@ -7,6 +9,8 @@ export interface SubscriptionRequest {
   deploymentType: 'single-region' | 'active-active';
   persistentStorageEncryptionType: string;
   cloudAccountId: number;
+  /** How many other clouds were asked for beside this one. */
+  otherClouds: number;
   regions: RequestedRegion[];
   resourceTags: { key: string; value: string }[];
   databases: RequestedDatabase[];
@@ -48,10 +52,6 @@ export interface RequestProblem {
 const INTERNAL = 1;
 /** As the published document has it. */
 const HOSTED_CIDR = '192.168.0.0/24';
-const MAX_TAGS = 30;
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
-const MAX_TAG_KEY = 128;
-const MAX_TAG_VALUE = 256;
 /** Rules that all security groups of a network interface have together, with every quota raised. */
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups */
 const MAX_ALLOWED = 1_000;
@@ -78,6 +78,13 @@ export function readSubscriptionRequest(
   | { ok: false; error: RequestProblem[] } {
   const { found, say } = collecting();
   refuseUnavailable(request, say);
+  if (request.otherClouds > 0)
+    say(
+      'MULTIPLE_CLOUD_PROVIDERS_NOT_SUPPORTED',
+      'cloudProviders',
+      'A subscription is in one cloud account.',
+      'Create a subscription for each cloud account.',
+    );
   const [region] = request.regions;
   if (request.regions.length !== 1)
     say(
@@ -299,55 +306,22 @@ function refuseHalfNetwork(
     );
 }
 
-const RESERVED_PREFIX = /^(aws|berth):/i;
-
-/** Everything that is wrong with the tags that a customer asks for. */
+/** Everything that is wrong with the tags that a customer asks for in that account. */
 export function resourceTagProblems(
   profile: VendorProfile,
   tags: readonly { key: string; value: string }[],
   isInternal: boolean,
 ): RequestProblem[] {
-  const { found, say: sayAbout } = collecting();
-  const say = (code: string, message: string, remedy: string) =>
-    sayAbout(code, 'resourceTags', message, remedy);
+  const { found, say } = collecting();
   if (isInternal && tags.length > 0)
     say(
       'RESOURCE_TAGS_NOT_ALLOWED_WITH_INTERNAL_CLOUD_ACCOUNT',
+      'resourceTags',
       'Resources of the internal account carry tags of the vendor only.',
       'Leave resourceTags out, or use a cloud account of your own.',
     );
-  if (tags.length > MAX_TAGS)
-    say(
-      'RESOURCE_TAGS_EXCEEDS_MAXIMUM_COUNT',
-      `${tags.length} tags are given, and there may be ${MAX_TAGS}.`,
-      'Give fewer tags.',
-    );
-  const keys = new Set<string>();
-  for (const { key, value } of tags) {
-    if (key.trim() === '') say('RESOURCE_TAGS_EMPTY_KEY', 'A tag has no key.', 'Give every tag a key.');
-    if (key.length > MAX_TAG_KEY)
-      say(
-        'RESOURCE_TAG_KEY_EXCEEDS_MAXIMUM_LENGTH',
-        `A tag's key is longer than ${MAX_TAG_KEY} characters.`,
-        'Shorten it.',
-      );
-    if (value.length > MAX_TAG_VALUE)
-      say(
-        'RESOURCE_TAG_VALUE_EXCEEDS_MAXIMUM_LENGTH',
-        `A tag's value is longer than ${MAX_TAG_VALUE} characters.`,
-        'Shorten it.',
-      );
-    if (RESERVED_PREFIX.test(key) || key.toLowerCase() === profile.identifierTag.key.toLowerCase())
-      say(
-        'RESOURCE_TAGS_NAME_NOT_ALLOWED',
-        'A tag has a key that AWS or the vendor has reserved.',
-        `Choose a key that does not begin with aws: or berth: and is not ${profile.identifierTag.key}.`,
-      );
-    if (keys.has(key))
-      say('RESOURCE_TAGS_DUPLICATE_KEY', 'Two tags have the same key.', 'Give each key one value.');
-    keys.add(key);
-  }
-  return found;
+  const named = tags.map(({ key, value }) => ({ Key: key, Value: value }));
+  return [...found, ...tagProblems(profile, named)];
 }
 
 /** Everything that is wrong with an allow list. */
@@ -377,7 +351,7 @@ export function allowListProblems(
       `The list has more than ${MAX_ALLOWED} entries.`,
       'Shorten it, or join its ranges.',
     );
-  if (!cidrIps.every((text) => prefixOf(text) !== null))
+  if (!cidrIps.every((text) => parseCidr(text) !== null))
     say(
       'CIDR_WHITELIST_INVALID_CIDRS',
       'cidrIps',
@@ -398,20 +372,10 @@ export function allowListProblems(
   return found;
 }
 
-/** The length of an IPv4 network as text; null where it is none, or has bits set beyond its length. */
-function prefixOf(text: string): number | null {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  const parts = match?.slice(1) ?? [];
-  if (!match || parts.some((part) => part.length > 1 && part.startsWith('0'))) return null;
-  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = parts.map(Number);
-  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return null;
-  return (((a * 256 + b) * 256 + c) * 256 + d) % 2 ** (32 - prefix) === 0 ? prefix : null;
-}
-
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html: AWS makes VPCs from /16 to /28. */
 function isDeploymentCidr(text: string): boolean {
-  const prefix = prefixOf(text);
-  return prefix !== null && prefix >= 16 && prefix <= 28;
+  const cidr = parseCidr(text);
+  return cidr !== null && cidr.prefix >= 16 && cidr.prefix <= 28;
 }
 
 /** Without a size a database holds 1 GB; a memory limit is for the replica, too. */

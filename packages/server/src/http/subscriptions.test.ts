@@ -95,6 +95,7 @@ describe('what clients send', () => {
         deploymentType: 'single-region',
         persistentStorageEncryptionType: 'cloud-provider-managed-key',
         cloudAccountId: 1,
+        otherClouds: 0,
         regions: [
           {
             region: 'us-east-1',

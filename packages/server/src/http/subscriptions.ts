@@ -50,21 +50,22 @@ const toDatabase = ({ throughputMeasurement, datasetSizeInGb, memoryLimitInGb, .
   throughput: throughputMeasurement ?? null,
 });
 
-const oneProvider: AppError = {
+const noProvider: AppError = {
   code: 'INVALID_REQUEST',
-  message: 'cloudProviders must have one entry: a subscription is in one cloud account',
+  message: 'cloudProviders has no entry: it must say in which cloud account the subscription is',
   field: 'cloudProviders',
-  remedy: 'Create a subscription for each cloud account.',
+  remedy: 'Send one entry, with a cloud account and a region.',
 };
 
 function toCreate(body: CreateBody): AppResult<SubscriptionCreate> {
   const [place, ...others] = body.cloudProviders;
-  if (!place || others.length > 0) return err(oneProvider);
+  if (!place) return err(noProvider);
   const asked: SubscriptionRequest = {
     provider: place.provider,
     deploymentType: body.deploymentType,
     persistentStorageEncryptionType: body.persistentStorageEncryptionType,
     cloudAccountId: place.cloudAccountId,
+    otherClouds: others.length,
     regions: place.regions.map(toRegion),
     resourceTags: place.resourceTags,
     databases: body.databases.map(toDatabase),

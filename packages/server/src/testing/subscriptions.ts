@@ -32,6 +32,7 @@ export const someSubscription = (
     deploymentType: 'single-region',
     persistentStorageEncryptionType: 'cloud-provider-managed-key',
     cloudAccountId,
+    otherClouds: 0,
     regions: [
       {
         region: 'eu-central-1',

@@ -2,6 +2,7 @@ import { Secret } from '@berth/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeKeyPlace } from '../app/sealing.ts';
 import { getSecret, sealedOwners } from '../db/repositories/secrets.ts';
+import { purgeSubscriptions } from '../db/repositories/subscriptions.ts';
 import { must, newTenant, type Tenant, type TestBerth, until } from '../testing/berth.ts';
 import { type MemoryAws, vpcLimit } from '../testing/memory-aws.ts';
 import { storeSubscription } from '../testing/stored-subscription.ts';
@@ -13,6 +14,8 @@ import {
   someSubscription,
   tenantWithAccount,
 } from '../testing/subscriptions.ts';
+
+const DAY_MS = 24 * 3_600_000;
 
 let berth: TestBerth;
 let aws: MemoryAws;
@@ -282,6 +285,20 @@ describe('Deleting a subscription', () => {
     expect(aws.deployed.get(id)?.resources.size).toBe(0);
     const owners = await sealedOwners(berth.core.context.database.outer, tenant.caller.accountId);
     expect(owners.filter(({ ownerKind }) => ownerKind === 'subscription')).toEqual([]);
+  });
+
+  test('its report is there for ten days, and a subscription that is not deleted for good', async () => {
+    const [gone, kept] = [await active(), await active()];
+    await change(berth, tenant, gone, { kind: 'subscription-delete' });
+    await reaches(berth, tenant, gone, 'deleted');
+    const { outer } = berth.core.context.database;
+    const purge = (days: number) => purgeSubscriptions(outer, new Date(Date.now() + (days - 10) * DAY_MS));
+    await purge(9.9);
+    expect(await berth.app.getDeployment(tenant.caller, gone)).toMatchObject({ status: 'deleted' });
+    await purge(10.1);
+    expect(await berth.app.getDeployment(tenant.caller, gone)).toBeNull();
+    await purge(1_000);
+    expect(await berth.app.getDeployment(tenant.caller, kept)).toMatchObject({ status: 'active' });
   });
 
   test('while it is pending breaks its deployment off', async () => {
