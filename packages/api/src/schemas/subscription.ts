@@ -153,6 +153,10 @@ export const subscriptionUpdateSchema = z
       .optional(),
     paymentMethodId: paymentMethodIdField.optional(),
     publicEndpointAccess: flag('publicEndpointAccess').optional(),
+    databases: listOf('databases', databaseSchema, 200).optional().meta({
+      description:
+        'Extension: the whole list, in place of the one there. Where they need more nodes, nodes are added; none is taken away',
+    }),
   })
   .meta({ id: 'SubscriptionUpdateRequest', description: 'Given fields are merged into what is stored.' });
 

@@ -1,5 +1,6 @@
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import { parseCidr } from './cidr.ts';
+import { type ClusterSize, demandOf, growCluster, sizeCluster } from './sizing.ts';
 import type { AllowList, DatabaseSpec, SubscriptionNetwork, SubscriptionSpec } from './subscription-spec.ts';
 import { tagProblems } from './subscription-tags.ts';
 
@@ -93,13 +94,6 @@ export function readSubscriptionRequest(
       `${request.regions.length} regions are given.`,
       'Give one region.',
     );
-  if (request.databases.length === 0)
-    say(
-      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
-      'databases',
-      'No database is given.',
-      'Describe at least one database, by which the nodes are sized.',
-    );
   refuseDatabases(request.databases, say);
   const isInternal = request.cloudAccountId === INTERNAL;
   found.push(...resourceTagProblems(profile, request.resourceTags, isInternal));
@@ -154,7 +148,34 @@ function refuseUnavailable(request: SubscriptionRequest, say: Say): void {
     );
 }
 
+/** Other databases for a subscription that has its nodes, or everything that is wrong with them. */
+export function readOtherDatabases(
+  databases: RequestedDatabase[],
+  { zones, current }: { zones: number; current: ClusterSize | null },
+): { ok: true; value: DatabaseSpec[] } | { ok: false; error: RequestProblem[] } {
+  const { found, say } = collecting();
+  refuseDatabases(databases, say);
+  const wanted = databases.map(toDatabase);
+  const demand = demandOf(wanted);
+  const size = current ? growCluster(demand, zones, current) : sizeCluster(demand, zones);
+  if (!size)
+    say(
+      'PROVISION_FAILURE',
+      'databases',
+      'The databases are larger than nodes of this size can hold, however many there are.',
+      'Spread the databases over several subscriptions.',
+    );
+  return found.length > 0 ? { ok: false, error: found } : { ok: true, value: wanted };
+}
+
 function refuseDatabases(databases: RequestedDatabase[], say: Say): void {
+  if (databases.length === 0)
+    say(
+      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
+      'databases',
+      'No database is given.',
+      'Describe at least one database, by which the nodes are sized.',
+    );
   for (const { name, datasetSizeInGb, memoryLimitInGb } of databases)
     if (datasetSizeInGb !== null && memoryLimitInGb !== null)
       say(

@@ -19,7 +19,12 @@ export type SubscriptionTaskRequest =
       settings: SubscriptionSettings;
       asked: SubscriptionRequest;
     }
-  | { kind: 'subscription-update'; name?: string; settings: Partial<SubscriptionSettings> }
+  | {
+      kind: 'subscription-update';
+      name?: string;
+      settings: Partial<SubscriptionSettings>;
+      databases?: SubscriptionRequest['databases'];
+    }
   | { kind: 'subscription-delete' }
   | { kind: 'subscription-retry' }
   | { kind: 'allow-list-read' }

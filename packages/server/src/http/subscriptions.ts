@@ -83,9 +83,10 @@ function toCreate(body: CreateBody): AppResult<SubscriptionCreate> {
   });
 }
 
-const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess }: UpdateBody) => ({
+const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess, databases }: UpdateBody) => ({
   kind: 'subscription-update' as const,
   ...(given(name) && { name }),
+  ...(databases && { databases: databases.map(toDatabase) }),
   settings: {
     ...(paymentMethod !== undefined && { paymentMethod }),
     ...(paymentMethodId !== undefined && paymentMethodId > 0 && { paymentMethodId }),

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { allowListProblems, resourceTagProblems, unreachable } from '@berth/domain';
+import {
+  allowListProblems,
+  type RequestedDatabase,
+  readOtherDatabases,
+  resourceTagProblems,
+  unreachable,
+} from '@berth/domain';
 import { timeOf } from '../app/context.ts';
 import { INTERNAL_ACCOUNT_ID } from '../app/names.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from '../app/subscription.ts';
@@ -127,10 +133,20 @@ function wantedByUpdate(
   const settings = { ...subscription.settings, ...request.settings };
   const settingsChange = isDeepStrictEqual(settings, subscription.settings) ? {} : { settings };
   const name = request.name || subscription.name;
-  const renamed = withSpec(subscription, { name }, `Changed subscription ${name}`);
-  if ('kind' in renamed) return renamed;
+  const databases = request.databases && otherDatabases(subscription, request.databases);
+  if (databases && !databases.ok) return refusedFor(databases.error);
+  const part = { name, ...(databases && { databases: databases.value }) };
+  const changed = withSpec(subscription, part, `Changed subscription ${name}`);
+  if ('kind' in changed) return changed;
   const nameChange = name === subscription.name ? {} : { name };
-  return { ...renamed, change: { ...renamed.change, ...nameChange, ...settingsChange } };
+  return { ...changed, change: { ...changed.change, ...nameChange, ...settingsChange } };
+}
+
+function otherDatabases({ spec, record }: SubscriptionRecord, databases: RequestedDatabase[]) {
+  const { instanceType, nodes, availabilityZones } = record.choices;
+  const zones = availabilityZones?.length ?? (spec.multipleAvailabilityZones ? 3 : 1);
+  const current = instanceType !== undefined && nodes !== undefined ? { instanceType, nodes } : null;
+  return readOtherDatabases(databases, { zones, current });
 }
 
 /** Another spec is brought to AWS; a job that is at it for the old one notices, and goes on with the new. */

@@ -213,6 +213,24 @@ describe('Changing a subscription', () => {
     expect(aws.count(id, 'ec2:CreateVpc')).toBe(1);
   });
 
+  test('larger databases give it another size to be brought to AWS, and too large ones are refused', async () => {
+    const id = await active();
+    const [database] = someSubscription(cloudAccountId).asked.databases;
+    const sized = (datasetSizeInGb: number) => ({
+      kind: 'subscription-update' as const,
+      settings: {},
+      databases: database ? [{ ...database, datasetSizeInGb }] : [],
+    });
+    await change(berth, tenant, id, sized(20));
+    const grown = await reaches(berth, tenant, id, 'active');
+    expect(grown.spec.databases).toMatchObject([{ datasetSizeInGb: 20 }]);
+    expect(errorOf(await change(berth, tenant, id, { ...sized(1), databases: [] }))).toBe(
+      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
+    );
+    expect(errorOf(await change(berth, tenant, id, sized(99_999)))).toBe('PROVISION_FAILURE');
+    expect((await get(id))?.spec.databases).toEqual(grown.spec.databases);
+  });
+
   test('wrong tags and lists are refused', async () => {
     const id = await active();
     const resourceTags = [{ key: 'aws:x', value: '' }];

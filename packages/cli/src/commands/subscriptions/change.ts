@@ -7,7 +7,7 @@ import { idArgument } from '../arguments.ts';
 import { type ConnectionOptions, connect, withConnection } from '../connection.ts';
 import { reporting } from '../failure.ts';
 import { type TaskOptions, waitWithProgress } from '../finish-task.ts';
-import { collect, tagOption } from './arguments.ts';
+import { collect, sizeArgument, tagOption } from './arguments.ts';
 import { settle } from './settle.ts';
 
 const ID = ['<id>', 'id of the subscription', idArgument] as const;
@@ -17,15 +17,28 @@ const NO_WAIT = ['--no-wait', 'do not wait; print the task'] as const;
 export function registerChange(parent: Command, terminal: Terminal): void {
   const update = parent
     .command('update')
-    .description('rename a subscription')
+    .description('rename a subscription, or give it room for larger databases')
     .argument(...ID)
-    .requiredOption('--name <name>', 'its new display name')
+    .option('--name <name>', 'its new display name')
+    .option('--dataset-gb <size>', 'gigabytes of data from now on, without replicas', sizeArgument)
+    .option('--database <name>', 'name of its database, with --dataset-gb', 'cache')
     .option(...NO_WAIT)
-    .addHelpText('after', '\nExample:\n  berth subscriptions update 1001 --name sessions');
-  withConnection(update).action((id: number, options: TaskOptions & { name: string }) =>
+    .addHelpText(
+      'after',
+      '\nExamples:\n  berth subscriptions update 1001 --name sessions\n' +
+        '  berth subscriptions update 1001 --dataset-gb 20     (adds nodes where they are needed; takes none away)',
+    );
+  withConnection(update).action((id: number, options: UpdateOptions) =>
     reporting(async () => {
+      const { name, datasetGb, database } = options;
+      if (name === undefined && datasetGb === undefined)
+        throw new WrongUsage('Give --name or --dataset-gb: what is to be changed.');
       const client = await connect(options, terminal);
-      const task = await client.updateSubscription(id, { name: options.name }, terminal.signal);
+      const change = {
+        ...(name !== undefined && { name }),
+        ...(datasetGb !== undefined && { databases: [{ name: database, datasetSizeInGb: datasetGb }] }),
+      };
+      const task = await client.updateSubscription(id, change, terminal.signal);
       await settle(client, task, options, terminal);
     }),
   );
@@ -61,6 +74,12 @@ export function registerChange(parent: Command, terminal: Terminal): void {
       await settle(client, await client.retrySubscription(id, terminal.signal), options, terminal);
     }),
   );
+}
+
+interface UpdateOptions extends TaskOptions {
+  name?: string;
+  datasetGb?: number;
+  database: string;
 }
 
 interface TagOptions extends TaskOptions {
