@@ -34,7 +34,7 @@ export async function readHandle(home: string): Promise<LocalHandle | null> {
  */
 export async function writeHandle(home: string, handle: LocalHandle): Promise<void> {
   await writeWhole(handlePath(home), `${JSON.stringify(handle, null, 2)}\n`);
-  await writeWhole(environmentPath(home), shellText(handle));
+  await writeWhole(environmentPath(home), shellText(home, handle));
 }
 
 /** The variables that `berth`, any AWS SDK and the AWS CLI read, pointing at this Berth and its sandbox. */
@@ -52,8 +52,10 @@ export function environmentOf(handle: LocalHandle): Record<string, string> {
   };
 }
 
-function shellText(handle: LocalHandle): string {
-  const lines = Object.entries(environmentOf(handle)).map(
+/** With the directory, too: `berth admin` speaks to the server by a socket in it. */
+function shellText(home: string, handle: LocalHandle): string {
+  const variables = { BERTH_HOME: path.resolve(home), ...environmentOf(handle) };
+  const lines = Object.entries(variables).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
   );
   const unset = 'unset AWS_PROFILE AWS_SESSION_TOKEN';
