@@ -3,11 +3,13 @@ import { openEc2 } from '@berth/aws';
 import { sandboxControl, setUpAccount } from '@berth/aws/testing';
 import { BLUEPRINT_TAG_KEY, EC2_KIND_NAMES } from '@berth/domain';
 import { createEc2Budgets, systemClock } from '@berth/engine';
+import { startProgram } from '../test/support/child.ts';
+import { freePort } from '../test/support/postgres.ts';
+import { until } from '../test/support/until.ts';
 import { interleaved, median } from './lib/measure.ts';
 import { atMost, type Line } from './lib/report.ts';
 import { withSandbox } from './subscription-create.ts';
 
-const CALL_MS = 100;
 const RUNS = 3;
 const REGION = 'eu-central-1';
 /** An instance and its two volumes are three resources; AWS starts at most a thousand in a call. */
@@ -26,7 +28,10 @@ export async function observe(): Promise<Line[]> {
       instanceBootMs: 0,
     });
     await launch(endpoint, account.admin);
-    await sandboxControl(endpoint, 'PUT', '/options', { latencyMs: CALL_MS });
+    const port = await freePort();
+    const aws = `http://127.0.0.1:${port}`;
+    const replay = startProgram('bench/replaying-aws.ts', [], { PORT: String(port), AWS_TO_ASK: endpoint });
+    await until('the replay to listen', () => fetch(aws, { method: 'POST' }).catch(() => undefined));
     const target = {
       cloudAccountId: 2,
       awsAccountId: account.accountId,
@@ -35,7 +40,7 @@ export async function observe(): Promise<Line[]> {
       hosted: false,
     };
     const gate = createEc2Budgets(1, systemClock).gate(account.accountId, REGION);
-    const { reader, close } = openEc2({ endpoint })(target, REGION, gate);
+    const { reader, close } = openEc2({ endpoint: aws })(target, REGION, gate);
     const { signal } = new AbortController();
     const filter = { by: 'tag', key: TAG.Key, value: TAG.Value } as const;
     const list = async (kind: (typeof EC2_KIND_NAMES)[number]): Promise<number> => {
@@ -56,6 +61,8 @@ export async function observe(): Promise<Line[]> {
       () => timed(() => list('volume')),
     );
     close();
+    replay.process.kill('SIGTERM');
+    await replay.finished;
     const found = all[0]?.found ?? 0;
     const [ms, chainMs] = [median(all.map((one) => one.ms)), median(longest.map((one) => one.ms))];
     const cpuMs = median(all.map((one) => one.cpuMs));
