@@ -37,6 +37,8 @@ const SPEC: SubscriptionSpec = {
   ],
 };
 
+const startingRecord = (): DeploymentRecord => ({ ...EMPTY_RECORD, choices: { publicKey: PUBLIC_KEY } });
+
 interface Event {
   accessKeyId: string;
   action: string;
@@ -48,7 +50,7 @@ describe('A subscription in the AWS account of a customer, under the published p
   let sandbox: RunningSandbox;
   let account: SandboxAwsAccount;
   let target: DeploymentTarget;
-  let record: DeploymentRecord = { ...EMPTY_RECORD, choices: { publicKey: PUBLIC_KEY } };
+  let record = startingRecord();
   const deployer = () =>
     createSubscriptionDeployer({
       profile: redisCloud,
@@ -141,5 +143,24 @@ describe('A subscription in the AWS account of a customer, under the published p
     expect(outcome).toMatchObject({ kind: 'converged', report: { obstacles: [] } });
     expect(record.resources).toEqual([]);
     expect(await refusals()).toEqual([]);
+  });
+
+  test('two at once, more than the bucket of an action holds, are throttled by AWS at no call', async () => {
+    await sandboxControl(sandbox.endpoint, 'PUT', '/options', { throttling: true });
+    const since = ((await account.control('GET', '/events')) as { events: Event[] }).events.length;
+    const one = deployer();
+    const made = await Promise.all(
+      [43, 44].map((subscriptionId) => {
+        const region = 'eu-west-1';
+        const network = { kind: 'new', deploymentCidr: `10.${subscriptionId}.0.0/24` } as const;
+        return one.apply(target, { ...SPEC, subscriptionId, region, network }, startingRecord(), hooks());
+      }),
+    );
+    await sandboxControl(sandbox.endpoint, 'PUT', '/options', { throttling: false });
+    expect(made.map(({ kind }) => kind)).toEqual(['converged', 'converged']);
+    const { events } = (await account.control('GET', '/events')) as { events: Event[] };
+    const fresh = events.slice(since);
+    expect(fresh.filter(({ action }) => action === 'RunInstances')).toHaveLength(6);
+    expect(fresh.filter(({ errorCode = '' }) => /LimitExceeded|Throttl/.test(errorCode))).toEqual([]);
   });
 });
