@@ -2,6 +2,7 @@ import type { CloudAccountUseBody } from '@berth/api';
 import Header from '@cloudscape-design/components/header';
 import { type Column, DataTable } from '../../../ui/DataTable.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SubscriptionStatus } from '../../subscriptions/SubscriptionStatus.tsx';
 import { SubscriptionLink } from '../SubscriptionList.tsx';
 
 type Subscription = CloudAccountUseBody['usedBy'][number];
@@ -19,7 +20,7 @@ const COLUMNS: Column<Subscription>[] = [
     id: 'status',
     header: 'Status',
     value: ({ status }) => status,
-    cell: ({ status }) => status,
+    cell: ({ status }) => <SubscriptionStatus status={status} />,
     minWidth: 120,
   },
   { id: 'id', header: 'Id', value: ({ id }) => id, cell: ({ id }) => id, minWidth: 80 },
