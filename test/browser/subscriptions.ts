@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { button, errorAt, field, goTo, says, title } from './acts.ts';
 import { seriousFaults } from './axe.ts';
 import { asViewer, type People } from './cloud-accounts.ts';
@@ -68,7 +69,9 @@ export function subscriptionJourneys(people: () => People): void {
     const { owner } = people();
     await button(owner, 'Create subscription').click();
     await title(owner, NAME);
-    await says(owner, 'Deploying');
+    // Whoever is slow to look finds it active already.
+    await says(owner, /^(Deploying|Active)$/);
+    await tab(owner, 'Steps');
     await says(owner, /Create the VPC/);
     await becomes(owner, 'Active');
     await tab(owner, 'Resources');
@@ -118,8 +121,12 @@ export function subscriptionJourneys(people: () => People): void {
     await says(owner, `The allow list of ${NAME} is changed`);
     expect(await seriousFaults(owner, 'the allow list')).toEqual([]);
     await becomes(owner, 'Active');
-    const deployment = await (await bench.call('GET', `/subscriptions/${id}/deployment`)).json();
-    expect(deployment).toMatchObject({ status: 'active', allowList: { cidrIps: ['203.0.113.0/24'] } });
+    const deployment = await until('the allow list to be in AWS', async () => {
+      const answer = await bench.call('GET', `/subscriptions/${id}/deployment`);
+      const seen = (await answer.json()) as { status: string; allowList: { cidrIps: string[] } };
+      return seen.status === 'active' ? seen : undefined;
+    });
+    expect(deployment.allowList.cidrIps).toEqual(['203.0.113.0/24']);
   });
 
   test('a viewer sees it, may change none of it, and is told why', async () => {

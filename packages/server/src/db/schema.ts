@@ -231,7 +231,8 @@ export const sealedSecrets = pgTable(
 export const requestBuckets = pgTable('request_buckets', {
   key: text('key').primaryKey(),
   tokens: doublePrecision('tokens').notNull(),
-  filledAt: moment('filled_at').notNull(),
+  // To the microsecond: rounded, every call would be credited or charged a part of a token.
+  filledAt: timestamp('filled_at', { withTimezone: true, precision: 6 }).notNull(),
 });
 
 /** Which master key new values are sealed under: a process that missed a rotation is told so here. */
