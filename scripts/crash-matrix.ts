@@ -18,19 +18,36 @@ Usage: npm run crash-matrix -- [--database URL] [--only TEXT] [--sample N] [--sl
 
 const SLOTS = 8;
 
+const OPTIONS = {
+  database: { type: 'string' },
+  only: { type: 'string', default: '' },
+  sample: { type: 'string' },
+  slots: { type: 'string', default: String(SLOTS) },
+  faults: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** What was asked for, or why it cannot be. */
+function read(args: string[]) {
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    const [slots, sampled] = [Number(values.slots), Number(values.sample ?? 1)];
+    if (!Number.isInteger(slots) || slots < 1 || slots > SLOTS)
+      return `--slots must be a number from 1 to ${SLOTS}: more work at once than a worker does would wait for ever.`;
+    if (!Number.isInteger(sampled) || sampled < 1) return '--sample must be a number from 1 on.';
+    return values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 async function main(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      database: { type: 'string' },
-      only: { type: 'string', default: '' },
-      sample: { type: 'string' },
-      slots: { type: 'string', default: String(SLOTS) },
-      faults: { type: 'boolean', default: false },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = read(args);
+  if (typeof values === 'string') {
+    console.error(`${values}\n\n${HELP}`);
+    return 2;
+  }
   if (values.help) {
     console.log(HELP);
     return 0;

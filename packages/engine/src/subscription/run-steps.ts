@@ -9,7 +9,7 @@ import {
 import { runPlan, type StepFailure, type StepFault, type StepOutcome } from '../run-plan.ts';
 import type { Ec2Output } from './cloud-ports.ts';
 import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
-import { subscriptionRetry } from './step-retry.ts';
+import { subscriptionRetry } from './retry.ts';
 import { waitForNodes, waitForTermination } from './wait-for-instances.ts';
 
 /** An action with the ids of what was made in place of its references. */
