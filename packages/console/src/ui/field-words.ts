@@ -9,6 +9,21 @@ export const CLOUD_ACCOUNT_FIELDS = {
   signInLoginUrl: 'Sign-in address',
 } as const;
 
-/** What a person calls a field; undefined for what is no field of a cloud account. */
-export const fieldWords = (field: string): string | undefined =>
-  Object.entries(CLOUD_ACCOUNT_FIELDS).find(([name]) => name === field)?.[1];
+/** The fields of a subscription, by the API's names: what a person calls them. */
+export const SUBSCRIPTION_FIELDS = {
+  name: 'Name',
+  cloudAccountId: 'Cloud account',
+  region: 'Region',
+  preferredAvailabilityZones: 'Availability zones',
+  'networking.deploymentCIDR': 'Range of the network',
+  'networking.vpcId': 'VPC',
+  'networking.subnetIds': 'Subnets',
+  'networking.securityGroupId': 'Security group',
+  databases: 'Databases',
+  resourceTags: 'Tags',
+} as const;
+
+const WORDS = new Map<string, string>(Object.entries({ ...SUBSCRIPTION_FIELDS, ...CLOUD_ACCOUNT_FIELDS }));
+
+/** What a person calls a field; undefined for what is no field of a cloud account or a subscription. */
+export const fieldWords = (field: string): string | undefined => WORDS.get(field);

@@ -18,6 +18,10 @@ const CASES = [
   { says: 'consolePassword: it is empty.', shown: 'Console password: it is empty.' },
   { says: 'AWS did not answer: try again.', shown: 'AWS did not answer: try again.' },
   { says: 'ratio: too large.', shown: 'ratio: too large.' },
+  {
+    says: 'networking.deploymentCIDR: no range.\nresourceTags: too many.',
+    shown: 'Range of the network: no range.\nTags: too many.',
+  },
 ];
 
 test.each(CASES)('a task that failed with "$says" says "$shown"', ({ says, shown }) => {

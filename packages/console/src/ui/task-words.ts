@@ -46,8 +46,8 @@ export function taskResource(task: Task): { text: string; href: string } | null 
   return { text: `Cloud account ${id}`, href: `/cloud-accounts/${id}` };
 }
 
-/** The API begins with the field that an error is about: `accessKeyId: the user may not …`. */
-const NAMED_FIELD = /^(\w+): /;
+/** The API begins each line with the field that it is about: `accessKeyId: the user may not …`. */
+const NAMED_FIELD = /^([\w.]+): /gm;
 
 /** What a task came to, or why it failed, with its fields called as the forms call them. */
 export function taskSays(task: Task): string | undefined {

@@ -7,9 +7,10 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { SUBSCRIPTION_FIELDS } from '../../../ui/field-words.ts';
 import { TagFields } from '../TagFields.tsx';
 import { AWS_REGIONS } from './aws-regions.ts';
-import { type Draft, SUBSCRIPTION_FIELDS, type SubscriptionErrors, type SubscriptionField } from './draft.ts';
+import type { Draft, SubscriptionErrors, SubscriptionField } from './draft.ts';
 
 interface Props {
   draft: Draft;

@@ -1,4 +1,5 @@
 import type { DeploymentPlanBody, SubscriptionCreateBody } from '@berth/api';
+import { SUBSCRIPTION_FIELDS } from '../../../ui/field-words.ts';
 import { lineErrors } from '../line-errors.ts';
 
 /** What the form holds: texts, as they were typed. */
@@ -37,20 +38,6 @@ export const NEW_DRAFT: Draft = {
   databases: [{ name: 'cache', gigabytes: '1', replication: true }],
   tags: [],
 };
-
-/** The fields of the form, by the API's names: what a person calls them. */
-export const SUBSCRIPTION_FIELDS = {
-  name: 'Name',
-  cloudAccountId: 'Cloud account',
-  region: 'Region',
-  preferredAvailabilityZones: 'Availability zones',
-  'networking.deploymentCIDR': 'Range of the network',
-  'networking.vpcId': 'VPC',
-  'networking.subnetIds': 'Subnets',
-  'networking.securityGroupId': 'Security group',
-  databases: 'Databases',
-  resourceTags: 'Tags',
-} as const;
 
 export type SubscriptionField = keyof typeof SUBSCRIPTION_FIELDS;
 export type SubscriptionErrors = Partial<Record<SubscriptionField, string>>;
