@@ -85,3 +85,6 @@ export * from './verify/probes.ts';
 export * from './verify/sign-in-url.ts';
 export * from './verify/text.ts';
 export * from './verify/trust.ts';
+export * from './watch/account-finding-codes.ts';
+export * from './watch/finding.ts';
+export * from './watch/subscription-finding-codes.ts';
