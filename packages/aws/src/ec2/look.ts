@@ -5,6 +5,7 @@ import {
   DescribeInstanceTypeOfferingsCommand,
   DescribeInternetGatewaysCommand,
   DescribeKeyPairsCommand,
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -19,6 +20,7 @@ import {
   toInstance,
   toInternetGateway,
   toKeyPair,
+  toNetworkAcl,
   toRouteTable,
   toSecurityGroup,
   toSubnet,
@@ -136,6 +138,16 @@ export const LISTINGS: { [K in Ec2Kind]: Listing<Ec2Observed[K]> } = {
     page: async (ec2, ask, abortSignal) => {
       const { Volumes, NextToken } = await ec2.send(new DescribeVolumesCommand(ask), { abortSignal });
       return page(Volumes, toVolume, NextToken);
+    },
+  },
+  networkAcl: {
+    api: 'DescribeNetworkAcls',
+    idFilter: 'network-acl-id',
+    vpcFilter: 'vpc-id',
+    pageSize: 1000,
+    page: async (ec2, ask, abortSignal) => {
+      const { NetworkAcls, NextToken } = await ec2.send(new DescribeNetworkAclsCommand(ask), { abortSignal });
+      return page(NetworkAcls, toNetworkAcl, NextToken);
     },
   },
 };

@@ -47,6 +47,11 @@ function stepDetail(action: SubscriptionAction): string {
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'TerminateInstances':
     case 'StartInstances':
+    case 'StopInstances':
+    case 'ModifyInstanceAttribute':
+    case 'AttachVolume':
+    case 'AuthorizeSecurityGroupEgress':
+    case 'WaitForStop':
     case 'WaitForTermination':
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'RunInstances':

@@ -45,6 +45,7 @@ const KEYS: Record<Ec2Kind, (thing: object) => string[]> = {
   keyPair: () => [],
   instance: vpcIdOf,
   volume: () => [],
+  networkAcl: vpcIdOf,
 };
 
 function vpcIdOf(thing: object): string[] {
