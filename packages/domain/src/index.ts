@@ -87,4 +87,7 @@ export * from './verify/text.ts';
 export * from './verify/trust.ts';
 export * from './watch/account-finding-codes.ts';
 export * from './watch/finding.ts';
+export * from './watch/subscription/finding-words.ts';
+export * from './watch/subscription/plan-repair.ts';
+export * from './watch/subscription/subscription-findings.ts';
 export * from './watch/subscription-finding-codes.ts';

@@ -9,9 +9,11 @@ import {
   NODE_IMAGE,
   type Seen,
   type SubscriptionInventory,
+  type SubscriptionKind,
   type SubscriptionSpec,
   subscriptionBlueprintId,
   unknown,
+  type WatchedInventory,
 } from '@berth/domain';
 import type { Ec2Reader } from './cloud-ports.ts';
 import type { RecordedResource } from './ports.ts';
@@ -51,14 +53,14 @@ export async function observeSubscription(
   signal: AbortSignal,
 ): Promise<SubscriptionInventory> {
   const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, value: subscriptionBlueprintId(spec) } as const;
-  const list = <K extends Ec2Kind>(kind: K) => reader.list(kind, tag, signal);
+  const list = <K extends SubscriptionKind>(kind: K) => reader.list(kind, tag, signal);
   const recordedIds = (kind: Ec2Kind) =>
     recorded.filter(({ type }) => type === EC2_KINDS[kind].type).map(({ physicalId }) => physicalId);
   const byTag = await eachKind((kind) => list(kind));
   const ownVpcs = byTag.vpc.kind === 'present' ? byTag.vpc.value.map(({ id }) => id) : [];
   const given = spec.network.kind === 'existing' ? [spec.network.vpcId] : [];
   const vpcIds = [...new Set([...ownVpcs, ...given, ...recordedIds('vpc')])];
-  return eachKind(async <K extends Ec2Kind>(kind: K): Promise<Listed<Ec2Observed[K]>> => {
+  return eachKind(async <K extends SubscriptionKind>(kind: K): Promise<Listed<Ec2Observed[K]>> => {
     const tagged: Listed<Ec2Observed[K]> = byTag[kind];
     const lists = [tagged];
     if (vpcIds.length > 0 && IN_VPC.has(kind)) {
@@ -74,10 +76,52 @@ export async function observeSubscription(
 }
 
 async function eachKind(
-  look: <K extends Ec2Kind>(kind: K) => Promise<Listed<Ec2Observed[K]>>,
+  look: <K extends SubscriptionKind>(kind: K) => Promise<Listed<Ec2Observed[K]>>,
 ): Promise<SubscriptionInventory> {
   const looks = EC2_KIND_NAMES.map(async (kind) => [kind, await look(kind)] as const);
   return Object.fromEntries(await Promise.all(looks)) as unknown as SubscriptionInventory;
+}
+
+/**
+ * The same look, and what is watched beside it: the network ACLs of the VPC, and volumes that a node has although
+ * their tags were taken off.
+ */
+export async function watchSubscription(
+  reader: Ec2Reader,
+  input: LookInput,
+  signal: AbortSignal,
+): Promise<WatchedInventory> {
+  const inventory = await observeSubscription(reader, input, signal);
+  const vpcIds = inventory.vpc.kind === 'present' ? inventory.vpc.value.map(({ id }) => id) : [];
+  const [networkAcl, volume] = await Promise.all([
+    vpcIds.length > 0
+      ? reader.list('networkAcl', { by: 'vpc', vpcIds }, signal)
+      : { kind: 'present' as const, value: [] },
+    withAttached(reader, inventory, signal),
+  ]);
+  return { ...inventory, volume, networkAcl };
+}
+
+/** The volumes, and those of the instances that no tag led to. */
+async function withAttached(
+  reader: Ec2Reader,
+  { instance, volume }: SubscriptionInventory,
+  signal: AbortSignal,
+): Promise<SubscriptionInventory['volume']> {
+  if (instance.kind !== 'present' || volume.kind !== 'present') return volume;
+  const ids = unseenVolumes(instance.value, volume.value);
+  if (ids.length === 0) return volume;
+  return together([volume, await reader.list('volume', { by: 'ids', ids }, signal)]);
+}
+
+/** Volumes that instances have, and that are in no listing: their tags were taken off. */
+export function unseenVolumes(
+  instances: readonly Ec2Observed['instance'][],
+  volumes: readonly Ec2Observed['volume'][],
+): string[] {
+  const seen = new Set(volumes.map(({ id }) => id));
+  const attached = instances.flatMap(({ devices }) => devices.map(({ volumeId }) => volumeId));
+  return [...new Set(attached)].filter((id) => id !== '' && !seen.has(id));
 }
 
 const NOT_LOOKED = unknown('not-looked');
@@ -88,11 +132,12 @@ export async function lookAtFacts(
   input: LookInput,
   choicesOpen: boolean,
   signal: AbortSignal,
+  observe: typeof observeSubscription = observeSubscription,
 ): Promise<DeploymentFacts> {
   const sizes = INSTANCE_SIZES.map(({ instanceType }) => instanceType);
   const newNetwork = choicesOpen && input.spec.network.kind === 'new';
   const [inventory, others, zones, offerings, images] = await Promise.all([
-    observeSubscription(reader, input, signal),
+    observe(reader, input, signal),
     newNetwork ? reader.list('vpc', { by: 'all' }, signal) : { kind: 'present' as const, value: [] },
     choicesOpen ? reader.zones(signal) : NOT_LOOKED,
     choicesOpen ? reader.offerings(sizes, signal) : NOT_LOOKED,

@@ -46,6 +46,14 @@ export function repairCall(world: Ec2World, action: SubscriptionAwsAction): null
       group.egress.push(...(action.input.Rules as IngressRule[]));
       return null;
     }
+    case 'DeleteVolume': {
+      const volume = world.all('volume').find(({ id }) => id === action.input.VolumeId);
+      if (!volume) throw new Ec2Error('InvalidVolume.NotFound');
+      mustBeTagged(volume.tags);
+      if (volume.attachedTo.length > 0) throw new Ec2Error('VolumeInUse');
+      world.remove(volume.id);
+      return null;
+    }
     case 'DeleteRoute': {
       const { RouteTableId, DestinationCidrBlock } = action.input;
       const table = world.get('routeTable', RouteTableId, 'InvalidRouteTableID.NotFound');

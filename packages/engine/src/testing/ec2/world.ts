@@ -69,6 +69,8 @@ export class Ec2World {
   readonly #things = new Map<string, Stored>();
   readonly #byToken = new Map<string, { id: string; asked: string }>();
   readonly #since = new Map<string, number>();
+  /** A node reports once, at its first start. */
+  readonly #reported = new Set<string>();
   readonly #times: WorldTimes;
   #next = 1;
 
@@ -149,7 +151,8 @@ export class Ec2World {
       const age = now - (this.#since.get(thing.id) ?? now);
       if (thing.state === 'stopping' && age >= this.#times.runningAfterMs) thing.state = 'stopped';
       if (thing.state === 'pending' && age >= this.#times.runningAfterMs) thing.state = 'running';
-      if (thing.state === 'running' && age >= this.#times.readyAfterMs) {
+      if (thing.state === 'running' && age >= this.#times.readyAfterMs && !this.#reported.has(thing.id)) {
+        this.#reported.add(thing.id);
         thing.tags[NODE_STATE_TAG_KEY] = NODE_READY;
       }
       if (thing.state === 'shutting-down' && age >= this.#times.terminatedAfterMs) {
