@@ -7,6 +7,7 @@ import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { findingUseCases } from './findings.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
@@ -28,6 +29,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...findingUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
 
