@@ -17,7 +17,7 @@ import type { Ec2Reader } from './cloud-ports.ts';
 import type { RecordedResource } from './ports.ts';
 
 /** Kinds that AWS lists by the VPC that they are in or attached to. */
-const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
+export const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'subnet',
   'routeTable',
   'securityGroup',
@@ -25,10 +25,10 @@ const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'instance',
 ]);
 
-type Listed<T> = Seen<T[]>;
+export type Listed<T> = Seen<T[]>;
 
 /** Several listings as one: not complete as soon as one of them is not. */
-function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
+export function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
   const missing = lists.find((list) => list.kind === 'unknown');
   if (missing) return missing;
   const found = lists.flatMap((list) => (list.kind === 'present' ? list.value : []));
@@ -50,7 +50,7 @@ export async function observeSubscription(
   { spec, recorded }: LookInput,
   signal: AbortSignal,
 ): Promise<SubscriptionInventory> {
-  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, value: subscriptionBlueprintId(spec) } as const;
+  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, values: [subscriptionBlueprintId(spec)] } as const;
   const list = <K extends Ec2Kind>(kind: K) => reader.list(kind, tag, signal);
   const recordedIds = (kind: Ec2Kind) =>
     recorded.filter(({ type }) => type === EC2_KINDS[kind].type).map(({ physicalId }) => physicalId);
