@@ -10,6 +10,8 @@ import {
 import type { Ec2Reader } from '../subscription/cloud-ports.ts';
 import { IN_VPC, type Listed, type LookInput, together } from '../subscription/observe-subscription.ts';
 
+export type { LookInput } from '../subscription/observe-subscription.ts';
+
 /** One subscription of those that are looked at together. */
 interface Part {
   subscriptionId: number;
