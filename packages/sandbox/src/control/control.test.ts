@@ -117,6 +117,42 @@ test('a body too large is refused before it is read whole', async () => {
   expect(seen.status).toBe(413);
 });
 
+test('the record of one account comes as a CloudTrail log file', async () => {
+  const keys = async () =>
+    JSON.parse((await json('/accounts', {})).text) as {
+      accountId: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+    };
+  const [mine, theirs] = [await keys(), await keys()];
+  for (const credentials of [theirs, mine]) {
+    const sts = new STSClient({ endpoint: sandbox.endpoint, region: 'eu-west-1', credentials });
+    await sts.send(new GetCallerIdentityCommand({}));
+  }
+  const file = JSON.parse((await send({ path: `/_sandbox/accounts/${mine.accountId}/cloudtrail` })).text);
+  expect(file).toEqual({
+    Records: [
+      expect.objectContaining({
+        eventID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        eventTime: expect.stringMatching(/^[0-9-]{10}T[0-9:]{8}Z$/),
+        eventSource: 'sts.amazonaws.com',
+        eventName: 'GetCallerIdentity',
+        awsRegion: 'eu-west-1',
+        requestID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        requestParameters: null,
+        userIdentity: {
+          type: 'IAMUser',
+          principalId: expect.stringMatching(/^AIDA/),
+          arn: `arn:aws:iam::${mine.accountId}:user/admin`,
+          accountId: mine.accountId,
+          accessKeyId: mine.accessKeyId,
+          userName: 'admin',
+        },
+      }),
+    ],
+  });
+});
+
 test('a reset leaves the vendor alone in the world', async () => {
   await json('/accounts', {});
   await json('/reset', {});
