@@ -180,7 +180,11 @@ export const cloudTrail: Subject = {
     told('who may not look up is refused', page, async (bench) => {
       const { caller } = await aCaller(bench, []);
       await refused(lookUp(bench, {}, caller), { code: 'AccessDenied', message: /cloudtrail:LookupEvents/ });
-      const { caller: allowed } = await aCaller(bench, [allow('cloudtrail:LookupEvents')], bench.name('auditor'));
+      const { caller: allowed } = await aCaller(
+        bench,
+        [allow('cloudtrail:LookupEvents')],
+        bench.name('auditor'),
+      );
       await lookUp(bench, {}, allowed);
     }),
     told('the policy of 2024 hides who changed what', page, async (bench) => {
