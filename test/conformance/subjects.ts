@@ -3,6 +3,7 @@ import { accessKeys } from './cases/access-keys.ts';
 import { assumingRoles } from './cases/assume-role.ts';
 import { assumingWithMfa } from './cases/assume-role-mfa.ts';
 import { attachments } from './cases/attachments.ts';
+import { cloudwatch } from './cases/cloudwatch.ts';
 import { credentials } from './cases/credentials.ts';
 import { denialWording } from './cases/denial-wording.ts';
 import { documents } from './cases/documents.ts';
@@ -64,4 +65,5 @@ export const subjects: readonly Subject[] = [
   instances,
   instancePermissions,
   kms,
+  cloudwatch,
 ];
