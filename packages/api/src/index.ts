@@ -24,6 +24,7 @@ export * from './schemas/common.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/log.ts';
+export * from './schemas/metrics.ts';
 export * from './schemas/permission.ts';
 export * from './schemas/person.ts';
 export * from './schemas/policy.ts';

@@ -27,6 +27,7 @@ export * from './explain/policy-grants.ts';
 export * from './inventory/iam-inventory.ts';
 export * from './inventory/ownership.ts';
 export * from './inventory/seen.ts';
+export * from './metrics/node-metrics.ts';
 export * from './plan/document-change.ts';
 export * from './plan/found-generation.ts';
 export * from './plan/iam-action.ts';

@@ -1,5 +1,5 @@
 import type { VendorProfile } from '@berth/domain';
-import type { Clock, SubscriptionDeployer } from '@berth/engine';
+import type { Clock, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
@@ -33,6 +33,9 @@ export interface AppContext {
   activateSubscription: ActivateSubscription;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
+  openMetrics: OpenMetrics;
+  /** How many calls AWS gets, of deployments and of looks at metrics together. */
+  budgets: Ec2Budgets;
 }
 
 /** A subscription as the job that wakes its worker names it. */

@@ -8,6 +8,7 @@ import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
+import { subscriptionMetricsUseCases } from './subscription-metrics.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
@@ -28,6 +29,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
 

@@ -166,6 +166,8 @@ export class MemoryApp implements App {
   listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
   getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);
   getDeployment: App['getDeployment'] = (caller, id) => this.subscriptions.getDeployment(caller, id);
+  subscriptionMetrics: App['subscriptionMetrics'] = (caller, id, range) =>
+    this.subscriptions.subscriptionMetrics(caller, id, range);
   createSubscription: App['createSubscription'] = (caller, request) => {
     this.received.push({ useCase: 'createSubscription', request });
     return this.subscriptions.createSubscription(caller, request);
