@@ -21,6 +21,7 @@ export * from './schemas/api-key.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
+export * from './schemas/console-link.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/log.ts';

@@ -68,6 +68,7 @@ export * from './subscription/subscription-draft.ts';
 export * from './subscription/subscription-request.ts';
 export * from './subscription/subscription-spec.ts';
 export * from './subscription/subscription-tags.ts';
+export * from './support/switch-role.ts';
 export * from './vendor-profile/redis-cloud.ts';
 export * from './vendor-profile/vendor-profile.ts';
 export * from './verify/action-verdicts.ts';

@@ -1,3 +1,4 @@
+import type { ConsoleLinkBody } from '@berth/api';
 import type {
   CheckResult,
   CheckSeverity,
@@ -196,6 +197,7 @@ export interface App {
     on: (event: VerificationEvent) => void,
     signal: AbortSignal,
   ): Promise<AppResult<void>>;
+  makeConsoleLink(caller: Caller, id: number, reason: string): Promise<AppResult<ConsoleLinkBody>>;
   listVerifications(caller: Caller, id: number): Promise<AppResult<VerificationView[]>>;
   /** Those that are not deleted. */
   listSubscriptions(caller: Caller): Promise<SubscriptionDetails[]>;

@@ -5,6 +5,7 @@ import { getTask, listTasks } from '../db/repositories/tasks.ts';
 import type { App } from './app.ts';
 import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
+import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
@@ -32,6 +33,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
+    makeConsoleLink: (caller, id, reason) => makeConsoleLink(context, caller, id, reason),
 
     async account(caller) {
       const view = await getAccountOfKey(outer, caller.accountId, caller.userId, caller.apiKeyName);
