@@ -1,3 +1,4 @@
+export * from './cloudwatch/needs.ts';
 export * from './cloudwatch/open-cloudwatch.ts';
 export * from './ec2/needs.ts';
 export * from './ec2/open-ec2.ts';

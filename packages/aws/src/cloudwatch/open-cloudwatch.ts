@@ -61,7 +61,7 @@ interface Question {
 }
 
 async function readSeries(client: CloudWatchClient, gate: CallGate, question: Question): Promise<Looked> {
-  const { cloudwatchOperations } = await import('./operations.ts');
+  const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
   const { span, signal } = question;
   const looked: Looked = { series: [], incomplete: [] };
   for (const batch of queryBatches(question.instanceIds)) {
@@ -75,8 +75,12 @@ async function readSeries(client: CloudWatchClient, gate: CallGate, question: Qu
     let token: string | undefined;
     do {
       await gate.take('GetMetricData', signal);
-      const page: GetMetricDataOutput = await cloudwatchOperations
-        .GetMetricData(client, { ...input, ...(token === undefined ? {} : { NextToken: token }) }, signal)
+      const command = new GetMetricDataCommand({
+        ...input,
+        ...(token === undefined ? {} : { NextToken: token }),
+      });
+      const page: GetMetricDataOutput = await client
+        .send(command, { abortSignal: signal })
         .catch((error: unknown) => {
           if (faultOf(error) === 'throttled') gate.throttled('GetMetricData');
           throw error;
