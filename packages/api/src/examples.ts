@@ -351,6 +351,16 @@ export const examples: Record<RouteName, RouteExamples> = {
       },
     },
   },
+  makeConsoleLink: {
+    bodies: { 'for a ticket': { reason: 'Ticket 4711: node 2 does not answer' } },
+    answers: {
+      link: {
+        url: 'https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=redislabs-role&displayName=Production-123456789012',
+        awsAccountId: '123456789012',
+        roleName: 'redislabs-role',
+      },
+    },
+  },
   createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
   verifyDetails: { bodies: createBodies, answers: events },
   getCloudAccountById: { answers: { 'a verified account': cloudAccount, 'the internal account': internal } },

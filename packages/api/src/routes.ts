@@ -13,6 +13,11 @@ import {
 } from './schemas/cloud-account.ts';
 import { cloudAccountOverviewListSchema, cloudAccountUseSchema } from './schemas/cloud-account-overview.ts';
 import {
+  CONSOLE_LINK_REMEDIES,
+  consoleLinkRequestSchema,
+  consoleLinkSchema,
+} from './schemas/console-link.ts';
+import {
   EXPLANATION_REMEDIES,
   explanationListSchema,
   explanationQuerySchema,
@@ -203,6 +208,22 @@ export const routes = {
     description: 'A task; refused while any subscription of the account is not deleted, and for account 1.',
     area: 'cloud-accounts',
     status: 200,
+  },
+  makeConsoleLink: {
+    ...mutate,
+    ...ofCloudAccount,
+    operationId: 'makeConsoleLink',
+    method: 'POST',
+    path: '/v1/cloud-accounts/{cloudAccountId}/console-link',
+    summary: 'Make a link for signing in to the AWS console',
+    description:
+      'No task: the answer has the address of the AWS page that takes on the console role. Who asked for it and why stands in the system log.',
+    area: 'cloud-accounts',
+    body: consoleLinkRequestSchema,
+    remedies: CONSOLE_LINK_REMEDIES,
+    status: 200,
+    response: consoleLinkSchema,
+    extension: true,
   },
   verifyCloudAccount: {
     ...ofCloudAccount,

@@ -3,6 +3,7 @@ import { pathOf, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
 import type { CloudAccountOverviewListBody, CloudAccountUseBody } from '../schemas/cloud-account-overview.ts';
+import type { ConsoleLinkBody } from '../schemas/console-link.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
@@ -50,6 +51,8 @@ export interface BerthClient extends AccessClient, SubscriptionClient, FindingCl
   createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
   updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
   deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
+  /** The way into its AWS console, with the reason in the system log. Berth only. */
+  makeConsoleLink(id: number, reason: string, signal?: AbortSignal): Promise<ConsoleLinkBody>;
   /** Events as they come; throws ApiError when the verification could not be made. Berth only. */
   verifyCloudAccount(id: number, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
   /** As {@link verifyCloudAccount}, of details that are not saved. Berth only. */
@@ -138,6 +141,8 @@ export function createClient(options: ClientOptions): BerthClient {
     updateCloudAccount: (id, body, signal) =>
       json('updateCloudAccount', { params: ofAccount(id), body, signal }),
     deleteCloudAccount: (id, signal) => json('deleteCloudAccount', { params: ofAccount(id), signal }),
+    makeConsoleLink: (id, reason, signal) =>
+      json('makeConsoleLink', { params: ofAccount(id), body: { reason }, signal }),
     verifyCloudAccount: (id, signal) => stream('verifyCloudAccount', { params: ofAccount(id), signal }),
     verifyDetails: (body, signal) => stream('verifyDetails', { body, signal }),
     listVerifications: async (id, signal) =>

@@ -15,7 +15,7 @@ import type {
   TaskView,
   VerificationView,
 } from '../app/app.ts';
-import { noSandbox } from '../app/refusals.ts';
+import { noSandbox, notFound } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryFindings } from './memory-findings.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
@@ -177,9 +177,21 @@ export class MemoryApp implements App {
   listScans: App['listScans'] = (caller, id) => this.findings.listScans(caller, id);
   startScan: App['startScan'] = (caller, id) => this.findings.startScan(caller, id);
 
+  makeConsoleLink: App['makeConsoleLink'] = async (caller, id, reason) => {
+    if (!this.accounts.get(caller.accountId)?.has(id)) return err(notFound('cloud account'));
+    this.received.push({ useCase: 'makeConsoleLink', request: reason });
+    this.mutations += 1;
+    return ok({
+      url: 'https://signin.aws.amazon.com/switchrole',
+      awsAccountId: '123456789012',
+      roleName: 'redislabs-role',
+    });
+  };
   listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
   getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);
   getDeployment: App['getDeployment'] = (caller, id) => this.subscriptions.getDeployment(caller, id);
+  subscriptionMetrics: App['subscriptionMetrics'] = (caller, id, range) =>
+    this.subscriptions.subscriptionMetrics(caller, id, range);
   createSubscription: App['createSubscription'] = (caller, request) => {
     this.received.push({ useCase: 'createSubscription', request });
     return this.subscriptions.createSubscription(caller, request);
