@@ -115,6 +115,14 @@ async function call(
   return { status: response.status, text: await response.text() };
 }
 
+/** The route's success, as the owner of the account has it; with what it changes. */
+export const callAsOwner = (route: Route, target: WalkTarget): Promise<WalkOutcome> =>
+  call(route, target, headersOf(target.keys.Owner));
+
+/** The same of an account in which nothing is yet. */
+export const callAsNewcomer = (route: Route, target: WalkTarget): Promise<WalkOutcome> =>
+  call(route, target, headersOf(target.stranger));
+
 /** An id that no account has, and a task id likewise. */
 export const NOWHERE: Place = {
   cloudAccountId: INT32_MAX,
