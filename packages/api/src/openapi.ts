@@ -15,6 +15,7 @@ const TAG: Record<Route['area'], string> = {
   tasks: 'Tasks',
   logs: 'Logs',
   billing: 'Billing',
+  team: 'Team',
   users: 'Users',
   'api-keys': 'API keys',
   sandbox: 'Sandbox',

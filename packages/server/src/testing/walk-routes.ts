@@ -89,6 +89,9 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (route.operationId === 'judgePolicies') return JSON.stringify({ userPolicy: POLICY });
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
   if (route.operationId === 'updateSubscriptionResourceTags') return JSON.stringify({ resourceTags: [] });
+  if (route.operationId === 'updateUser') return JSON.stringify({ name: `Renamed ${++names}` });
+  if (route.operationId === 'updateSubscriptionMaintenanceWindows')
+    return JSON.stringify({ mode: 'automatic' });
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
