@@ -1,4 +1,4 @@
-import type { Schema } from './published.ts';
+import { type Difference, differencesFrom, type Operation, type Schema } from './published.ts';
 
 /** Where Berth answers, on purpose, something else than the published document says. */
 export interface Deviation {
@@ -61,3 +61,11 @@ export const LEFT_OUT: readonly { fields: readonly string[]; why: string }[] = [
     why: 'Read back by none of the three clients; throughput by region is for active-active subscriptions, which are refused.',
   },
 ];
+
+/** Whether the table lists a difference, and what stands there is what the table says. */
+export const isListed = ({ where, value }: Difference): boolean =>
+  DEVIATIONS.some((one) => one.where === where && differencesFrom(one.instead, value).length === 0);
+
+/** Where an answer is neither as it is published nor as the table says. */
+export const unlistedDifferences = (operation: Operation, answer: unknown): Difference[] =>
+  differencesFrom(operation.response ?? {}, answer).filter((one) => !isListed(one));

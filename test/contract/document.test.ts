@@ -1,9 +1,9 @@
-import { routeList } from '@berth/api';
+import { routeList, TASK_ERROR_CODES } from '@berth/api';
 import { describe, expect, test } from 'vitest';
 // By its path: what makes the document is no part of the package.
 import { openApiDocument } from '../../packages/api/src/openapi.ts';
 import { DEVIATIONS, LEFT_OUT } from './deviations.ts';
-import { nameOf, publishedAs, resolved, type Schema } from './published.ts';
+import { nameOf, published, publishedAs, resolved, type Schema } from './published.ts';
 
 interface OurOperation {
   parameters?: { name: string; in: string; schema: Schema }[];
@@ -72,6 +72,11 @@ describe.each(shared)('$operation.operationId', ({ route, operation }) => {
 
 test('every field that a table says is left out is so', () => {
   expect([...listed].filter((where) => !met.has(where))).toEqual([]);
+});
+
+test('every error of a task is one that is published', () => {
+  const codes = published.definitions.ProcessorResponse?.properties?.error?.enum;
+  expect(TASK_ERROR_CODES.filter((code) => !codes?.includes(code))).toEqual([]);
 });
 
 test('whatever route is not published is marked as an extension, and no other', () => {
