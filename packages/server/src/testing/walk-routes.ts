@@ -84,7 +84,8 @@ const SUBSCRIPTION = {
   databases: [{ name: 'cache', protocol: 'redis', memoryLimitInGb: 1 }],
 };
 
-function bodyFor(route: Route, target: WalkTarget): string | undefined {
+/** A body that a route takes; undefined where it takes none. */
+export function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
   if (route.operationId === 'judgePolicies') return JSON.stringify({ userPolicy: POLICY });
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
