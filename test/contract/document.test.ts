@@ -1,7 +1,7 @@
 import { routeList, TASK_ERROR_CODES } from '@berth/api';
 import { describe, expect, test } from 'vitest';
 // By its path: what makes the document is no part of the package.
-import { openApiDocument } from '../../packages/api/src/openapi.ts';
+import { openApiDocument } from '../../packages/api/src/testing/openapi.ts';
 import { DEVIATIONS, LEFT_OUT } from './deviations.ts';
 import { nameOf, published, publishedAs, resolved, type Schema } from './published.ts';
 

@@ -1,7 +1,8 @@
-export type { AccessClient, SecretText } from './client/access-client.ts';
+export type { AccessClient } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export type { CatalogueClient } from './client/catalogue-client.ts';
 export * from './client/client.ts';
+export type { SecretText, SecretValue } from './client/secret-text.ts';
 export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
   ResourceTagBody,

@@ -1,4 +1,4 @@
-import type { PaymentMethodBody } from '../schemas/billing.ts';
+import type { PaymentMethodBody, PricingBody } from '../schemas/billing.ts';
 import type {
   DataPersistenceListBody,
   ModuleListBody,
@@ -19,6 +19,8 @@ export interface CatalogueClient {
   listQueryPerformanceFactors(signal?: AbortSignal): Promise<string[]>;
   listRedisVersions(subscriptionId?: number, signal?: AbortSignal): Promise<RedisVersionBody[]>;
   listPaymentMethods(signal?: AbortSignal): Promise<PaymentMethodBody[]>;
+  /** Empty where the service has no price list, as Berth. */
+  listPrices(subscriptionId: number, signal?: AbortSignal): Promise<PricingBody[]>;
   listAccountUsers(signal?: AbortSignal): Promise<TeamUserBody[]>;
   getAccountUser(id: number, signal?: AbortSignal): Promise<TeamUserBody>;
   updateAccountUser(id: number, body: TeamUserUpdateBody, signal?: AbortSignal): Promise<Task>;
@@ -46,6 +48,8 @@ export function catalogueClient(json: JsonCall): CatalogueClient {
     listRedisVersions: async (subscriptionId, signal) =>
       (await json('getRedisVersions', { query: { subscriptionId }, signal })).redisVersions,
     listPaymentMethods: async (signal) => (await json('getAccountPaymentMethods', { signal })).paymentMethods,
+    listPrices: async (id, signal) =>
+      (await json('getSubscriptionPricing', { params: of(id), signal })).pricing,
     listAccountUsers: async (signal) => (await json('getAllUsers', { signal })).users,
     getAccountUser: (id, signal) => json('getUserById', { params: user(id), signal }),
     updateAccountUser: (id, body, signal) => json('updateUser', { params: user(id), body, signal }),

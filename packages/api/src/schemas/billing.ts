@@ -43,3 +43,5 @@ export const pricingListSchema = z
     links: linksSchema.optional(),
   })
   .meta({ id: 'SubscriptionPricing', description: 'Empty: this installation has no price list.' });
+
+export type PricingBody = z.infer<typeof pricingListSchema>['pricing'][number];
