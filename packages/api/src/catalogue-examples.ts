@@ -130,7 +130,7 @@ export const catalogueExamples: Record<
   getAllUsers: { answers: { 'one user': { account: 1001, users: [user], ...self('/users') } } },
   getUserById: { answers: { 'an owner': user } },
   updateUser: {
-    bodies: { 'new name': { name: 'Ada King' }, 'new role': { name: 'Ada King', role: 'Viewer' } },
+    bodies: { 'new name': { name: 'Ada King' }, 'new role': { role: 'Viewer' } },
     answers: accepted('accountUserUpdateRequest'),
   },
   deleteUserById: { answers: accepted('accountUserDeleteRequest') },

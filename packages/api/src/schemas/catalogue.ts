@@ -34,9 +34,11 @@ const providerError = 'provider must be AWS or GCP';
 
 export const regionQuerySchema = z.object({
   provider: z
-    .enum(['AWS', 'GCP'], { error: providerError })
+    .string({ error: providerError })
+    .transform((text) => text.toUpperCase())
+    .pipe(z.enum(['AWS', 'GCP'], { error: providerError }))
     .optional()
-    .meta({ description: 'Regions of this cloud only' }),
+    .meta({ type: 'string', enum: ['AWS', 'GCP'], description: 'Regions of this cloud only' }),
 });
 
 export const moduleListSchema = z

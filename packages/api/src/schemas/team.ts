@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ROLES } from '../roles.ts';
+import { ROLES, type RoleName } from '../roles.ts';
 import { idSchema, linksSchema } from './common.ts';
+import { textField } from './fields.ts';
 import { personFields } from './person.ts';
 
 /** As Redis Cloud calls a role that only API keys have. */
@@ -36,16 +37,31 @@ export const teamUserListSchema = z
 
 const roleError = `role must be one of ${TEAM_ROLES.join(', ')}`;
 
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+
+/** redisctl writes `billing_admin`. */
+const roleCalled = (text: string): RoleName | undefined =>
+  text === LOGS_VIEWER ? 'Logs Viewer' : ROLES.find((role) => lettersOf(role) === lettersOf(text));
+
+const partOfName = (field: string) =>
+  textField(field, 100, 'Ada', 'redisctl sends the name in two parts').optional();
+
 export const teamUserUpdateSchema = z
   .object({
-    name: personFields.name,
+    name: personFields.name.optional(),
+    firstName: partOfName('firstName'),
+    lastName: partOfName('lastName'),
     role: z
-      .enum([...ROLES, LOGS_VIEWER], { error: roleError })
-      .transform((role) => (role === LOGS_VIEWER ? 'Logs Viewer' : role))
+      .string({ error: roleError })
+      .transform((text, context) => {
+        const role = roleCalled(text);
+        if (!role) context.addIssue({ code: 'custom', message: roleError });
+        return role ?? z.NEVER;
+      })
       .optional()
       .meta({ type: 'string', enum: TEAM_ROLES }),
   })
-  .meta({ id: 'AccountUserUpdateRequest' });
+  .meta({ id: 'AccountUserUpdateRequest', description: 'What is given is changed.' });
 
 export type TeamUserUpdateBody = z.input<typeof teamUserUpdateSchema>;
 

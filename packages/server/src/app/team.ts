@@ -17,7 +17,7 @@ export interface SessionLogEntry {
 
 /** A change of a user that is asked for as a task. */
 export type UserTaskRequest =
-  | { kind: 'user-update'; userId: number; name: string; role?: Role }
+  | { kind: 'user-update'; userId: number; name?: string; role?: Role }
   | { kind: 'user-delete'; userId: number };
 
 /** How an account pays, as it was entered. */

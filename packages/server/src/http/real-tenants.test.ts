@@ -201,8 +201,15 @@ describe('with real keys, tenants and rows', () => {
       const task = await done(call('PUT', `/v1/users/${id}`, { name: 'Kim King', role }));
       expect(task).toMatchObject({ status: 'processing-completed', response: { resourceId: id } });
       expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({ name: 'Kim King', role });
-      await done(call('PUT', `/v1/users/${id}`, { name: 'Kim' }));
+      await done(call('PUT', `/v1/users/${id}`, { firstName: 'Kim' }));
       expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({ name: 'Kim', role });
+      await done(call('PUT', `/v1/users/${id}`, { role: 'billing_admin' }));
+      expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({
+        name: 'Kim',
+        role: 'Billing Admin',
+      });
+      expect((await call('PUT', `/v1/users/${id}`, { role: 'king' })).body).toMatchObject({ field: 'role' });
+      expect((await call('PUT', `/v1/users/${id}`, {})).status).toBe(400);
     });
 
     test('a user is removed by a task, and is 404 from then on', async () => {

@@ -12,7 +12,7 @@ import type { UserView } from '../app/access.ts';
 import type { App } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
 import type { SessionLogEntry, UserTaskRequest } from '../app/team.ts';
-import { fromApp } from './errors.ts';
+import { fromApp, type HttpError } from './errors.ts';
 import { link } from './links.ts';
 import type { Handler, Reply, RouteRequest } from './pipeline.ts';
 import { toAcceptedTask } from './wire-task.ts';
@@ -42,6 +42,18 @@ const toEntry = (entry: SessionLogEntry): SessionLogEntryBody => ({
   action: entry.action,
 });
 
+function toChange({ name, firstName, lastName, role }: z.output<typeof teamUserUpdateSchema>) {
+  const called = name ?? [firstName, lastName].filter((part) => part !== undefined).join(' ');
+  return { ...(called !== '' && { name: called }), ...(role && { role }) };
+}
+
+const nothingGiven: HttpError = {
+  code: 'INVALID_REQUEST',
+  message: 'The body changes nothing',
+  field: 'name',
+  remedy: 'Send a name, a role, or both.',
+};
+
 /** Handlers of `/v1/users` and `/v1/session-logs`. */
 export function teamHandlers(app: App) {
   const ask = async ({ caller, baseUrl }: RouteRequest, request: UserTaskRequest): Promise<Reply> => {
@@ -61,9 +73,10 @@ export function teamHandlers(app: App) {
       const user = (await app.access.listUsers(caller)).find((one) => one.id === id);
       return user ? ok(toUser(user, baseUrl)) : err(notFound('user'));
     },
-    updateUser: (request) => {
-      const { name, role } = request.input as z.output<typeof teamUserUpdateSchema>;
-      return ask(request, { kind: 'user-update', userId: request.id, name, ...(role && { role }) });
+    updateUser: async (request) => {
+      const change = toChange(request.input as z.output<typeof teamUserUpdateSchema>);
+      if (Object.keys(change).length === 0) return err(nothingGiven);
+      return ask(request, { kind: 'user-update', userId: request.id, ...change });
     },
     deleteUserById: (request) => ask(request, { kind: 'user-delete', userId: request.id }),
     getAccountSessionLogs: async ({ caller, input, baseUrl }) => {

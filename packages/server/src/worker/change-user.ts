@@ -21,7 +21,7 @@ export async function changeUserTask(attempt: Attempt, request: UserTaskRequest)
         await removeUser(tx, accountId, userId);
         return `Removed user ${user.email} (${user.role})`;
       }
-      const { name, role = user.role } = request;
+      const { name = user.name, role = user.role } = request;
       if (isOwn && role !== user.role) return null;
       await renameUser(tx, accountId, userId, name);
       await setRole(tx, accountId, userId, role);
