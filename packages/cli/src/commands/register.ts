@@ -6,6 +6,9 @@ import { registerGet } from './accounts/get.ts';
 import { registerList } from './accounts/list.ts';
 import { registerUpdate } from './accounts/update.ts';
 import { registerVerify } from './accounts/verify.ts';
+import { registerLookAtFindings } from './findings/look.ts';
+import { registerRevert } from './findings/revert.ts';
+import { registerScan } from './findings/scan.ts';
 import { registerLogs } from './logs.ts';
 import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
@@ -32,6 +35,10 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);
   registerDeleteSubscription(subscriptions, terminal);
+  const findings = program.command('findings').description('see what is not as it was made, and undo it');
+  registerLookAtFindings(findings, terminal);
+  registerRevert(findings, terminal);
+  registerScan(program, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
 }
