@@ -20,7 +20,9 @@ test('list and show say what was found, what it puts at risk and what undoes it'
     /ID +SEVERITY.*\n\d+ +high +open +subscription 500 .*stopped/,
   );
   const { out } = await berth(`findings show ${id()}`);
-  expect(out).toMatch(/Risk +A node is down\.[\s\S]*To undo it +berth findings revert \d+[\s\S]*History\n.*opened/);
+  expect(out).toMatch(
+    /Risk +A node is down\.[\s\S]*To undo it +berth findings revert \d+[\s\S]*History\n.*opened/,
+  );
   expect(JSON.parse((await berth('findings list --output json')).out)).toMatchObject([{ id: id() }]);
   expect((await berth('findings show 1')).code).toBe(1);
   expect((await berth('findings list --status gone')).code).toBe(2);
