@@ -7,10 +7,12 @@ import { registerList } from './accounts/list.ts';
 import { registerUpdate } from './accounts/update.ts';
 import { registerVerify } from './accounts/verify.ts';
 import { registerLogs } from './logs.ts';
+import { registerRegions } from './regions.ts';
 import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
 import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
 import { registerLook } from './subscriptions/look.ts';
+import { registerMaintenance } from './subscriptions/maintenance.ts';
 import { registerMetrics } from './subscriptions/metrics.ts';
 import { registerTasks } from './tasks.ts';
 
@@ -31,7 +33,9 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerCreate(subscriptions, terminal);
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);
+  registerMaintenance(subscriptions, terminal);
   registerDeleteSubscription(subscriptions, terminal);
+  registerRegions(program, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
 }
