@@ -151,6 +151,13 @@ describe('berth accounts', () => {
   });
 });
 
+test('berth regions list shows where subscriptions can be', async () => {
+  const { out } = await berth('regions list');
+  expect(out).toMatch(/^REGION +CLOUD +IN AN AWS ACCOUNT +LOCAL TIME\n/);
+  expect(out).toMatch(/eu-central-1 +AWS +there +Europe\/Berlin/);
+  expect(out).toMatch(/il-central-1 +AWS +to be turned on first/);
+});
+
 describe('berth tasks and berth logs', () => {
   test('show tables, and JSON on request', async () => {
     expect((await berth('tasks list')).out).toContain('cloudAccountCreateRequest');

@@ -10,10 +10,12 @@ import { registerLookAtFindings } from './findings/look.ts';
 import { registerRevert } from './findings/revert.ts';
 import { registerScan } from './findings/scan.ts';
 import { registerLogs } from './logs.ts';
+import { registerRegions } from './regions.ts';
 import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
 import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
 import { registerLook } from './subscriptions/look.ts';
+import { registerMaintenance } from './subscriptions/maintenance.ts';
 import { registerMetrics } from './subscriptions/metrics.ts';
 import { registerTasks } from './tasks.ts';
 
@@ -34,11 +36,13 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerCreate(subscriptions, terminal);
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);
+  registerMaintenance(subscriptions, terminal);
   registerDeleteSubscription(subscriptions, terminal);
   const findings = program.command('findings').description('see what is not as it was made, and undo it');
   registerLookAtFindings(findings, terminal);
   registerRevert(findings, terminal);
   registerScan(program, terminal);
+  registerRegions(program, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
 }

@@ -32,6 +32,21 @@ test('metrics show the last value, the average and the most of each node', async
   expect((await berth(`metrics ${id()} --range 1y`)).code).toBe(2);
 });
 
+test('maintenance shows when a subscription may be maintained, and sets it', async () => {
+  expect((await berth(`maintenance ${id()}`)).out).toBe('Automatic: whenever it suits.\n');
+  const { code, out } = await berth(`maintenance ${id()} --window saturday,SUNDAY@2+8 --window monday@23+4`);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(
+      /DAYS +FROM \(Europe\/Berlin\) +HOURS\nSaturday, Sunday +2:00 +8\nMonday +23:00 +4/,
+    ),
+  ]);
+  const { out: set } = await berth(`maintenance ${id()} --automatic --output json`);
+  expect(JSON.parse(set)).toEqual({ mode: 'automatic' });
+  for (const wrong of ['--window weekend', '--automatic --window monday@1+4'])
+    expect((await berth(`maintenance ${id()} ${wrong}`)).code).toBe(2);
+});
+
 test('create sends what was typed, tells the steps, and shows the subscription', async () => {
   const { code, out, err } = await berth(`${CREATE} --multi-az --tag team=blue --dataset-gb 2.5`);
   expect([code, out]).toEqual([0, expect.stringMatching(/Name +added/)]);
