@@ -48,7 +48,10 @@ export const subscriptionMetricsSchema = z
       .object({
         because: z
           .string()
-          .meta({ description: 'denied, throttled, bad-credentials, unreachable, partial or unclassified' }),
+          .meta({
+            description:
+              'denied, throttled, bad-credentials, unreachable, partial, not-looked or unclassified',
+          }),
         message: z.string(),
         remedy: z.string(),
         evidence: z.string().nullable().meta({ description: "AWS's own words, where AWS said it" }),

@@ -16,7 +16,7 @@ export function begin(
   to: InstanceState,
   nowMs: number,
 ): void {
-  if (through !== 'pending' && instance.downtimes?.at(-1)?.to !== null)
+  if (instance.downtimes?.at(-1)?.to !== null)
     instance.downtimes = [...(instance.downtimes ?? []), { from: nowMs, to: null }];
   instance.state = through;
   instance.next = { state: to, at: nowMs + world.options.instanceTransitionMs };

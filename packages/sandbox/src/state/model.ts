@@ -145,7 +145,7 @@ export interface Ec2Instance {
   /** What it turns into by itself, and when. */
   next?: { state: InstanceState; at: number };
   terminatedAt?: number;
-  /** When it did not run since its launch; `to` is null while it does not. */
+  /** When it did not run; `to` is null while it does not. */
   downtimes?: { from: number; to: number | null }[];
   /** How it was launched; undefined for one that the control API put there. */
   launch?: InstanceLaunch;
