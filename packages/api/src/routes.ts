@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { findingRoutes } from './finding-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -368,6 +369,7 @@ export const routes = {
     extension: true,
   },
   ...subscriptionRoutes,
+  ...findingRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lookupOperations } from './cloudtrail/lookup.ts';
 import { cloudwatchOperations } from './cloudwatch/operations.ts';
 import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
@@ -103,6 +104,7 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
       ec2: ec2Operations,
       kms: kmsOperations,
       cloudwatch: cloudwatchOperations,
+      cloudtrail: lookupOperations,
     },
     log,
     settleInstances,

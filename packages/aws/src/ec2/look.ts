@@ -167,7 +167,7 @@ export function filtersOf(kind: Ec2Kind, filter: Ec2Filter): Filter[][] | null {
     case 'all':
       return [[]];
     case 'tag':
-      return [[{ Name: `tag:${filter.key}`, Values: [filter.value] }]];
+      return batches(filter.values).map((Values) => [{ Name: `tag:${filter.key}`, Values }]);
     case 'ids':
       return batches(filter.ids).map((Values) => [{ Name: idFilter, Values }]);
     case 'vpc':

@@ -9,14 +9,15 @@ import {
   unknown,
   type VendorProfile,
 } from '@berth/domain';
-import { observeSubscription, watchSubscription } from './observe-subscription.ts';
+import { watchSubscription } from '../watch/watch-region.ts';
+import { type Observe, observeSubscription } from './observe-subscription.ts';
 import type { DeploymentRecord } from './ports.ts';
 
 /** What the loop brings about: everything that is wanted, or no more than that one finding is undone. */
 export type Aim = { kind: 'whole' } | { kind: 'undo'; finding: Undone };
 
 /** How much has to be seen for it. */
-export const observerFor = (aim: Aim): typeof observeSubscription =>
+export const observerFor = (aim: Aim): Observe =>
   aim.kind === 'whole' ? observeSubscription : watchSubscription;
 
 /** What has to be called to reach the aim. */

@@ -13,13 +13,12 @@ import {
   type SubscriptionSpec,
   subscriptionBlueprintId,
   unknown,
-  type WatchedInventory,
 } from '@berth/domain';
 import type { Ec2Reader } from './cloud-ports.ts';
 import type { RecordedResource } from './ports.ts';
 
 /** Kinds that AWS lists by the VPC that they are in or attached to. */
-const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
+export const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'subnet',
   'routeTable',
   'securityGroup',
@@ -27,10 +26,10 @@ const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'instance',
 ]);
 
-type Listed<T> = Seen<T[]>;
+export type Listed<T> = Seen<T[]>;
 
 /** Several listings as one: not complete as soon as one of them is not. */
-function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
+export function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
   const missing = lists.find((list) => list.kind === 'unknown');
   if (missing) return missing;
   const found = lists.flatMap((list) => (list.kind === 'present' ? list.value : []));
@@ -52,7 +51,7 @@ export async function observeSubscription(
   { spec, recorded }: LookInput,
   signal: AbortSignal,
 ): Promise<SubscriptionInventory> {
-  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, value: subscriptionBlueprintId(spec) } as const;
+  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, values: [subscriptionBlueprintId(spec)] } as const;
   const list = <K extends SubscriptionKind>(kind: K) => reader.list(kind, tag, signal);
   const recordedIds = (kind: Ec2Kind) =>
     recorded.filter(({ type }) => type === EC2_KINDS[kind].type).map(({ physicalId }) => physicalId);
@@ -82,49 +81,14 @@ async function eachKind(
   return Object.fromEntries(await Promise.all(looks)) as unknown as SubscriptionInventory;
 }
 
-/**
- * The same look, and what is watched beside it: the network ACLs of the VPC, and volumes that a node has although
- * their tags were taken off.
- */
-export async function watchSubscription(
+const NOT_LOOKED = unknown('not-looked');
+
+/** A look at one subscription, which may see more than is asked for here. */
+export type Observe = (
   reader: Ec2Reader,
   input: LookInput,
   signal: AbortSignal,
-): Promise<WatchedInventory> {
-  const inventory = await observeSubscription(reader, input, signal);
-  const vpcIds = inventory.vpc.kind === 'present' ? inventory.vpc.value.map(({ id }) => id) : [];
-  const [networkAcl, volume] = await Promise.all([
-    vpcIds.length > 0
-      ? reader.list('networkAcl', { by: 'vpc', vpcIds }, signal)
-      : { kind: 'present' as const, value: [] },
-    withAttached(reader, inventory, signal),
-  ]);
-  return { ...inventory, volume, networkAcl };
-}
-
-/** The volumes, and those of the instances that no tag led to. */
-async function withAttached(
-  reader: Ec2Reader,
-  { instance, volume }: SubscriptionInventory,
-  signal: AbortSignal,
-): Promise<SubscriptionInventory['volume']> {
-  if (instance.kind !== 'present' || volume.kind !== 'present') return volume;
-  const ids = unseenVolumes(instance.value, volume.value);
-  if (ids.length === 0) return volume;
-  return together([volume, await reader.list('volume', { by: 'ids', ids }, signal)]);
-}
-
-/** Volumes that instances have, and that are in no listing: their tags were taken off. */
-export function unseenVolumes(
-  instances: readonly Ec2Observed['instance'][],
-  volumes: readonly Ec2Observed['volume'][],
-): string[] {
-  const seen = new Set(volumes.map(({ id }) => id));
-  const attached = instances.flatMap(({ devices }) => devices.map(({ volumeId }) => volumeId));
-  return [...new Set(attached)].filter((id) => id !== '' && !seen.has(id));
-}
-
-const NOT_LOOKED = unknown('not-looked');
+) => Promise<SubscriptionInventory>;
 
 /** Everything that a decision needs beside the inventory; only looked at as long as the choices are open. */
 export async function lookAtFacts(
@@ -132,7 +96,7 @@ export async function lookAtFacts(
   input: LookInput,
   choicesOpen: boolean,
   signal: AbortSignal,
-  observe: typeof observeSubscription = observeSubscription,
+  observe: Observe = observeSubscription,
 ): Promise<DeploymentFacts> {
   const sizes = INSTANCE_SIZES.map(({ instanceType }) => instanceType);
   const newNetwork = choicesOpen && input.spec.network.kind === 'new';

@@ -1,5 +1,6 @@
 import type { SubscriptionSpec, VendorProfile } from '@berth/domain';
 import type { Clock } from '../clock.ts';
+import { scanRegion } from '../watch/scan-region.ts';
 import type { Aim } from './aim.ts';
 import { applySubscription } from './apply-subscription.ts';
 import type { CallGate, Ec2Cloud, OpenEc2 } from './cloud-ports.ts';
@@ -15,7 +16,6 @@ import type {
   SubscriptionDeployer,
 } from './ports.ts';
 import { removeSubscription } from './remove-subscription.ts';
-import { scanRegion } from './scan-region.ts';
 
 export interface SubscriptionDeployerInput {
   profile: VendorProfile;

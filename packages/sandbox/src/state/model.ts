@@ -147,6 +147,8 @@ export interface Ec2Instance {
   terminatedAt?: number;
   /** When it did not run; `to` is null while it does not. */
   downtimes?: { from: number; to: number | null }[];
+  /** Why it is not running; undefined as long as nobody stopped or terminated it. */
+  ended?: { code: string; at: number };
   /** How it was launched; undefined for one that the control API put there. */
   launch?: InstanceLaunch;
   profile?: ProfileAssociation;
@@ -168,6 +170,8 @@ export interface InstanceLaunch {
   /** When the node's own script runs; undefined once it has. */
   bootsAt?: number;
   protected: boolean;
+  /** Neither to be stopped nor to be terminated. */
+  stopProtected?: boolean;
   shutdownTerminates: boolean;
   publicIp: boolean;
   metadata: { httpTokens: string; httpEndpoint: string; hopLimit: number; instanceTags: string };

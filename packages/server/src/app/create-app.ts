@@ -8,6 +8,7 @@ import { cloudAccountUseCases } from './cloud-accounts.ts';
 import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { findingUseCases } from './findings.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { subscriptionMetricsUseCases } from './subscription-metrics.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
@@ -31,6 +32,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
     ...subscriptionMetricsUseCases(context),
+    ...findingUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
     makeConsoleLink: (caller, id, reason) => makeConsoleLink(context, caller, id, reason),

@@ -5,9 +5,10 @@ import {
   type WatchedInventory,
   type WatchResult,
 } from '@berth/domain';
-import type { Ec2Reader } from './cloud-ports.ts';
-import { watchSubscription } from './observe-subscription.ts';
-import type { WatchedSubscription } from './ports.ts';
+import type { Ec2Reader } from '../subscription/cloud-ports.ts';
+
+import type { WatchedSubscription } from '../subscription/ports.ts';
+import { watchRegion } from './watch-region.ts';
 
 /**
  * Looks at subscriptions of one cloud account in one region, and judges what was seen of each. One that was never
@@ -20,14 +21,16 @@ export async function scanRegion(
   signal: AbortSignal,
 ): Promise<Map<number, WatchResult>> {
   const built = subscriptions.filter(({ record }) => choicesMade(record.choices));
-  const looks = await Promise.all(
-    built.map(async ({ spec, record }) => {
-      const inventory = await watchSubscription(reader, { spec, recorded: record.resources }, signal);
-      return [spec.subscriptionId, judge(profile, { spec, record }, inventory)] as const;
+  const inputs = built.map(({ spec, record }) => ({ spec, recorded: record.resources }));
+  const looks = await watchRegion(reader, inputs, signal);
+  signal.throwIfAborted();
+  return new Map(
+    built.flatMap((one) => {
+      const inventory = looks.get(one.spec.subscriptionId);
+      const result = inventory && judge(profile, one, inventory);
+      return result ? [[one.spec.subscriptionId, result] as const] : [];
     }),
   );
-  signal.throwIfAborted();
-  return new Map(looks.flatMap(([id, result]) => (result ? [[id, result] as const] : [])));
 }
 
 function judge(
