@@ -82,10 +82,6 @@ function busyAt(instance: Ec2Instance, metric: string, at: number): number {
   return Math.max(0.01, usual + wave + 0.1 * chance(instance.instanceId + metric, at / MINUTE));
 }
 
-/** Whether an instance ran from one moment to another without a stop. */
-const ranFrom = (instance: Ec2Instance, from: number, to: number): boolean =>
-  !(instance.downtimes ?? []).some((down) => down.from < to && (down.to ?? Number.POSITIVE_INFINITY) > from);
-
 function sampleAt(instance: Ec2Instance, metric: InstanceMetric, at: number): Sample {
   const value = Math.min(metric.most, metric.perMinute(busyAt(instance, metric.name, at)));
   const count = metric.everyMs / MINUTE;
@@ -103,7 +99,11 @@ export function* samplesOf(
 ): Generator<Sample> {
   if (!metric.published(instance)) return;
   const { everyMs } = metric;
-  const first = Math.max(span.from, instance.launchedAt);
-  for (let at = Math.ceil(first / everyMs) * everyMs; at < span.to && at + everyMs <= span.now; at += everyMs)
-    if (ranFrom(instance, at, at + everyMs)) yield sampleAt(instance, metric, at);
+  const { from, to: until, now } = span;
+  for (const run of instance.runs ?? []) {
+    const end = Math.min(run.to ?? now, now);
+    const first = Math.ceil(Math.max(from, run.from) / everyMs) * everyMs;
+    for (let at = first; at < until && at + everyMs <= end; at += everyMs)
+      yield sampleAt(instance, metric, at);
+  }
 }
