@@ -74,6 +74,6 @@ export const subjects: readonly Subject[] = [
   instanceAttributes,
   instancePermissions,
   kms,
-  cloudwatch,
   cloudTrail,
+  cloudwatch,
 ];

@@ -28,9 +28,9 @@ function withdrawals(call: ThrottledCall): Withdrawal[] {
   const { service, action, readOnly } = call;
   if (service === 'ec2') return ec2Withdrawals(call);
   if (service === 'kms') return [kmsRate(action, readOnly)];
-  if (service === 'cloudwatch') return [cloudwatchRate(action)];
   if (service === 'cloudtrail')
     return [{ key: `cloudtrail-${action}`, capacity: 2, refillPerSecond: 2, tokens: 1 }];
+  if (service === 'cloudwatch') return [cloudwatchRate(action)];
   if (service === 'sts') return [{ key: 'sts', capacity: 600, refillPerSecond: 600, tokens: 1 }];
   return readOnly
     ? [{ key: 'iam-read', capacity: 50, refillPerSecond: 10, tokens: 1 }]

@@ -64,6 +64,14 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceModel>> = {
     jsonTarget: 'TrentService.',
     sdk: () => import('@aws-sdk/client-kms'),
   },
+  cloudtrail: {
+    name: 'cloudtrail',
+    version: '2013-11-01',
+    xmlNamespace: '',
+    ec2: false,
+    jsonTarget: 'CloudTrail_20131101.',
+    sdk: () => import('@aws-sdk/client-cloudtrail'),
+  },
   cloudwatch: {
     name: 'cloudwatch',
     version: '2010-08-01',
@@ -85,14 +93,6 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceModel>> = {
       ValidationException: 'ValidationError',
     },
     sdk: () => import('@aws-sdk/client-cloudwatch'),
-  },
-  cloudtrail: {
-    name: 'cloudtrail',
-    version: '2013-11-01',
-    xmlNamespace: '',
-    ec2: false,
-    jsonTarget: 'CloudTrail_20131101.',
-    sdk: () => import('@aws-sdk/client-cloudtrail'),
   },
 };
 
