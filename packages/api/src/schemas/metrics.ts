@@ -46,9 +46,9 @@ export const subscriptionMetricsSchema = z
       .meta({ description: 'Empty when nothing is known' }),
     unknown: z
       .object({
-        because: z
-          .string()
-          .meta({ description: 'denied, throttled, bad-credentials, unreachable, partial or unclassified' }),
+        because: z.string().meta({
+          description: 'denied, throttled, bad-credentials, unreachable, partial, not-looked or unclassified',
+        }),
         message: z.string(),
         remedy: z.string(),
         evidence: z.string().nullable().meta({ description: "AWS's own words, where AWS said it" }),

@@ -43,11 +43,16 @@ describe('The values over a span', () => {
   });
 });
 
-test.each(['denied', 'throttled', 'bad-credentials', 'partial', 'unreachable', 'unclassified'] as const)(
-  'that nothing is known because of "%s" has words of its own',
-  (because) => {
-    const { message, remedy } = whyNoMetrics(because);
-    expect(message).not.toBe('');
-    expect(remedy).toMatch(/\.$/);
-  },
-);
+test.each([
+  'denied',
+  'throttled',
+  'bad-credentials',
+  'partial',
+  'unreachable',
+  'not-looked',
+  'unclassified',
+] as const)('that nothing is known because of "%s" has words of its own', (because) => {
+  const { message, remedy } = whyNoMetrics(because);
+  expect(message).not.toBe('');
+  expect(remedy).toMatch(/\.$/);
+});

@@ -107,6 +107,11 @@ export function whyNoMetrics(because: UnknownBecause): { message: string; remedy
         message: "AWS refused the cloud account's access key",
         remedy: 'Verify the cloud account, and enter a key that works.',
       };
+    case 'not-looked':
+      return {
+        message: 'Berth has no access key of this cloud account to look with',
+        remedy: 'Verify the cloud account, and enter a key that works.',
+      };
     case 'throttled':
       return {
         message: 'AWS has had too many requests in this account and region',

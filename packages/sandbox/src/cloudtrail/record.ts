@@ -1,10 +1,15 @@
 import type { SandboxEvent } from '../conditions/event-log.ts';
 import { type TrailIdentity, trailTime } from './identity.ts';
 
-/** A call that CloudTrail delivers to an account: one whose caller was recognised. */
+/**
+ * A call that CloudTrail delivers to an account: one whose caller was recognised. Reading metrics is a data event, of
+ * which a trail holds none unless it was told to.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
+ */
 export type TrailedEvent = SandboxEvent & { userIdentity: TrailIdentity };
 
-export const isTrailed = (event: SandboxEvent): event is TrailedEvent => event.userIdentity !== undefined;
+export const isTrailed = (event: SandboxEvent): event is TrailedEvent =>
+  event.userIdentity !== undefined && event.service !== 'cloudwatch';
 
 export const eventSourceOf = ({ service }: SandboxEvent): string => `${service}.amazonaws.com`;
 

@@ -82,12 +82,6 @@ function busyAt(instance: Ec2Instance, metric: string, at: number): number {
   return Math.max(0.01, usual + wave + 0.1 * chance(instance.instanceId + metric, at / MINUTE));
 }
 
-/** Whether an instance ran from one moment to another without a stop. */
-function ranFrom(instance: Ec2Instance, from: number, to: number): boolean {
-  if (instance.launchedAt > from || instance.state === 'pending') return false;
-  return !(instance.downtimes ?? []).some((down) => down.from < to && (down.to ?? Infinity) > from);
-}
-
 function sampleAt(instance: Ec2Instance, metric: InstanceMetric, at: number): Sample {
   const value = Math.min(metric.most, metric.perMinute(busyAt(instance, metric.name, at)));
   const count = metric.everyMs / MINUTE;
@@ -98,16 +92,18 @@ function sampleAt(instance: Ec2Instance, metric: InstanceMetric, at: number): Sa
  * What EC2 has published of an instance between two moments, the second left out: nothing of when it did not run, and
  * of an interval only once it is over. The same whenever it is asked: it follows from the instance and the clock.
  */
-export function samplesOf(
+export function* samplesOf(
   instance: Ec2Instance,
   metric: InstanceMetric,
   span: { from: number; to: number; now: number },
-): Sample[] {
-  if (!metric.published(instance)) return [];
-  const found: Sample[] = [];
+): Generator<Sample> {
+  if (!metric.published(instance)) return;
   const { everyMs } = metric;
-  const first = Math.max(span.from, instance.launchedAt);
-  for (let at = Math.ceil(first / everyMs) * everyMs; at < span.to && at + everyMs <= span.now; at += everyMs)
-    if (ranFrom(instance, at, at + everyMs)) found.push(sampleAt(instance, metric, at));
-  return found;
+  const { from, to: until, now } = span;
+  for (const run of instance.runs ?? []) {
+    const end = Math.min(run.to ?? now, now);
+    const first = Math.ceil(Math.max(from, run.from) / everyMs) * everyMs;
+    for (let at = first; at < until && at + everyMs <= end; at += everyMs)
+      yield sampleAt(instance, metric, at);
+  }
 }

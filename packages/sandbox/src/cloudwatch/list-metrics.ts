@@ -22,7 +22,7 @@ function listMetrics(input: Cw.ListMetricsInput, call: Call): Cw.ListMetricsOutp
           .filter(({ region, instanceId }) => region === call.region && fits(instanceId))
           .flatMap((instance) =>
             wanted
-              .filter((metric) => samplesOf(instance, metric, span).length > 0)
+              .filter((metric) => !samplesOf(instance, metric, span).next().done)
               .map(
                 ({ name }): Cw.Metric => ({
                   Namespace: 'AWS/EC2',

@@ -63,7 +63,7 @@ export function spanOf(
 }
 
 /** Samples by period, each at the period's beginning, oldest first. */
-function byPeriod(samples: readonly Sample[], periodMs: number): Sample[] {
+function byPeriod(samples: Iterable<Sample>, periodMs: number): Sample[] {
   const found = new Map<number, Sample>();
   for (const sample of samples) {
     const at = Math.floor(sample.at / periodMs) * periodMs;

@@ -31,6 +31,7 @@ export function seedInstances(
       imageId: 'ami-0123456789abcdef0',
       state: 'running',
       launchedAt: world.clock.now(),
+      runs: [{ from: world.clock.now(), to: null }],
       privateIp: `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
       reservationId,
       tags: tagsOf(raw.tags),

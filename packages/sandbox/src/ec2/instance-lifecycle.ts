@@ -17,8 +17,8 @@ export function begin(
   to: InstanceState,
   nowMs: number,
 ): void {
-  if (through !== 'pending' && instance.downtimes?.at(-1)?.to !== null)
-    instance.downtimes = [...(instance.downtimes ?? []), { from: nowMs, to: null }];
+  const run = instance.runs?.at(-1);
+  if (run) run.to ??= nowMs;
   instance.state = through;
   instance.next = { state: to, at: nowMs + world.options.instanceTransitionMs };
 }
@@ -58,8 +58,7 @@ function settle(world: World, account: Account, instance: Ec2Instance, nowMs: nu
     instance.state = state;
     delete instance.next;
     changed = true;
-    const down = instance.downtimes?.at(-1);
-    if (state === 'running' && down) down.to ??= at;
+    if (state === 'running') instance.runs = [...(instance.runs ?? []), { from: at, to: null }];
     if (state === 'terminated') {
       instance.terminatedAt = at;
       release(account, instance);

@@ -145,10 +145,10 @@ export interface Ec2Instance {
   /** What it turns into by itself, and when. */
   next?: { state: InstanceState; at: number };
   terminatedAt?: number;
+  /** When it ran; `to` is null while it does. */
+  runs?: { from: number; to: number | null }[];
   /** Why it is not running; undefined as long as nobody stopped or terminated it. */
   ended?: { code: string; at: number };
-  /** When it did not run since its launch; `to` is null while it does not. */
-  downtimes?: { from: number; to: number | null }[];
   /** How it was launched; undefined for one that the control API put there. */
   launch?: InstanceLaunch;
   profile?: ProfileAssociation;

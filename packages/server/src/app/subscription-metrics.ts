@@ -8,7 +8,6 @@ import {
   unknown,
 } from '@berth/domain';
 import { getSubscription } from '../db/repositories/subscriptions.ts';
-import { deploymentTarget } from '../worker/deployment-target.ts';
 import type { App, SubscriptionMetrics } from './app.ts';
 import type { AppContext } from './context.ts';
 import { keptAnswers } from './kept-answers.ts';
@@ -62,9 +61,8 @@ async function read(
   nodes: SubscriptionMetrics['nodes'],
   span: MetricSpan,
 ): Promise<Seen<InstanceSeries[]>> {
-  const aimed = await deploymentTarget(context, accountId, cloudAccountId);
-  if (!('target' in aimed)) return unknown('bad-credentials', aimed.error.description);
-  const { target } = aimed;
+  const target = await context.targetOf(accountId, cloudAccountId);
+  if (!target) return unknown('not-looked');
   const gate = context.budgets.gate(target.awsAccountId ?? target.accessKeyId, spec.region);
   const metrics = context.openMetrics(target, spec.region, gate);
   try {
