@@ -10,7 +10,7 @@ import { interleaved, median } from './lib/measure.ts';
 import { atMost, type Line } from './lib/report.ts';
 import { withSandbox } from './subscription-create.ts';
 
-const RUNS = 3;
+const RUNS = 5;
 const REGION = 'eu-central-1';
 /** An instance and its two volumes are three resources; AWS starts at most a thousand in a call. */
 const INSTANCES = 3_334;
@@ -65,13 +65,14 @@ export async function observe(): Promise<Line[]> {
     await replay.finished;
     const found = all[0]?.found ?? 0;
     const [ms, chainMs] = [median(all.map((one) => one.ms)), median(longest.map((one) => one.ms))];
+    const ratios = all.map((one, n) => one.ms / (longest[n]?.ms ?? 1));
     const cpuMs = median(all.map((one) => one.cpuMs));
     return [
       atMost(
         `${found} managed resources looked at, 100 ms a page, against the longest chain of pages`,
-        ms / chainMs,
+        median(ratios),
         1.2,
-        `${ms.toFixed(0)} of ${chainMs.toFixed(0)} ms; ${cpuMs.toFixed(0)} ms of processor`,
+        `best ${Math.min(...ratios).toFixed(2)}; ${ms.toFixed(0)} of ${chainMs.toFixed(0)} ms; ${cpuMs.toFixed(0)} ms of processor`,
       ),
     ];
   });
