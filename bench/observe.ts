@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { openEc2 } from '@berth/aws';
 import { sandboxControl, setUpAccount } from '@berth/aws/testing';
@@ -10,7 +11,7 @@ import { interleaved, median } from './lib/measure.ts';
 import { atMost, type Line } from './lib/report.ts';
 import { withSandbox } from './subscription-create.ts';
 
-const RUNS = 3;
+const RUNS = 5;
 const REGION = 'eu-central-1';
 /** An instance and its two volumes are three resources; AWS starts at most a thousand in a call. */
 const INSTANCES = 3_334;
@@ -51,9 +52,17 @@ export async function observe(): Promise<Line[]> {
     const timed = async (look: () => Promise<number>) => {
       const started = performance.now();
       const busy = process.cpuUsage();
+      const held = monitorEventLoopDelay({ resolution: 5 });
+      held.enable();
       const found = await look();
+      held.disable();
       const { user, system } = process.cpuUsage(busy);
-      return { ms: performance.now() - started, cpuMs: (user + system) / 1000, found };
+      return {
+        ms: performance.now() - started,
+        cpuMs: (user + system) / 1000,
+        heldMs: held.percentile(99) / 1e6,
+        found,
+      };
     };
     const { a: all, b: longest } = await interleaved(
       RUNS,
@@ -65,13 +74,15 @@ export async function observe(): Promise<Line[]> {
     await replay.finished;
     const found = all[0]?.found ?? 0;
     const [ms, chainMs] = [median(all.map((one) => one.ms)), median(longest.map((one) => one.ms))];
+    const ratios = all.map((one, n) => one.ms / (longest[n]?.ms ?? 1));
     const cpuMs = median(all.map((one) => one.cpuMs));
+    const heldMs = median(all.map((one) => one.heldMs));
     return [
       atMost(
         `${found} managed resources looked at, 100 ms a page, against the longest chain of pages`,
-        ms / chainMs,
+        median(ratios),
         1.2,
-        `${ms.toFixed(0)} of ${chainMs.toFixed(0)} ms; ${cpuMs.toFixed(0)} ms of processor`,
+        `best ${Math.min(...ratios).toFixed(2)}; ${ms.toFixed(0)} of ${chainMs.toFixed(0)} ms; ${cpuMs.toFixed(0)} ms of processor; others wait for ${heldMs.toFixed(0)} ms, 99 of 100 times`,
       ),
     ];
   });

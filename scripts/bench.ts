@@ -5,6 +5,7 @@ import { type Line, machineFacts, table } from '../bench/lib/report.ts';
 import { observe } from '../bench/observe.ts';
 import { policyDifference } from '../bench/policy-difference.ts';
 import { readById } from '../bench/read-by-id.ts';
+import { scan } from '../bench/scan.ts';
 import { setUp } from '../bench/set-up.ts';
 import { subscriptionCreate } from '../bench/subscription-create.ts';
 import { tenantList } from '../bench/tenant-list.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, (postgres: string) => Promise<Line[]>> = {
   'policy-difference': policyDifference,
   'subscription-create': subscriptionCreate,
   observe,
+  scan,
   'first-page': firstPage,
 };
 

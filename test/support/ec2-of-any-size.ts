@@ -233,10 +233,10 @@ export function answerOfAnySize(body: string): string {
 function matching(kind: Kind, filter: string, values: string[]) {
   const item = (subscription: number, of: number, tagged: boolean) =>
     `<item>${kind.xml(idOf(kind.prefix, subscription, of), idOf('vpc', subscription, 0), tagged ? tagSet(subscription, of) : '<tagSet/>', of)}</item>`;
-  if (filter === kind.idFilter && kind.inVpc === 0) {
+  if (filter === kind.idFilter) {
     const there = values
       .map(numbersOf)
-      .filter(({ of }) => of < kind.tagged + (kind.prefix === 'vol' ? STRIPPED : 0));
+      .filter(({ of }) => of < Math.max(kind.tagged, kind.inVpc) + (kind.prefix === 'vol' ? STRIPPED : 0));
     return {
       count: there.length,
       at: (n: number) => {

@@ -25,8 +25,9 @@ export class StreamingEc2Protocol extends AwsEc2QueryProtocol {
     );
     const { fields, left } = await readAsItComes(response.body, reader);
     // The SDK would take an empty answer, or a page of a proxy, for a listing without anything in it.
-    if (reader.root() !== `${operation.name.replace(/^.*#/, '')}Response`) {
-      throw new Error(`The answer is none of EC2: it is a ${reader.root() ?? 'text'} in place of a listing.`);
+    const asked = operation.name.replace(/^.*#/, '');
+    if (reader.root() !== `${asked}Response`) {
+      throw new Error(`What came is no answer of EC2 to ${asked}: ${reader.root() ?? 'no XML'}.`);
     }
     response.body = left;
     return Object.assign(await super.deserializeResponse<Output>(operation, context, response), fields);
