@@ -59,6 +59,17 @@ describe('an account that is as it was made has no findings', () => {
     ).toEqual([]);
   });
 
+  test('nor is a policy outdated from which a service control policy takes what the newest has more', async () => {
+    const account = goodAccount();
+    account.adjust = (verdict) =>
+      /CreateSnapshot|kms:/.test(verdict.action)
+        ? { ...verdict, decision: 'implicitDeny', allowedByOrganization: false }
+        : verdict;
+    const scan = await watchInMemory(account, { recorded: goodRecord({ policyGeneration: '2018' }) });
+    expect(codesOf(scan)).toEqual([]);
+    expect(scan.unjudged).toEqual(['policy_outdated']);
+  });
+
   test('nor has one whose console role has the instance policy, as the 2024 page says', async () => {
     const account = goodAccount();
     account.policies[ROLE_ARN] = account.policies[NODE_ARN] ?? [];
