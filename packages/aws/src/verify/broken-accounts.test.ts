@@ -1,6 +1,7 @@
 import { ACCOUNT_FINDING_CODES, CHECKS } from '@berth/domain';
 import { type RunningSandbox, startSandbox } from '@berth/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TAMPERED_ACCOUNTS } from '../testing/broken/tampered.ts';
 import { BROKEN_ACCOUNTS } from '../testing/broken-accounts.ts';
 import { rememberingReader } from '../testing/remembering-reader.ts';
 import { setUpAccount } from '../testing/sandbox-account.ts';
@@ -20,18 +21,13 @@ const ELSEWHERE = [
   'console_password', // nobody can check it, so it never fails
 ];
 
-/** Findings that watch-account.test.ts of the engine, or another test here, has. */
+/** Findings that no admin of a sandbox's account can bring about: watch-account.test.ts of the engine has them. */
 const FOUND_ELSEWHERE = [
-  'key_owner_changed',
   'key_60_days_old',
   'key_80_days_old',
   'key_90_days_old',
   'account_blocked',
-  'policy_outdated',
-  'policy_unknowable',
-  'console_role_moved',
-  'console_policy_widened',
-  'cluster_policy_widened',
+  'policy_outdated', // good-accounts.test.ts
 ];
 
 test('every check has an account in which it fails', () => {
@@ -67,7 +63,16 @@ test.each(BROKEN_ACCOUNTS)('found, and nothing else: $name', async (broken) => {
     expect(undo).toMatchObject({ kind: expect.stringMatching(/person|none/) });
 });
 
-test('every kind of finding has an account in which it is found, but for those that need time', () => {
-  const finds = new Set(BROKEN_ACCOUNTS.flatMap((broken) => broken.finds ?? []));
+test.each(TAMPERED_ACCOUNTS)('found in a saved account: $name', async ({ tamper, finds, says }) => {
+  const account = await setUpAccount(sandbox.endpoint);
+  await tamper(account);
+  const reader = rememberingReader(sandbox.endpoint, account.details);
+  const { findings } = await scanAccount(account, { reader });
+  expect(findings.map(({ code }) => code)).toEqual(finds);
+  expect(`${findings[0]?.title}\n${findings[0]?.evidence.seen}`).toMatch(says);
+});
+
+test('every kind of finding has an account in which it is found', () => {
+  const finds = new Set([...BROKEN_ACCOUNTS, ...TAMPERED_ACCOUNTS].flatMap((one) => one.finds ?? []));
   expect(ACCOUNT_FINDING_CODES.filter((code) => !finds.has(code))).toEqual(FOUND_ELSEWHERE);
 });

@@ -5,6 +5,7 @@ import { type RunningSandbox, startSandbox } from '@berth/sandbox';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { keySession } from '../session.ts';
 import { type SandboxAwsAccount, sandboxControl, setUpAccount } from '../testing/sandbox-account.ts';
+import { scanAccount } from '../testing/watch-account.ts';
 import { createAccountReader } from './account-reader.ts';
 
 let sandbox: RunningSandbox | undefined;
@@ -62,6 +63,22 @@ test('an account made a moment ago passes as soon as IAM knows it, and nothing i
   expect(waitedMs).toBeGreaterThanOrEqual(11_000);
   expect(waitedMs).toBeLessThanOrEqual(20_000);
   expect(events.filter(({ type }) => type === 'waiting').length).toBeGreaterThan(2);
+});
+
+test('a scan of an account that is only new finds nothing, and one of what is gone finds that', async () => {
+  await sandboxControl(endpoint(), 'PUT', '/options', { propagationDelayMs: 12_000 });
+  const account = await setUpAccount(endpoint());
+  const scan = await scanAccount(account, { clock: sandboxClock() });
+  expect(scan).toMatchObject({ findings: [], complete: true });
+  // The key that was refused, and then a whole look.
+  expect(scan.calls).toBeLessThanOrEqual(1 + 12);
+  const { userPolicy, user } = redisCloud.names;
+  await account.iam.send(
+    new DetachUserPolicyCommand({ UserName: user, PolicyArn: account.policyArn(userPolicy) }),
+  );
+  await sandboxControl(endpoint(), 'POST', '/clock', { advanceMs: 12_000 });
+  const { findings } = await scanAccount(account, { clock: sandboxClock() });
+  expect(findings.map(({ code }) => code)).toEqual(['account_look_denied']);
 });
 
 test('what is never known fails after 45 seconds', async () => {

@@ -5,6 +5,7 @@ import {
   redisCloud,
   type Statement,
 } from '@berth/domain';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountInMemory } from '../testing/account-in-memory.ts';
 import { ACCOUNT_ID, goodAccount, goodDetails, SECRET, USER_ARN } from '../testing/good-account.ts';
@@ -56,6 +57,17 @@ describe('an account that is as it was made has no findings', () => {
     expect(
       codesOf(await watchInMemory(account, { recorded: goodRecord({ policyGeneration: null }) })),
     ).toEqual([]);
+  });
+
+  test('nor is a policy outdated from which a service control policy takes what the newest has more', async () => {
+    const account = goodAccount();
+    account.adjust = (verdict) =>
+      /CreateSnapshot|kms:/.test(verdict.action)
+        ? { ...verdict, decision: 'implicitDeny', allowedByOrganization: false }
+        : verdict;
+    const scan = await watchInMemory(account, { recorded: goodRecord({ policyGeneration: '2018' }) });
+    expect(codesOf(scan)).toEqual([]);
+    expect(scan.unjudged).toEqual(['policy_outdated']);
   });
 
   test('nor has one whose console role has the instance policy, as the 2024 page says', async () => {
@@ -170,7 +182,13 @@ describe('the key', () => {
 
   test('of another user than the one that was verified', async () => {
     const recorded = goodRecord({ awsUserArn: `arn:aws:iam::${ACCOUNT_ID}:user/vendors/redislabs-user` });
-    expect(codesOf(await watchInMemory(goodAccount(), { recorded }))).toEqual(['key_owner_changed']);
+    const { findings } = await watchInMemory(goodAccount(), { recorded });
+    expect(findings).toMatchObject([
+      {
+        code: 'key_owner_changed',
+        undo: { how: expect.stringContaining('--new-user-name redislabs-user --new-path /vendors/.') },
+      },
+    ]);
   });
 
   test('that is refused is all that is said, and everything else stays open', async () => {
@@ -187,6 +205,110 @@ describe('the key', () => {
     expect(scan.unjudged).toEqual(expect.arrayContaining(['policy_widened', 'console_trust_widened']));
     expect(JSON.stringify(scan)).not.toContain(SECRET);
   });
+});
+
+describe('the account itself', () => {
+  test.each([
+    { action: 'sts:GetCallerIdentity', code: 'PendingVerification', found: 'account_blocked' },
+    { action: 'ec2:DescribeInstances', code: 'Blocked', found: 'account_blocked' },
+    // The key works elsewhere: it is this region that is not switched on.
+    { action: 'ec2:DescribeInstances', code: 'OptInRequired', found: 'account_look_incomplete' },
+  ])('$action answers $code', async ({ action, code, found }) => {
+    const account = refusing(goodAccount(), action, { fault: 'not-usable', code });
+    expect(codesOf(await watchInMemory(account))).toEqual([found]);
+  });
+
+  test('a console role that was made again under a path', async () => {
+    const recorded = goodRecord({
+      awsConsoleRoleArn: `arn:aws:iam::${ACCOUNT_ID}:role/support/${names.consoleRole}`,
+    });
+    expect(codesOf(await watchInMemory(goodAccount(), { recorded }))).toEqual(['console_role_moved']);
+  });
+});
+
+/** The same document in another order, which is how AWS may give it back. */
+const reordered = (document: PolicyDocument) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray([document.Statement].flat(), { minLength: [document.Statement].flat().length }),
+      fc.infiniteStream(fc.boolean()),
+    )
+    .map(([statements, reversed]) => ({
+      ...document,
+      Statement: statements.map((one) => {
+        const actions = [one.Action ?? []].flat();
+        const turned = reversed.next().value ? actions.toReversed() : actions;
+        return {
+          ...Object.fromEntries(Object.entries(one).toReversed()),
+          Effect: one.Effect,
+          // One action or a list of one, in any case of letters.
+          Action: reversed.next().value ? turned : turned.map((action) => action.toLowerCase()),
+        };
+      }),
+    }));
+
+const anyTrust = fc
+  .record({
+    principal: fc.constantFrom(redisCloud.awsAccountId, `arn:aws:iam::${redisCloud.awsAccountId}:root`, [
+      redisCloud.awsAccountId,
+    ]),
+    mfa: fc.constantFrom<unknown>('true', true, ['true']),
+    key: fc.constantFrom('aws:MultiFactorAuthPresent', 'AWS:multifactorauthpresent'),
+    others: fc.array(fc.constantFrom('AROAEXAMPLEEXAMPLE12', 'AIDAEXAMPLEEXAMPLE34')),
+    list: fc.boolean(),
+  })
+  .map(({ principal, mfa, key, others, list }) => {
+    const right = {
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: list ? ['sts:AssumeRole'] : 'STS:assumeRole',
+      Condition: { Bool: { [key]: mfa } },
+    };
+    const deleted = others.map((AWS) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }));
+    return { Version: '2012-10-17', Statement: list ? [...deleted, right] : [right, ...deleted] };
+  });
+
+test('documents that AWS gives back in other words are no finding', async () => {
+  const [userPolicy] = goodAccount().policies[USER_ARN] ?? [];
+  const [instancePolicy] = goodAccount().policies[NODE_ARN] ?? [];
+  if (!userPolicy || !instancePolicy) throw new Error('no policies');
+  await fc.assert(
+    fc.asyncProperty(
+      reordered(userPolicy),
+      reordered(instancePolicy),
+      anyTrust,
+      async (forUser, forNode, trust) => {
+        const account = goodAccount();
+        account.policies = { [USER_ARN]: [forUser], [ROLE_ARN]: [forUser], [NODE_ARN]: [forNode] };
+        for (const [name, role] of Object.entries(account.roles))
+          if (name === names.consoleRole) role.trust = trust;
+        for (const attached of Object.values(account.attached).flat())
+          attached.name = attached.name.toUpperCase();
+        for (const profile of account.profiles) profile.name = profile.name.toUpperCase();
+        const scan = await watchInMemory(account);
+        expect(codesOf(scan)).toEqual([]);
+        expect(scan.complete).toBe(true);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('no finding holds the secret, wherever AWS echoes it', async () => {
+  const account = goodAccount();
+  account.refused['iam:ListInstanceProfilesForRole'] = {
+    fault: 'denied',
+    code: 'AccessDenied',
+    message: `${SECRET} may not\u202e do it`,
+  };
+  account.identity = {
+    kind: 'present',
+    value: { accountId: ACCOUNT_ID, arn: `arn:aws:iam::${ACCOUNT_ID}:user/${SECRET}` },
+  };
+  const scan = await watchInMemory(account);
+  expect(codesOf(scan)).toContain('key_owner_changed');
+  expect(JSON.stringify(scan)).not.toContain(SECRET);
+  expect(JSON.stringify(scan)).not.toContain('\u202e');
 });
 
 describe('what is only new, or passes, is no finding', () => {

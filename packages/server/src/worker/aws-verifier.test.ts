@@ -2,6 +2,7 @@ import {
   CreateAccessKeyCommand,
   CreatePolicyVersionCommand,
   DeleteAccessKeyCommand,
+  DeleteUserPolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { type SandboxAwsAccount, setUpAccount } from '@berth/aws/testing';
@@ -157,6 +158,20 @@ describe('Against the sandbox', () => {
     expect(recorded?.policyGeneration).toBe('2024');
     expect(outcome?.findings).toMatchObject([{ code: 'policy_widened' }]);
     expect(outcome?.findings[0]?.title).toMatch(/iam:CreateUser.*ec2:DeleteVpc/);
+
+    // The same by the worker, on demand: opened, and resolved once it was taken away.
+    const status = async () => {
+      const found = await berth.app.listFindings(tenant.caller, { offset: 0, limit: 10 });
+      return found.map((one) => `${one.code} ${one.status}`);
+    };
+    must(await berth.app.startScan(tenant.caller, id));
+    await until(async () => (await status()).includes('policy_widened open'));
+    await iam.send(new DeleteUserPolicyCommand({ UserName: redisCloud.names.user, PolicyName: 'besides' }));
+    must(await berth.app.startScan(tenant.caller, id));
+    await until(async () => (await status()).includes('policy_widened resolved'));
+    expect(must(await berth.app.listScans(tenant.caller, id))).toMatchObject([
+      { region: null, complete: true, trouble: null },
+    ]);
   });
 
   test('a key is as old as its entry, whatever else is changed, and a rotation during a scan undoes the scan', async () => {

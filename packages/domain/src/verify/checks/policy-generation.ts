@@ -35,6 +35,19 @@ export function generationShown(seen: Simulated, profile: VendorProfile): Policy
   return fitting.at(-1) ?? null;
 }
 
+const missingOf = (generation: PolicyGeneration, seen: Simulated): ActionAnswer[] =>
+  granted(generation)
+    .map(({ action, tagged }) => answered(seen, action, tagged))
+    .filter(({ judged }) => judged.kind !== 'allowed');
+
+/** What a boundary or a service control policy takes away says nothing of the policy, and has a check of its own. */
+const isLacking = ({ judged }: ActionAnswer): boolean =>
+  judged.kind === 'denied' && judged.layers.includes('identity');
+
+/** Whether the user's own policies lack something of a generation; else what is missing others take away. */
+export const lacks = (generation: PolicyGeneration, seen: Simulated): boolean =>
+  missingOf(generation, seen).some(isLacking);
+
 export const policyIsNewest = defineCheck({
   code: 'policy_generation',
   title: 'The user policy is the newest that the vendor published',
@@ -47,13 +60,8 @@ export const policyIsNewest = defineCheck({
     const newest = newestGeneration(profile);
     const shown = generationShown(seen, profile);
     if (shown?.id === newest.id) return passed(`As far as Berth can see, it is the policy of ${newest.id}.`);
-    const missing = granted(newest)
-      .map(({ action, tagged }) => answered(seen, action, tagged))
-      .filter(({ judged }) => judged.kind !== 'allowed');
-    // What a boundary or a service control policy takes away says nothing of the policy, and has a check of its own.
-    const lacking = missing.filter(
-      ({ judged }) => judged.kind === 'denied' && judged.layers.includes('identity'),
-    );
+    const missing = missingOf(newest, seen);
+    const lacking = missing.filter(isLacking);
     if (lacking.length === 0)
       return cannotKnow(
         `Whether it is the policy of ${newest.id} cannot be known: some of it is taken away or left open by others.`,

@@ -104,9 +104,9 @@ export const ACCOUNT_FINDING_WORDS: Readonly<Record<AccountFindingCode, AccountF
     risk: 'Statements of the policy that name the user no longer hold, and Berth may be looking at an account that is not yours.',
     remedy:
       'Look at who the key belongs to; give the user its name back, or verify the cloud account with its new one.',
-    undo: ({ user, profile }) =>
+    undo: () =>
       person(
-        `Give the user its name back: aws iam update-user --user-name ${shellWord(user, 'user name')} --new-user-name ${profile.names.user} --new-path /. If the new name is meant, verify the cloud account again in Berth.`,
+        'Give the user its name back: aws iam update-user --user-name NOW --new-user-name BEFORE --new-path PATH. If it is meant to be so, verify the cloud account again in Berth.',
       ),
     settles: false,
   },

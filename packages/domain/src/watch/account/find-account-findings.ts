@@ -2,7 +2,7 @@ import { generationShown } from '../../verify/checks/policy-generation.ts';
 import type { ObservationKey, Observations } from '../../verify/observations.ts';
 import { clean, withoutSecrets } from '../../verify/text.ts';
 import { ACCOUNT_FINDING_CODES, type AccountFindingCode } from '../account-finding-codes.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingUndo } from '../finding.ts';
 import { ACCOUNT_FINDING_WORDS } from './account-finding-words.ts';
 import type { AccountFindingDraft, AccountRule } from './account-rule.ts';
 import { keyAge, keyOwnerChanged, keyRefused } from './key-rules.ts';
@@ -94,24 +94,36 @@ export function looksToConfirm(codes: readonly AccountFindingCode[], seen: Obser
 /** Names and AWS's words are foreign text: they come out on single lines, and hold no secret. */
 function findingOf(draft: AccountFindingDraft, account: WatchedAccount): AccountFinding {
   const words = ACCOUNT_FINDING_WORDS[draft.code];
-  const tidy = (text: string, longest = 600): string =>
+  const tidy = (text: string, longest = 2_000): string =>
     clean(withoutSecrets(text, account.details.accessSecretKey), longest);
   const lines = (text: string | null): string | null =>
     text === null
       ? null
       : text
           .split('\n')
-          .map((line) => tidy(line, 2_000))
+          .map((line) => tidy(line))
           .join('\n');
+  const { type, logicalId, physicalId } = draft.subject;
   return {
     code: draft.code,
     severity: draft.severity ?? words.severity,
-    subject: draft.subject,
+    subject: { type, logicalId, physicalId: physicalId === null ? null : tidy(physicalId) },
     detail: '',
-    title: tidy(draft.title),
-    risk: draft.risk ?? words.risk,
+    title: tidy(draft.title, 600),
+    risk: tidy(draft.risk ?? words.risk),
     remedy: words.remedy,
     evidence: { wanted: lines(draft.wanted), seen: lines(draft.seen) },
-    undo: draft.undo ?? words.undo(watchedNames(account)),
+    undo: tidyUndo(draft.undo ?? words.undo(watchedNames(account)), tidy),
   };
+}
+
+function tidyUndo(undo: FindingUndo, tidy: (text: string) => string): FindingUndo {
+  switch (undo.kind) {
+    case 'person':
+      return { ...undo, how: tidy(undo.how) };
+    case 'none':
+      return { ...undo, because: tidy(undo.because) };
+    case 'plan':
+      return undo;
+  }
 }

@@ -1,5 +1,7 @@
 import { refusal } from '../../verify/action-verdicts.ts';
+import { parseArn, userNameOf } from '../../verify/arns.ts';
 import type { FailedLook } from '../../verify/observations.ts';
+import { shellWord } from '../../verify/text.ts';
 import type { AccountFindingCode } from '../account-finding-codes.ts';
 import { type AccountRule, found, unjudged } from './account-rule.ts';
 import { keySubject, userSubject } from './subjects.ts';
@@ -51,9 +53,25 @@ export const keyOwnerChanged: AccountRule = {
       title: `Access key ${details.accessKeyId} belongs to ${arn} now.`,
       wanted: recorded.awsUserArn,
       seen: arn,
+      undo: {
+        kind: 'person',
+        who: 'An administrator of your AWS account',
+        how: backTo(recorded.awsUserArn, arn),
+      },
     });
   },
 };
+
+/** A user keeps its keys when it is renamed or moved: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html */
+function backTo(was: string, now: string): string {
+  const verify = 'If it is meant to be so, verify the cloud account again in Berth.';
+  const [before, after] = [parseArn(was), parseArn(now)];
+  if (before?.accountId !== after?.accountId)
+    return `Give Berth a key of AWS account ${before?.accountId}: berth accounts update ID --access-key-id KEY, or Cloud accounts > Edit. ${verify}`;
+  const path = before?.resource.replace(/^user(\/.*\/|\/).*$/, '$1') ?? '/';
+  const words = [userNameOf(now), userNameOf(was)].map((name) => shellWord(name ?? '', 'user name'));
+  return `Run: aws iam update-user --user-name ${words[0]} --new-user-name ${words[1]} --new-path ${path}. ${verify}`;
+}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { FEATURE_WORDS } from '../../compare/features.ts';
 import { newestGeneration } from '../../vendor-profile/vendor-profile.ts';
 import { layerWords } from '../../verify/action-verdicts.ts';
-import { generationShown } from '../../verify/checks/policy-generation.ts';
+import { generationShown, lacks } from '../../verify/checks/policy-generation.ts';
 import {
   type ActionAnswer,
   evidenceOf,
@@ -213,6 +213,7 @@ export const policyOutdated: AccountRule = {
     // Less than the newest, where that was had, is a policy that was narrowed.
     const older = now?.id === newest.id || had?.id === newest.id ? null : (had ?? now);
     if (older === null) return found();
+    if (!lacks(newest, seen)) return unjudged('policy_outdated');
     return found({
       code: 'policy_outdated',
       subject: policySubject(account),
