@@ -12,3 +12,10 @@ test('every client of AWS that works with the key of a customer writes its calls
   expect(breaches).toEqual([]);
 });
 
+test('the server opens no key of a customer without its journal', () => {
+  const breaches = filesBelow('packages/server/src', ['.ts'])
+    .filter((file) => !isTestCode(file) && file !== 'packages/server/src/worker/aws-sandbox.ts')
+    .filter((file) => /\bkeySession\((?![^;]*\bjournal\b)/.test(withoutComments(read(file))))
+    .map((file) => `${file}: give keySession the journal of the work that it is for`);
+  expect(breaches).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { journalExamples } from './journal-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
 import type {
@@ -380,6 +381,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   },
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
+  ...journalExamples,
   ...subscriptionExamples,
   ...accessExamples,
 };

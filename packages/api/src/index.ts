@@ -23,6 +23,7 @@ export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
+export * from './schemas/journal.ts';
 export * from './schemas/log.ts';
 export * from './schemas/permission.ts';
 export * from './schemas/person.ts';

@@ -28,7 +28,7 @@ test('what each role may call through the API', () => {
     Member: [],
     Viewer: where((route) => isNear(route) && isRead(route)),
     'Billing Admin': [],
-    'Logs Viewer': ['GET /v1/logs'],
+    'Logs Viewer': ['GET /v1/logs', 'GET /v1/journal', 'GET /v1/journal/heads'],
   });
 });
 
@@ -40,7 +40,9 @@ test('what each role may call in a session: everybody what concerns the own user
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
     Viewer: where((route) => own(route) || (isNear(route) && isRead(route))),
     'Billing Admin': where((route) => own(route) || route.path === '/v1'),
-    'Logs Viewer': where((route) => own(route) || route.path === '/v1' || route.path === '/v1/logs'),
+    'Logs Viewer': where(
+      (route) => own(route) || route.path === '/v1' || /^\/v1\/(logs|journal)/.test(route.path),
+    ),
   });
 });
 

@@ -15,7 +15,7 @@ const everything: Grants = Object.fromEntries(ROUTE_AREAS.map((area) => [area, A
 
 /**
  * What each role may do through the API (wire contract, section 5): Owner all, Viewer reads, Billing Admin billing,
- * Logs Viewer the system log alone, Manager and Member nothing. Users and API keys are the Owner's alone.
+ * Logs Viewer the system log and the journal alone, Manager and Member nothing. Users and API keys are the Owner's alone.
  */
 const THROUGH_API: Record<RoleName, Grants> = {
   Owner: everything,
@@ -92,8 +92,8 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     },
     'Logs Viewer': {
       summary: 'Audits.',
-      inConsole: "Sees the account's name and the system log; nothing else.",
-      throughApi: 'The system log.',
+      inConsole: "Sees the account's name, the system log and the journal of AWS calls; nothing else.",
+      throughApi: 'The system log, and the journal of AWS calls.',
     },
   };
 

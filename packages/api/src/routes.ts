@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { journalRoutes } from './journal-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -346,6 +347,7 @@ export const routes = {
     answer: 'file',
     extension: true,
   },
+  ...journalRoutes,
   ...subscriptionRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>;

@@ -7,6 +7,11 @@ interface AnyClient {
   middlewareStack: { add(middleware: never, options: never): void };
 }
 
+/** Thrown in place of a call that could not be written down: it was not sent. */
+class NotJournalled extends Error {
+  override name = 'NotJournalled';
+}
+
 interface Sent {
   request: { headers: Record<string, string> };
 }
@@ -23,7 +28,11 @@ export function journalled<C extends AnyClient>(client: C, journal: CallJournal 
   const middleware =
     (next: (args: Sent) => Promise<Answered>, context: { commandName?: string }) => async (args: Sent) => {
       const call = callOf(args, context.commandName ?? '');
-      const end = await journal.begin(call);
+      const end = await journal.begin(call).catch((error: unknown) => {
+        throw new NotJournalled('The call could not be written into the journal and was not sent.', {
+          cause: error,
+        });
+      });
       try {
         const answer = await next(args);
         end({ requestId: answer.output.$metadata?.requestId ?? null, outcome: 'ok' });

@@ -32,6 +32,8 @@ export interface BerthConfig {
   awsRequestShare?: number;
   /** Process tasks in this process. */
   runWorker: boolean;
+  /** Directory of the signed heads of the journals; `journal-heads` in `home` when undefined. */
+  journalHeads?: string;
   /** Serve the API in this process; true when undefined. */
   serveHttp?: boolean;
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. */
@@ -93,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     rateLimitPerMinute: wholeNumber('BERTH_RATE_LIMIT', given('BERTH_RATE_LIMIT'), 400, 1, 10_000_000),
     awsRequestShare: readShare(given('BERTH_AWS_REQUEST_SHARE')),
     runWorker: given('BERTH_RUN_WORKER') !== 'false',
+    ...optional('journalHeads', given('BERTH_JOURNAL_HEADS')),
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
   };

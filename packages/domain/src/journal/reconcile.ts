@@ -96,7 +96,18 @@ export function callsOf(entries: readonly JournalEntry[]): JournalCall[] {
     calls.push({ entry, sentAt });
   }
   for (const entry of intents.values()) calls.push({ entry, sentAt: Date.parse(entry.time) });
-  return calls.sort((one, other) => one.sentAt - other.sentAt);
+  return eachRequestOnce(calls).sort((one, other) => one.sentAt - other.sentAt);
+}
+
+/** An entry is written twice where the database took it and broke before it said so. */
+function eachRequestOnce(calls: JournalCall[]): JournalCall[] {
+  const seen = new Set<string>();
+  return calls.filter(({ entry: { requestId } }) => {
+    if (requestId === null) return true;
+    const isNew = !seen.has(requestId);
+    seen.add(requestId);
+    return isNew;
+  });
 }
 
 /** The same event is in several files where deliveries overlap. */

@@ -1,4 +1,11 @@
-import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@berth/domain';
+import type {
+  ChainedEntry,
+  CheckResult,
+  CheckSeverity,
+  JournalHead,
+  Secret,
+  VerificationEvent,
+} from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
 import type { PreparedAccount } from './sandbox.ts';
@@ -119,6 +126,17 @@ export interface LogQuery {
   resourceId?: number;
 }
 
+/** Entries of the journal between two others, both excluded, and of a time. */
+export interface JournalQuery {
+  after?: number;
+  before?: number;
+  startTime?: Date;
+  endTime?: Date;
+  cloudAccountId?: number;
+  order: 'oldest' | 'newest';
+  limit: number;
+}
+
 export interface AccountView {
   id: number;
   name: string;
@@ -189,4 +207,10 @@ export interface App {
   listTasks(caller: Caller): Promise<TaskView[]>;
   getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
   listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;
+  listJournal(caller: Caller, query: JournalQuery): Promise<ChainedEntry[]>;
+  /** Signed ends of the journal after an entry, and the public keys that may sign them. */
+  journalHeads(
+    caller: Caller,
+    page: { after: number; limit: number },
+  ): Promise<{ keys: string[]; heads: JournalHead[] }>;
 }

@@ -5,6 +5,7 @@ import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { Journal, JournalHeads } from './aws-journal.ts';
 import type { SandboxAccounts } from './sandbox.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -27,6 +28,9 @@ export interface AppContext {
   profile: VendorProfile;
   /** Null unless this server's AWS may be a sandbox on its own machine. */
   sandbox: SandboxAccounts | null;
+  /** Where every call in a customer's AWS account is written down. */
+  journal: Journal;
+  heads: JournalHeads;
   clock: Clock;
   log: Log;
   activate: Activate;

@@ -7,6 +7,7 @@ import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { journalUseCases } from './journal-entries.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
@@ -30,6 +31,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     ...subscriptionUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
+    ...journalUseCases(context),
 
     async account(caller) {
       const view = await getAccountOfKey(outer, caller.accountId, caller.userId, caller.apiKeyName);

@@ -6,11 +6,13 @@ import type {
   VerificationContext,
   VerificationEvent,
 } from '@berth/domain';
-import type { KnownSoFar, VerifyOutcome } from '@berth/engine';
+import type { CallJournal, KnownSoFar, VerifyOutcome } from '@berth/engine';
 
 export interface VerifyRequest {
   details: CloudAccountDetails;
   context: VerificationContext;
+  /** Where its calls are written down. */
+  journal: CallJournal;
   /** What earlier passes learned, of a verification that waited. */
   knownSoFar?: KnownSoFar;
 }

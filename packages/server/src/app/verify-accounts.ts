@@ -28,6 +28,7 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
             ...(account.region === null ? {} : { region: account.region }),
           },
           context: await verificationContext(context, caller.accountId, account.accessKeyId, id),
+          journal: journalOf(context, caller, account),
         },
         on,
         signal,
@@ -46,6 +47,7 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
             ...(request.region === undefined ? {} : { region: request.region }),
           },
           context: await verificationContext(context, caller.accountId, request.accessKeyId, null),
+          journal: journalOf(context, caller, null),
         },
         on,
         signal,
@@ -64,6 +66,15 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
     },
   };
 }
+
+/** The journal of a verification that was asked for; of details that are not saved, without an account. */
+const journalOf = (context: AppContext, { accountId }: Caller, account: CloudAccountRecord | null) =>
+  context.journal.of({
+    accountId,
+    cloudAccountId: account?.id ?? null,
+    awsAccountId: account?.awsAccountId ?? null,
+    reason: { kind: 'verification', id: null },
+  });
 
 /**
  * A cloud account with the secret of its key, or null when there is no such account. A task may replace or delete

@@ -12,6 +12,7 @@ import { failureTaker } from './failures.ts';
 import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
+import { journalHandlers } from './journal.ts';
 import { logHandlers } from './logs.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
@@ -45,6 +46,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...explanationHandlers(),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
+  ...journalHandlers(settings.app),
   ...renderingHandlers(settings),
 });
 

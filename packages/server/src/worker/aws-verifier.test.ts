@@ -1,5 +1,6 @@
+import { createAccountReader, keySession } from '@berth/aws';
 import { type SandboxAwsAccount, setUpAccount } from '@berth/aws/testing';
-import type { VerificationEvent } from '@berth/domain';
+import { reconcile, type VerificationEvent } from '@berth/domain';
 import { startSandbox } from '@berth/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -12,6 +13,8 @@ import {
   type TestBerth,
   until,
 } from '../testing/berth.ts';
+import { checked, trailOf, wholeJournal } from '../testing/journal.ts';
+import { create as createSubscription, reaches, someSubscription } from '../testing/subscriptions.ts';
 
 describe('Against the sandbox', () => {
   let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -89,6 +92,41 @@ describe('Against the sandbox', () => {
       false,
       true,
     ]);
+  });
+
+  test('every call that AWS saw with the key is explained by the journal, and somebody else’s with it is not', async () => {
+    await aws.control('PUT', '/options', { instanceTransitionMs: 0, instanceBootMs: 0 });
+    const owner = await newTenant(berth, 'Journalled');
+    const account = await setUpAccount(sandbox.endpoint);
+    const details = as(account, 'journalled');
+    const made = must(await berth.app.createCloudAccount(owner.caller, details));
+    const id = (await ended(berth, owner.caller, made.taskId)).response?.resourceId ?? 0;
+    const task = await createSubscription(berth, owner, someSubscription(id));
+    await reaches(berth, owner, task.response?.resourceId ?? 0, 'active');
+
+    const journal = await wholeJournal(berth, owner);
+    const { faults, coveredTo } = checked(journal);
+    expect(faults).toEqual([]);
+    expect(coveredTo).toBe(journal.entries.length);
+    const trail = await trailOf(account);
+    const first = reconcile(journal.entries, trail);
+    expect(first).toMatchObject({ unexplained: [], missing: [] });
+    expect(first.explained.every(({ by }) => by === 'request id')).toBe(true);
+    const operations = first.explained.map(({ event }) => event.operation);
+    expect(operations).toEqual(expect.arrayContaining(['GetCallerIdentity', 'CreateVpc', 'RunInstances']));
+    expect(new Set(journal.entries.map(({ reason }) => reason.kind))).toEqual(
+      new Set(['task', 'deployment']),
+    );
+    expect(JSON.stringify(journal)).not.toContain(details.accessSecretKey.reveal());
+
+    const stolen = { accessKeyId: details.accessKeyId, secretAccessKey: details.accessSecretKey };
+    const thief = createAccountReader(
+      keySession(stolen, { region: 'us-east-1', endpoint: sandbox.endpoint }),
+    );
+    await thief.users(AbortSignal.timeout(15_000));
+    const second = reconcile((await wholeJournal(berth, owner)).entries, await trailOf(account));
+    expect(second.unexplained.map(({ operation }) => operation)).toEqual(['ListUsers']);
+    expect(second.missing).toEqual([]);
   });
 
   test('a key that AWS has not propagated yet keeps no other task waiting, and is saved in the end', async () => {
