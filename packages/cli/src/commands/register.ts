@@ -6,6 +6,7 @@ import { registerGet } from './accounts/get.ts';
 import { registerList } from './accounts/list.ts';
 import { registerUpdate } from './accounts/update.ts';
 import { registerVerify } from './accounts/verify.ts';
+import { registerJournal } from './journal/register.ts';
 import { registerLogs } from './logs.ts';
 import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
@@ -32,4 +33,5 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerDeleteSubscription(subscriptions, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
+  registerJournal(program, terminal);
 }
