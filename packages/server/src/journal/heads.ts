@@ -14,14 +14,15 @@ export function openHeads(world: {
   directory: string;
   signer: () => Promise<JournalSigner>;
   clock: Clock;
+  fileBytes?: number;
 }): JournalHeads {
-  const { directory, signer, clock } = world;
+  const { directory, signer, clock, fileBytes = FILE_BYTES } = world;
   const files = new Map<number, { path: string; bytes: number }>();
   const placeOf = (accountId: number) => join(directory, String(accountId));
 
   const fileOf = async (accountId: number, time: string) => {
     const open = files.get(accountId);
-    if (open && open.bytes < FILE_BYTES) return open;
+    if (open && open.bytes < fileBytes) return open;
     await mkdir(placeOf(accountId), { recursive: true, mode: 0o700 });
     const name = `${time.replaceAll(':', '-')}-${randomUUID()}.ndjson`;
     const begun = { path: join(placeOf(accountId), name), bytes: 0 };
