@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { findingExamples } from './finding-examples.ts';
 import { journalExamples } from './journal-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
@@ -383,5 +384,6 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...journalExamples,
   ...subscriptionExamples,
+  ...findingExamples,
   ...accessExamples,
 };

@@ -1,6 +1,7 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
+export type { FindingClient } from './client/finding-client.ts';
 export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
   ResourceTagBody,
@@ -23,6 +24,7 @@ export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
+export * from './schemas/finding.ts';
 export * from './schemas/journal.ts';
 export * from './schemas/log.ts';
 export * from './schemas/permission.ts';

@@ -11,6 +11,7 @@ export const ROUTE_AREAS = [
   'account',
   'cloud-accounts',
   'subscriptions',
+  'findings',
   'iam',
   'tasks',
   'logs',

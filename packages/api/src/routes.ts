@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { findingRoutes } from './finding-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
@@ -349,6 +350,7 @@ export const routes = {
   },
   ...journalRoutes,
   ...subscriptionRoutes,
+  ...findingRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>;
 

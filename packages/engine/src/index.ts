@@ -14,3 +14,5 @@ export * from './subscription/subscription-deployer.ts';
 export * from './verify/account-reader.ts';
 export * from './verify/verify-once.ts';
 export * from './verify/verify-until-settled.ts';
+export * from './watch/observe-region.ts';
+export * from './watch/watch-account.ts';

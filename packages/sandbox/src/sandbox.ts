@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lookupOperations } from './cloudtrail/lookup.ts';
 import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
 import { settleInstances } from './ec2/instance-lifecycle.ts';
@@ -92,7 +93,13 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
   const log = start.log ?? ((line: string) => process.stderr.write(`sandbox: ${line}\n`));
   const dispatcher = new Dispatcher(
     world,
-    { iam: iamOperations, sts: stsOperations, ec2: ec2Operations, kms: kmsOperations },
+    {
+      iam: iamOperations,
+      sts: stsOperations,
+      ec2: ec2Operations,
+      kms: kmsOperations,
+      cloudtrail: lookupOperations,
+    },
     log,
     settleInstances,
   );

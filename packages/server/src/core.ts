@@ -4,7 +4,7 @@ import { openEc2 } from '@berth/aws';
 import { redisCloud } from '@berth/domain';
 import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
-import { type AppContext, keyOfSubscription } from './app/context.ts';
+import { type AppContext, DEFAULT_SCANNING, keyOfScan, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -18,6 +18,7 @@ import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
+import { deploymentTarget } from './worker/deployment-target.ts';
 import { openQueue } from './worker/queue.ts';
 import { sharedBudgets } from './worker/shared-budgets.ts';
 import { startWorker } from './worker/worker.ts';
@@ -92,6 +93,14 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activate: (tx, accountId, delayMs = 0) => queue.tasks.wake(String(accountId), { delayMs, tx }),
     activateSubscription: (tx, subscription, delayMs = 0) =>
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
+    activateScan: (tx, place) => queue.scans.wake(keyOfScan(place), tx ? { tx } : {}),
+    activateRevert: (tx, finding, delayMs = 0) =>
+      queue.reverts.wake(keyOfSubscription(finding), { delayMs, ...(tx ? { tx } : {}) }),
+    targetOf: async (accountId, cloudAccountId, reason) => {
+      const access = await deploymentTarget(context, accountId, cloudAccountId, reason);
+      return 'kind' in access ? null : access.target;
+    },
+    scanning: { ...DEFAULT_SCANNING, ...config.scanning },
     deployer:
       config.deployer === undefined
         ? createSubscriptionDeployer({

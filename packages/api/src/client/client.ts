@@ -12,6 +12,7 @@ import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
 import { decode } from './decode.ts';
+import { type FindingClient, findingClient } from './finding-client.ts';
 import { type JournalClient, journalClient } from './journal-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
@@ -35,7 +36,7 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, JournalClient {
+export interface BerthClient extends AccessClient, SubscriptionClient, FindingClient, JournalClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -126,6 +127,7 @@ export function createClient(options: ClientOptions): BerthClient {
   return {
     ...accessClient(json),
     ...subscriptionClient(json),
+    ...findingClient(json),
     ...journalClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,

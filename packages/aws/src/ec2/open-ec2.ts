@@ -42,9 +42,12 @@ export function ec2Cloud({ journal, ...session }: SessionConfig, gate: CallGate)
   });
   let client: Promise<EC2Client> | undefined;
   const open = async (): Promise<EC2Client> => {
-    const { EC2Client: Client } = await import('@aws-sdk/client-ec2');
+    const [{ EC2Client: Client }, { StreamingEc2Protocol: protocol }] = await Promise.all([
+      import('@aws-sdk/client-ec2'),
+      import('./wire/streaming-protocol.ts'),
+    ]);
     return journalled(
-      new Client({ ...session, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD }),
+      new Client({ ...session, protocol, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD }),
       journal,
     );
   };

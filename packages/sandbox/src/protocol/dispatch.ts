@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { authenticate, readAuthorization } from '../auth/authenticate.ts';
 import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
+import { trailIdentity } from '../cloudtrail/identity.ts';
+import { ec2IdsIn } from '../cloudtrail/resources.ts';
 import type { Fault } from '../conditions/faults.ts';
 import type { HeldCall } from '../conditions/held-calls.ts';
 import { newRequestId } from '../state/ids.ts';
@@ -50,6 +52,7 @@ interface Trace {
   neededActions: string[];
   parameters: Record<string, unknown>;
   readOnly: boolean;
+  answeredIds?: string[];
 }
 
 const isService = (name: string | undefined): name is ServiceName =>
@@ -208,6 +211,7 @@ export class Dispatcher {
     const input = parseRequest(service, model, form, request.body);
     trace.parameters = redactParameters(input, sensitiveMembers(model));
     const output = this.#execute(incoming, trace, principal, op, input);
+    if (service.ec2 && !op.readOnly) trace.answeredIds = [...ec2IdsIn(output)];
     return this.#finish(incoming, fault, renderResponse(service, action, model, output, incoming.requestId));
   }
 
@@ -260,12 +264,13 @@ export class Dispatcher {
   }
 
   #record(incoming: Incoming, trace: Trace, error: AwsError | undefined): void {
-    const { principal, auth } = trace;
+    const { principal, auth, answeredIds } = trace;
     this.#world.events.add(
       {
         time: new Date(this.#world.clock.now()).toISOString(),
         accountId: principal?.accountId ?? this.#claimedAccount(incoming) ?? '',
         principalArn: principal?.arn ?? '',
+        ...(principal ? { userIdentity: trailIdentity(principal) } : {}),
         accessKeyId: auth?.accessKeyId ?? '',
         service: incoming.service.name,
         action: incoming.action,
@@ -275,7 +280,9 @@ export class Dispatcher {
         requestId: incoming.requestId,
         readOnly: trace.readOnly,
         userAgent: incoming.userAgent,
+        sourceIp: incoming.sourceIp,
         requestParameters: trace.parameters,
+        ...(answeredIds ? { answeredIds } : {}),
       },
       incoming.request.body.length,
     );

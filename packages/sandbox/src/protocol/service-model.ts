@@ -4,7 +4,7 @@ import { readJson, writeJson } from './json-body.ts';
 import { readForm } from './query-form.ts';
 import { escapeXml, writeMembers } from './xml.ts';
 
-export type ServiceName = 'iam' | 'sts' | 'ec2' | 'kms';
+export type ServiceName = 'iam' | 'sts' | 'ec2' | 'kms' | 'cloudtrail';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -54,6 +54,14 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceModel>> = {
     ec2: false,
     jsonTarget: 'TrentService.',
     sdk: () => import('@aws-sdk/client-kms'),
+  },
+  cloudtrail: {
+    name: 'cloudtrail',
+    version: '2013-11-01',
+    xmlNamespace: '',
+    ec2: false,
+    jsonTarget: 'CloudTrail_20131101.',
+    sdk: () => import('@aws-sdk/client-cloudtrail'),
   },
 };
 

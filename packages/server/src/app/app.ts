@@ -8,6 +8,7 @@ import type {
 } from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
+import type { FindingUseCases } from './finding.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
 
@@ -161,7 +162,7 @@ export interface VerificationView {
 }
 
 /** The use cases: what `http/` calls, and the only door to the database besides the worker. */
-export interface App {
+export interface App extends FindingUseCases {
   /** Both keys valid, of one account, and the source address allowed. Answers in constant time per key. */
   authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
   /** Sessions, users, invitations and API keys. */

@@ -1,7 +1,8 @@
-import type { VendorProfile } from '@berth/domain';
-import type { Clock, SubscriptionDeployer } from '@berth/engine';
+import type { JournalReason, VendorProfile } from '@berth/domain';
+import type { Clock, DeploymentTarget, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
+import type { ScanKey } from '../db/repositories/scans.ts';
 import type { Log } from '../log.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -19,6 +20,16 @@ export type ActivateSubscription = (
   delayMs?: number,
 ) => Promise<void>;
 
+/** How often places are looked at, in milliseconds; a null is never by itself, only when somebody asks. */
+export interface Scanning {
+  everyMs: number | null;
+  accountEveryMs: number | null;
+  /** What is found in what changed a moment ago is looked at once more after that time. */
+  confirmMs: number;
+}
+
+export const DEFAULT_SCANNING: Scanning = { everyMs: null, accountEveryMs: null, confirmMs: 15_000 };
+
 /** What every use case and every task works with. */
 export interface AppContext {
   database: Database;
@@ -35,6 +46,20 @@ export interface AppContext {
   log: Log;
   activate: Activate;
   activateSubscription: ActivateSubscription;
+  /** Wakes a worker to look at a place, or to undo a finding; in the transaction that asks for it, where there is one. */
+  activateScan(tx: Handle | null, place: ScanKey): Promise<void>;
+  activateRevert(
+    tx: Handle | null,
+    finding: { accountId: number; id: number },
+    delayMs?: number,
+  ): Promise<void>;
+  scanning: Scanning;
+  /** The AWS account and key that a cloud account stands for; null where there is none. */
+  targetOf(
+    accountId: number,
+    cloudAccountId: number,
+    reason: JournalReason,
+  ): Promise<DeploymentTarget | null>;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
 }
@@ -46,6 +71,15 @@ export const keyOfSubscription = ({ accountId, id }: { accountId: number; id: nu
 export const subscriptionOfKey = (key: string): { accountId: number; id: number } => {
   const [accountId = 0, id = 0] = key.split('/').map(Number);
   return { accountId, id };
+};
+
+/** A place as the job that wakes its worker names it. */
+export const keyOfScan = ({ accountId, cloudAccountId, region }: ScanKey): string =>
+  `${accountId}/${cloudAccountId}/${region}`;
+
+export const scanOfKey = (key: string): ScanKey => {
+  const [accountId = '0', cloudAccountId = '0', region = ''] = key.split('/');
+  return { accountId: Number(accountId), cloudAccountId: Number(cloudAccountId), region };
 };
 
 export const timeOf = (context: Pick<AppContext, 'clock'>): Date => new Date(context.clock.now());

@@ -7,6 +7,7 @@ import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { findingUseCases } from './findings.ts';
 import { journalUseCases } from './journal-entries.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
@@ -29,6 +30,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...findingUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
     ...journalUseCases(context),

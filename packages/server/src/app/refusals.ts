@@ -5,7 +5,15 @@ const RENDERINGS = `The formats are ${renderableFormats.join(', ')}; each lists 
 
 /** What is not there, and what belongs to somebody else: one answer, or the difference would tell them apart. */
 export const notFound = (
-  what: 'cloud account' | 'subscription' | 'task' | 'rendering' | 'user' | 'invitation' | 'API key',
+  what:
+    | 'cloud account'
+    | 'subscription'
+    | 'task'
+    | 'rendering'
+    | 'user'
+    | 'invitation'
+    | 'API key'
+    | 'finding',
 ): AppError => ({
   code: 'NOT_FOUND',
   message: `There is no such ${what}`,

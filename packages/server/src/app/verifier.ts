@@ -6,7 +6,7 @@ import type {
   VerificationContext,
   VerificationEvent,
 } from '@berth/domain';
-import type { CallJournal, KnownSoFar, VerifyOutcome } from '@berth/engine';
+import type { AccountScan, CallJournal, KnownSoFar, VerifyOutcome, WatchAccountInput } from '@berth/engine';
 
 export interface VerifyRequest {
   details: CloudAccountDetails;
@@ -17,6 +17,8 @@ export interface VerifyRequest {
   knownSoFar?: KnownSoFar;
 }
 
+export type WatchRequest = Omit<WatchAccountInput, 'profile'> & { journal: CallJournal };
+
 type OnEvent = (event: VerificationEvent) => void;
 
 /** Verification as the use cases and the worker need it, with AWS, vendor profile and request budget set. */
@@ -25,6 +27,8 @@ export interface Verifier {
   once(request: VerifyRequest, on: OnEvent, signal: AbortSignal): Promise<VerifyOutcome>;
   /** Repeats while AWS propagates, up to the limit; then what it came to. */
   untilSettled(request: VerifyRequest, on: OnEvent, signal: AbortSignal): Promise<Verification>;
+  /** One look at a cloud account that is saved, for what is not as it should be. */
+  watch(request: WatchRequest, signal: AbortSignal): Promise<AccountScan>;
   /** Whose credentials these are, as AWS says; the error in AWS's words. */
   identify(keys: {
     accessKeyId: string;

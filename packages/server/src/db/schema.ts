@@ -35,7 +35,7 @@ const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
   fromDriver: (value) => Buffer.from(value),
 });
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const accounts = pgTable('accounts', {
   id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 1001 }),
@@ -47,7 +47,8 @@ export const accounts = pgTable('accounts', {
   version: integer('version').notNull().default(1),
 });
 
-const accountId = () =>
+/** Whose row it is. */
+export const accountId = () =>
   integer('account_id')
     .notNull()
     .references(() => accounts.id);
@@ -172,6 +173,8 @@ export const cloudAccounts = pgTable(
     /** What a running task is doing to it; it shows as `change-draft` or `delete-draft`. */
     change: text('change').$type<'update' | 'delete'>(),
     accessKeyId: text('access_key_id').notNull(),
+    /** Null in rows from before this was kept: counted from their creation. */
+    accessKeyRegisteredAt: moment('access_key_registered_at'),
     consoleKind: text('console_kind').$type<'role' | 'user'>().notNull(),
     iamRoleName: text('iam_role_name'),
     consoleUsername: text('console_username'),

@@ -8,7 +8,7 @@ import {
   readTrail,
   type TrailEvent,
 } from '@berth/domain';
-import { must, type Tenant, type TestBerth } from './berth.ts';
+import type { Tenant, TestBerth } from './berth.ts';
 
 interface WholeJournal {
   accountId: number;
@@ -46,36 +46,9 @@ export function checked({ accountId, entries, keys, heads }: WholeJournal): Jour
   return check.end();
 }
 
-interface SandboxEvent {
-  id: number;
-  time: string;
-  accountId: string;
-  accessKeyId: string;
-  service: string;
-  action: string;
-  region: string;
-  errorCode?: string;
-  requestId: string;
-}
-
 /** The sandbox's record of an AWS account's calls, as CloudTrail would deliver it. */
 export async function trailOf(account: SandboxAwsAccount): Promise<TrailEvent[]> {
-  const { events } = (await account.control('GET', `/events?accountId=${account.accountId}`)) as {
-    events: SandboxEvent[];
-  };
-  const Records = events.map((event) => ({
-    eventID: String(event.id),
-    eventTime: event.time,
-    eventSource: `${event.service}.amazonaws.com`,
-    eventName: event.action,
-    awsRegion: event.region,
-    requestID: event.requestId,
-    errorCode: event.errorCode,
-    userIdentity: { accessKeyId: event.accessKeyId },
-    recipientAccountId: event.accountId,
-  }));
-  return must(asResult(readTrail({ Records })));
+  const read = readTrail(await account.control('GET', `/accounts/${account.accountId}/cloudtrail`));
+  if (!read.ok) throw new Error(read.error);
+  return read.value;
 }
-
-const asResult = (read: ReturnType<typeof readTrail>) =>
-  read.ok ? read : ({ ok: false, error: { message: read.error } } as const);

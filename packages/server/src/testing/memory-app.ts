@@ -18,6 +18,7 @@ import type {
 } from '../app/app.ts';
 import { noSandbox } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryFindings } from './memory-findings.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
 
@@ -71,6 +72,9 @@ export class MemoryApp implements App {
     const response = { resourceId, ...(isQuestion ? { resource: { ...answer } } : {}) };
     return this.#accept(caller, { ...task, response });
   });
+  readonly findings = new MemoryFindings(
+    ({ accountId }, id) => id === 1 || this.accounts.get(accountId)?.has(id) === true,
+  );
   /** Every request that reached a use case, as it came: what a test looks into. */
   readonly received: { useCase: string; request: unknown }[] = [];
   mutations = 0;
@@ -165,6 +169,16 @@ export class MemoryApp implements App {
     const view = await this.getCloudAccount(caller, id);
     return view && { overview: toOverview(view), usedBy: [{ id: 1, name: 'cache', status: 'active' }] };
   }
+
+  listFindings: App['listFindings'] = this.findings.listFindings;
+  findingsHealth: App['findingsHealth'] = this.findings.findingsHealth;
+  getFinding: App['getFinding'] = this.findings.getFinding;
+  planRevert: App['planRevert'] = this.findings.planRevert;
+  revertFinding: App['revertFinding'] = this.findings.revertFinding;
+  findingModes: App['findingModes'] = this.findings.findingModes;
+  setFindingModes: App['setFindingModes'] = this.findings.setFindingModes;
+  listScans: App['listScans'] = (caller, id) => this.findings.listScans(caller, id);
+  startScan: App['startScan'] = (caller, id) => this.findings.startScan(caller, id);
 
   listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
   getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);

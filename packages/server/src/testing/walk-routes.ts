@@ -28,6 +28,7 @@ export interface WalkTarget {
   /** What there is in the first account. */
   cloudAccountId: number;
   subscriptionId: number;
+  findingId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -51,7 +52,7 @@ export interface WalkOutcome {
 }
 
 type Place = Record<
-  'cloudAccountId' | 'subscriptionId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId',
+  'cloudAccountId' | 'subscriptionId' | 'findingId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId',
   number | string
 >;
 
@@ -90,6 +91,7 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
   if (route.operationId === 'updateSubscriptionResourceTags') return JSON.stringify({ resourceTags: [] });
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
+  if (route.operationId === 'updateFindingModes') return JSON.stringify({ modes: [] });
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
   return JSON.stringify(target.createBody(`Walked ${++names}`));
@@ -97,8 +99,17 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
 
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
-  const { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId } = place;
-  return { ...A_RENDERING, cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId };
+  const { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId, taskId } = place;
+  return {
+    ...A_RENDERING,
+    cloudAccountId,
+    subscriptionId,
+    findingId,
+    userId,
+    invitationId,
+    apiKeyId,
+    taskId,
+  };
 };
 
 async function call(
@@ -119,6 +130,7 @@ async function call(
 export const NOWHERE: Place = {
   cloudAccountId: INT32_MAX,
   subscriptionId: INT32_MAX,
+  findingId: INT32_MAX,
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
@@ -127,6 +139,7 @@ export const NOWHERE: Place = {
 const NO_ID: Place = {
   cloudAccountId: '99999999999',
   subscriptionId: '99999999999',
+  findingId: '-7',
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',

@@ -8,6 +8,7 @@ import {
   type RequestBudget,
   verifyOnce,
   verifyUntilSettled,
+  watchAccount,
 } from '@berth/engine';
 import type { Verifier } from '../app/verifier.ts';
 
@@ -42,6 +43,8 @@ export function awsVerifier(world: {
       verifyOnce({ ...request, profile }, reader(request.details, journal), on, signal),
     untilSettled: ({ journal, ...request }, on, signal) =>
       verifyUntilSettled({ ...request, profile }, reader(request.details, journal), clock, on, signal),
+    watch: ({ journal, ...request }, signal) =>
+      watchAccount({ ...request, profile }, reader(request.details, journal), clock, signal),
     // The vendor's own account, which is no customer's.
     async identify(keys) {
       const seen = await reader(keys).identity(AbortSignal.timeout(IDENTIFY_LIMIT_MS));
