@@ -4,6 +4,7 @@ import { assumingRoles } from './cases/assume-role.ts';
 import { assumingWithMfa } from './cases/assume-role-mfa.ts';
 import { attachments } from './cases/attachments.ts';
 import { cloudTrail } from './cases/cloudtrail.ts';
+import { cloudwatch } from './cases/cloudwatch.ts';
 import { credentials } from './cases/credentials.ts';
 import { denialWording } from './cases/denial-wording.ts';
 import { documents } from './cases/documents.ts';
@@ -74,4 +75,5 @@ export const subjects: readonly Subject[] = [
   instancePermissions,
   kms,
   cloudTrail,
+  cloudwatch,
 ];

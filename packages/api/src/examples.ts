@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { catalogueExamples } from './catalogue-examples.ts';
 import { findingExamples } from './finding-examples.ts';
 import { journalExamples } from './journal-examples.ts';
 import type { RouteName } from './routes.ts';
@@ -352,6 +353,16 @@ export const examples: Record<RouteName, RouteExamples> = {
       },
     },
   },
+  makeConsoleLink: {
+    bodies: { 'for a ticket': { reason: 'Ticket 4711: node 2 does not answer' } },
+    answers: {
+      link: {
+        url: 'https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=redislabs-role&displayName=Production-123456789012',
+        awsAccountId: '123456789012',
+        roleName: 'redislabs-role',
+      },
+    },
+  },
   createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
   verifyDetails: { bodies: createBodies, answers: events },
   getCloudAccountById: { answers: { 'a verified account': cloudAccount, 'the internal account': internal } },
@@ -385,5 +396,6 @@ export const examples: Record<RouteName, RouteExamples> = {
   ...journalExamples,
   ...subscriptionExamples,
   ...findingExamples,
+  ...catalogueExamples,
   ...accessExamples,
 };

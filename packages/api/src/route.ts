@@ -3,7 +3,8 @@ import type { z } from 'zod';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
- * What a route is about; roles are granted areas. `users` has invitations too; `own` is the signed-in user's own
+ * What a route is about; roles are granted areas. `team` is the users as Redis Cloud's API shows them, and their
+ * sessions; `users` is what Berth has beside that, invitations too; `own` is the signed-in user's own
  * session, password and second factor; `sign-in` is what nobody needs to be signed in for. `sandbox` is there only
  * where the server's AWS is one.
  */
@@ -16,6 +17,7 @@ export const ROUTE_AREAS = [
   'tasks',
   'logs',
   'billing',
+  'team',
   'users',
   'api-keys',
   'sandbox',
@@ -26,8 +28,8 @@ export const ROUTE_AREAS = [
 export type RouteArea = (typeof ROUTE_AREAS)[number];
 
 /**
- * `read` changes nothing, stores nothing and calls nobody, with GET or, where a document is sent, POST; a task that
- * only reads is one, too. `verify` looks at AWS and writes history; `mutate` is all else.
+ * `read` changes nothing and stores nothing, with GET or, where a document is sent, POST; a task that only reads is
+ * one, too. It calls nobody, but for metrics, which AWS alone has. `verify` looks at AWS and writes history; `mutate` is all else.
  */
 export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { billingRoutes } from './billing-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -13,6 +16,11 @@ import {
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
 import { cloudAccountOverviewListSchema, cloudAccountUseSchema } from './schemas/cloud-account-overview.ts';
+import {
+  CONSOLE_LINK_REMEDIES,
+  consoleLinkRequestSchema,
+  consoleLinkSchema,
+} from './schemas/console-link.ts';
 import {
   EXPLANATION_REMEDIES,
   explanationListSchema,
@@ -31,6 +39,7 @@ import { sandboxAccountSchema, setUpSchema } from './schemas/set-up.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
+import { teamRoutes } from './team-routes.ts';
 
 const read = { kind: 'read', access: 'both', status: 200, answer: 'json', extension: false } as const;
 const mutate = {
@@ -205,6 +214,22 @@ export const routes = {
     area: 'cloud-accounts',
     status: 200,
   },
+  makeConsoleLink: {
+    ...mutate,
+    ...ofCloudAccount,
+    operationId: 'makeConsoleLink',
+    method: 'POST',
+    path: '/v1/cloud-accounts/{cloudAccountId}/console-link',
+    summary: 'Make a link for signing in to the AWS console',
+    description:
+      'No task: the answer has the address of the AWS page that takes on the console role. Who asked for it and why stands in the system log.',
+    area: 'cloud-accounts',
+    body: consoleLinkRequestSchema,
+    remedies: CONSOLE_LINK_REMEDIES,
+    status: 200,
+    response: consoleLinkSchema,
+    extension: true,
+  },
   verifyCloudAccount: {
     ...ofCloudAccount,
     operationId: 'verifyCloudAccount',
@@ -349,8 +374,13 @@ export const routes = {
     extension: true,
   },
   ...journalRoutes,
+  // Before the subscriptions: `redis-versions` is no id.
+  ...catalogueRoutes,
   ...subscriptionRoutes,
   ...findingRoutes,
+  ...maintenanceRoutes,
+  ...billingRoutes,
+  ...teamRoutes,
   ...accessRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -6,6 +6,7 @@ export * from './iam/observe-iam.ts';
 export * from './iam/ports.ts';
 export * from './iam/reconcile-iam.ts';
 export * from './journal.ts';
+export * from './metrics/ports.ts';
 export * from './run-plan.ts';
 export * from './subscription/cloud-ports.ts';
 export * from './subscription/ec2-budget.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openEc2 } from '@berth/aws';
+import { openCloudWatch, openEc2 } from '@berth/aws';
 import { redisCloud } from '@berth/domain';
-import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
+import { createEc2Budgets, createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
 import { type AppContext, DEFAULT_SCANNING, keyOfScan, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
@@ -77,6 +77,10 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   const queue = await openQueue(database, log);
   opened.add(() => queue.stop(config.shutdownGraceMs ?? 10_000));
   const share = config.awsRequestShare ?? DEFAULT_SHARE;
+  const budgets =
+    database.kind === 'postgres'
+      ? sharedBudgets({ database, share, clock, log })
+      : createEc2Budgets(share, clock);
   const context: AppContext = {
     database,
     vault,
@@ -108,9 +112,11 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
             open: openEc2(config.aws),
             clock,
             share,
-            ...(database.kind === 'postgres' && { budgets: sharedBudgets({ database, share, clock, log }) }),
+            budgets,
           })
         : config.deployer,
+    openMetrics: openCloudWatch(config.aws),
+    budgets,
   };
   const { app, close } = await createApp(context);
   opened.add(close);

@@ -1,21 +1,23 @@
-import type { RenderFormat } from '@berth/domain';
 import { pathOf, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
 import type { CloudAccountOverviewListBody, CloudAccountUseBody } from '../schemas/cloud-account-overview.ts';
+import type { ConsoleLinkBody } from '../schemas/console-link.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
-import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
+import type { RenderFormat, RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { SandboxAccountBody, SetUpBody } from '../schemas/set-up.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
-import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
+import { type AccessClient, accessClient } from './access-client.ts';
+import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
 import { decode } from './decode.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
 import { type JournalClient, journalClient } from './journal-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
+import type { SecretText } from './secret-text.ts';
 import { type SubscriptionClient, subscriptionClient } from './subscription-client.ts';
 import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
 import { type WaitOptions, waitForTask } from './wait-for-task.ts';
@@ -36,7 +38,12 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, FindingClient, JournalClient {
+export interface BerthClient
+  extends AccessClient,
+    SubscriptionClient,
+    CatalogueClient,
+    FindingClient,
+    JournalClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -51,6 +58,8 @@ export interface BerthClient extends AccessClient, SubscriptionClient, FindingCl
   createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
   updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
   deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
+  /** The way into its AWS console, with the reason in the system log. Berth only. */
+  makeConsoleLink(id: number, reason: string, signal?: AbortSignal): Promise<ConsoleLinkBody>;
   /** Events as they come; throws ApiError when the verification could not be made. Berth only. */
   verifyCloudAccount(id: number, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
   /** As {@link verifyCloudAccount}, of details that are not saved. Berth only. */
@@ -128,6 +137,7 @@ export function createClient(options: ClientOptions): BerthClient {
     ...accessClient(json),
     ...subscriptionClient(json),
     ...findingClient(json),
+    ...catalogueClient(json),
     ...journalClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
@@ -140,6 +150,8 @@ export function createClient(options: ClientOptions): BerthClient {
     updateCloudAccount: (id, body, signal) =>
       json('updateCloudAccount', { params: ofAccount(id), body, signal }),
     deleteCloudAccount: (id, signal) => json('deleteCloudAccount', { params: ofAccount(id), signal }),
+    makeConsoleLink: (id, reason, signal) =>
+      json('makeConsoleLink', { params: ofAccount(id), body: { reason }, signal }),
     verifyCloudAccount: (id, signal) => stream('verifyCloudAccount', { params: ofAccount(id), signal }),
     verifyDetails: (body, signal) => stream('verifyDetails', { body, signal }),
     listVerifications: async (id, signal) =>

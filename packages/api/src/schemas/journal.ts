@@ -22,7 +22,10 @@ export const journalEntrySchema = z
     operation: z.string().meta({ description: "As in CloudTrail's eventName" }),
     reason: z.object({
       kind: z.enum(['task', 'deployment', 'verification', 'scan', 'revert', 'metrics', 'support-link']),
-      id: z.string().nullable().meta({ description: 'Of the task, subscription, scan or finding' }),
+      id: z
+        .string()
+        .nullable()
+        .meta({ description: 'Of the task, subscription or finding; of a link, why it was asked for' }),
     }),
     intent: sequenceSchema.nullable().meta({ description: 'Of an answer: the sequence of its intent' }),
     requestId: z.string().nullable().meta({ description: "As in CloudTrail's requestID" }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INT32_MAX, idSchema, linksSchema, timestampSchema } from './common.ts';
-import { integerText, momentText } from './query-text.ts';
+import { idText, integerText, momentText } from './query-text.ts';
 
 export const logEntrySchema = z
   .object({
@@ -21,17 +21,20 @@ export const logListSchema = z
   .object({ entries: z.array(logEntrySchema), links: linksSchema.optional() })
   .meta({ id: 'LogEntries', description: 'Newest id first.' });
 
-export const logQuerySchema = z.object({
+/** Which page of a log, and of which time. */
+const pageOfLog = (limitMost: number) => ({
   offset: integerText('offset must be a whole number, 0 or more', 0, INT32_MAX)
     .default(0)
     .meta({ description: 'Number of entries to skip', type: 'integer', minimum: 0, pattern: undefined }),
-  limit: integerText('limit must be a whole number from 1 to 1000', 1, 1000).default(100).meta({
-    description: 'Number of entries to return, at most 1000',
-    type: 'integer',
-    minimum: 1,
-    maximum: 1000,
-    pattern: undefined,
-  }),
+  limit: integerText(`limit must be a whole number from 1 to ${limitMost}`, 1, limitMost)
+    .default(100)
+    .meta({
+      description: `Number of entries to return, at most ${limitMost}`,
+      type: 'integer',
+      minimum: 1,
+      maximum: limitMost,
+      pattern: undefined,
+    }),
   startTime: momentText('startTime').optional().meta({
     description: 'Entries at or after this moment (UTC)',
     format: 'date-time',
@@ -44,13 +47,38 @@ export const logQuerySchema = z.object({
     pattern: undefined,
     maxLength: undefined,
   }),
-  resourceId: integerText('resourceId must be an id, a whole number', 0, INT32_MAX).optional().meta({
+});
+
+export const logQuerySchema = z.object({
+  ...pageOfLog(1000),
+  resourceId: idText('resourceId must be an id, a whole number').optional().meta({
     description: 'Entries about this resource',
     type: 'integer',
     format: 'int32',
     pattern: undefined,
   }),
 });
+
+export const sessionLogQuerySchema = z.object(pageOfLog(100));
+
+export const sessionLogEntrySchema = z
+  .object({
+    id: z.string(),
+    time: timestampSchema,
+    user: z.string().meta({ description: 'E-mail address of the user' }),
+    userAgent: z.string().meta({ description: 'As the browser calls itself' }),
+    ipAddress: z.string(),
+    userRole: z.string(),
+    type: z.string().meta({ description: 'How the user signed in', example: 'local' }),
+    action: z.string().meta({ example: 'signedIn' }),
+  })
+  .meta({ id: 'SessionLogEntry' });
+
+export type SessionLogEntryBody = z.infer<typeof sessionLogEntrySchema>;
+
+export const sessionLogListSchema = z
+  .object({ entries: z.array(sessionLogEntrySchema), links: linksSchema.optional() })
+  .meta({ id: 'SessionLogEntries', description: 'Newest first.' });
 
 /** Query of `GET /logs` as the client takes it. */
 export interface LogListQuery {
@@ -60,3 +88,6 @@ export interface LogListQuery {
   endTime?: Date;
   resourceId?: number;
 }
+
+/** Query of `GET /session-logs` as the client takes it. */
+export type SessionLogListQuery = Omit<LogListQuery, 'resourceId'>;

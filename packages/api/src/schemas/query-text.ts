@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { INT32_MAX } from './common.ts';
 
-/** A whole number as a query has it, of so many digits at most. */
+/** A whole number as a query carries it, of so many digits at most. */
 export const integerText = (message: string, min: number, max: number, digits = 10) =>
   z
     .string({ error: message })
@@ -8,7 +9,10 @@ export const integerText = (message: string, min: number, max: number, digits = 
     .transform(Number)
     .refine((value) => value >= min && value <= max, { error: message });
 
-/** A moment as a query has it, in UTC unless it says otherwise. */
+/** An id as a query carries it. */
+export const idText = (message: string) => integerText(message, 0, INT32_MAX);
+
+/** A moment as a query carries it. */
 export const momentText = (name: string) => {
   const error = `${name} must be a moment like 2026-11-20T00:00:00Z`;
   return z

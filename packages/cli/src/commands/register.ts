@@ -12,6 +12,7 @@ import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
 import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
 import { registerLook } from './subscriptions/look.ts';
+import { registerMetrics } from './subscriptions/metrics.ts';
 import { registerTasks } from './tasks.ts';
 
 /** Adds the commands that speak to a Berth server, or to Redis Cloud itself, over the REST API. */
@@ -27,6 +28,7 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
     .command('subscriptions')
     .description('deploy into cloud accounts, and see, change and remove what is deployed');
   registerLook(subscriptions, terminal);
+  registerMetrics(subscriptions, terminal);
   registerCreate(subscriptions, terminal);
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);

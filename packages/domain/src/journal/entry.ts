@@ -13,7 +13,10 @@ export const JOURNAL_REASONS = [
 
 export interface JournalReason {
   kind: (typeof JOURNAL_REASONS)[number];
-  /** The task, subscription, scan or finding by its id; null where there is none, as of details that are not saved. */
+  /**
+   * The task, subscription or finding by its id; of a link, why it was asked for. Null where there is none, as of details
+   * that are not saved.
+   */
   id: string | null;
 }
 

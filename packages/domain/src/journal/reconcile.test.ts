@@ -111,6 +111,7 @@ describe('A call of the journal', () => {
     ['in a region that the export has nothing of', { region: 'eu-west-1' }, 'region'],
     ['in another AWS account', { awsAccountId: '444455556666' }, 'account'],
     ['that AWS could not tell the caller of', { outcome: 'SignatureDoesNotMatch' }, 'unrecorded'],
+    ['that is a data event', { service: 'monitoring', operation: 'GetMetricData' }, 'unrecorded'],
     ['that was throttled', { outcome: 'RequestLimitExceeded' }, 'unrecorded'],
     ['that got no answer', { outcome: 'no answer', requestId: null }, 'unrecorded'],
   ] as const)('%s is not called missing', (_what, change, why) => {

@@ -163,6 +163,7 @@ function whyNot(
 ): keyof Reconciliation['open'] | null {
   if (entry.accessKeyId === null || entry.outcome === null || UNRECORDED.test(entry.outcome))
     return 'unrecorded';
+  if (isDataEvent(entry)) return 'unrecorded';
   if (!covered) return 'time';
   const { awsAccounts, regions } = covered;
   if (entry.awsAccountId !== null && awsAccounts.length > 0 && !awsAccounts.includes(entry.awsAccountId))
@@ -172,6 +173,13 @@ function whyNot(
   if (entry.region !== null && !regions.includes(entry.region)) return 'region';
   return sentAt > to - TRAIL_DELAY_MS ? 'late' : null;
 }
+
+/**
+ * Calls that CloudTrail has as data events, which a trail has only when it was told to.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/logging_cw_api_calls.html
+ */
+const isDataEvent = ({ service, operation }: JournalEntry): boolean =>
+  service === 'monitoring' && /^(GetMetricData|GetMetricWidgetImage|PutMetricData)$/.test(operation);
 
 /** Whether something was found that somebody has to look into. */
 export const isReconciled = ({ unexplained, missing }: Reconciliation): boolean =>

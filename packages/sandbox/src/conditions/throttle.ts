@@ -30,6 +30,7 @@ function withdrawals(call: ThrottledCall): Withdrawal[] {
   if (service === 'kms') return [kmsRate(action, readOnly)];
   if (service === 'cloudtrail')
     return [{ key: `cloudtrail-${action}`, capacity: 2, refillPerSecond: 2, tokens: 1 }];
+  if (service === 'cloudwatch') return [cloudwatchRate(action)];
   if (service === 'sts') return [{ key: 'sts', capacity: 600, refillPerSecond: 600, tokens: 1 }];
   return readOnly
     ? [{ key: 'iam-read', capacity: 50, refillPerSecond: 10, tokens: 1 }]
@@ -49,6 +50,15 @@ function kmsRate(action: string, readOnly: boolean): Withdrawal {
   });
   if (/^(Encrypt|Decrypt|GenerateDataKey)/.test(action)) return perSecond('kms-cryptographic', 20_000);
   return perSecond(`kms-${action}`, action === 'DescribeKey' ? 2000 : readOnly ? 500 : 5);
+}
+
+/**
+ * By operation, per account and region.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+function cloudwatchRate(action: string): Withdrawal {
+  const rate = action === 'GetMetricData' ? 500 : action === 'GetMetricStatistics' ? 400 : 25;
+  return { key: `cloudwatch-${action}`, capacity: rate, refillPerSecond: rate, tokens: 1 };
 }
 
 /** AWS's token buckets. */

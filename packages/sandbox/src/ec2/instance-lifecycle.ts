@@ -17,6 +17,8 @@ export function begin(
   to: InstanceState,
   nowMs: number,
 ): void {
+  if (through !== 'pending' && instance.downtimes?.at(-1)?.to !== null)
+    instance.downtimes = [...(instance.downtimes ?? []), { from: nowMs, to: null }];
   instance.state = through;
   instance.next = { state: to, at: nowMs + world.options.instanceTransitionMs };
 }
@@ -56,6 +58,8 @@ function settle(world: World, account: Account, instance: Ec2Instance, nowMs: nu
     instance.state = state;
     delete instance.next;
     changed = true;
+    const down = instance.downtimes?.at(-1);
+    if (state === 'running' && down) down.to ??= at;
     if (state === 'terminated') {
       instance.terminatedAt = at;
       release(account, instance);

@@ -17,18 +17,27 @@ import {
   contentTypeOf,
   operationModel,
   parseRequest,
+  queryErrorOf,
   renderError,
   renderResponse,
   SERVICES,
   type ServiceModel,
   type ServiceName,
   sensitiveMembers,
+  signingName,
 } from './service-model.ts';
 import type { Authorization, SignedRequest } from './sigv4.ts';
 
 /** What goes back on the wire; `drop` closes the connection without an answer, `hold` leaves it open without one. */
 export type Reply =
-  | { kind: 'answer'; status: number; contentType: string; body: string; requestId: string }
+  | {
+      kind: 'answer';
+      status: number;
+      contentType: string;
+      body: string;
+      requestId: string;
+      queryError?: string;
+    }
   | { kind: 'drop' }
   | { kind: 'hold'; call: HeldCall };
 
@@ -55,9 +64,6 @@ interface Trace {
   answeredIds?: string[];
 }
 
-const isService = (name: string | undefined): name is ServiceName =>
-  name !== undefined && Object.hasOwn(SERVICES, name);
-
 /** The operation: from the target header of a JSON service, else from the form. */
 function actionOf(service: ServiceModel, target: string | undefined, form: URLSearchParams): string {
   if (service.jsonTarget === undefined) return form.get('Action') ?? '';
@@ -69,7 +75,8 @@ function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchPar
   const scoped = /Credential=[^/,\s]+\/[^/,\s]+\/[^/,\s]+\/([a-z0-9-]+)\//.exec(
     headers.authorization ?? '',
   )?.[1];
-  if (isService(scoped)) return SERVICES[scoped];
+  const signed = Object.values(SERVICES).find(({ name }) => signingName(name) === scoped);
+  if (signed) return signed;
   const target = headers['x-amz-target'];
   const named = Object.values(SERVICES).find(
     (each) => each.jsonTarget && target?.startsWith(each.jsonTarget),
@@ -169,11 +176,15 @@ export class Dispatcher {
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : this.#bug(incoming, thrown);
       this.#record(incoming, trace, error);
-      return this.#answer(incoming, error.status, renderError(incoming.service, error, incoming.requestId));
+      const queryError = queryErrorOf(incoming.service, error);
+      return {
+        ...this.#answer(incoming, error.status, renderError(incoming.service, error, incoming.requestId)),
+        ...(queryError === undefined ? {} : { queryError }),
+      };
     }
   }
 
-  #answer(incoming: Incoming, status: number, body: string): Reply {
+  #answer(incoming: Incoming, status: number, body: string): Extract<Reply, { kind: 'answer' }> {
     const contentType = contentTypeOf(incoming.service);
     return { kind: 'answer', status, contentType, body, requestId: incoming.requestId };
   }

@@ -147,6 +147,8 @@ export interface Ec2Instance {
   terminatedAt?: number;
   /** Why it is not running; undefined as long as nobody stopped or terminated it. */
   ended?: { code: string; at: number };
+  /** When it did not run since its launch; `to` is null while it does not. */
+  downtimes?: { from: number; to: number | null }[];
   /** How it was launched; undefined for one that the control API put there. */
   launch?: InstanceLaunch;
   profile?: ProfileAssociation;

@@ -1,9 +1,14 @@
+import type { ConsoleLinkBody } from '@berth/api';
 import type {
   ChainedEntry,
   CheckResult,
   CheckSeverity,
+  InstanceSeries,
   JournalHead,
+  MetricRange,
+  MetricSpan,
   Secret,
+  Seen,
   VerificationEvent,
 } from '@berth/domain';
 import type { Access } from './access.ts';
@@ -11,9 +16,20 @@ import type { AppResult, Caller } from './caller.ts';
 import type { FindingUseCases } from './finding.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
+import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from './team.ts';
 
 /** A subscription whole, with the AWS account that it is in, where that is known. */
 export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };
+
+/** What AWS has measured of a subscription's nodes. */
+export interface SubscriptionMetrics {
+  subscriptionId: number;
+  range: MetricRange;
+  region: string;
+  span: MetricSpan;
+  nodes: { node: string; instanceId: string }[];
+  seen: Seen<InstanceSeries[]>;
+}
 
 export type SubscriptionCreate = Omit<
   Extract<SubscriptionTaskRequest, { kind: 'subscription-create' }>,
@@ -196,18 +212,25 @@ export interface App extends FindingUseCases {
     on: (event: VerificationEvent) => void,
     signal: AbortSignal,
   ): Promise<AppResult<void>>;
+  makeConsoleLink(caller: Caller, id: number, reason: string): Promise<AppResult<ConsoleLinkBody>>;
   listVerifications(caller: Caller, id: number): Promise<AppResult<VerificationView[]>>;
   /** Those that are not deleted. */
   listSubscriptions(caller: Caller): Promise<SubscriptionDetails[]>;
   getSubscription(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
   /** Of a deleted one, too, for as long as its report is kept. */
   getDeployment(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
+  /** Null for a subscription that is not there, or deleted. */
+  subscriptionMetrics(caller: Caller, id: number, range: MetricRange): Promise<SubscriptionMetrics | null>;
   createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>>;
   /** What changes a subscription that is there, or reads its allow list. */
   askOfSubscription(caller: Caller, id: number, request: SubscriptionChange): Promise<AppResult<TaskView>>;
   listTasks(caller: Caller): Promise<TaskView[]>;
   getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
   listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;
+  listSessionLog(caller: Caller, query: Omit<LogQuery, 'resourceId'>): Promise<SessionLogEntry[]>;
+  listPaymentMethods(caller: Caller): Promise<PaymentMethod[]>;
+  /** What changes or removes a user of the account, as a task. */
+  askOfUser(caller: Caller, request: UserTaskRequest): Promise<AppResult<TaskView>>;
   listJournal(caller: Caller, query: JournalQuery): Promise<ChainedEntry[]>;
   /** Signed ends of the journal after an entry, and the public keys that may sign them. */
   journalHeads(

@@ -1,5 +1,5 @@
 import type { JournalReason, VendorProfile } from '@berth/domain';
-import type { Clock, DeploymentTarget, SubscriptionDeployer } from '@berth/engine';
+import type { Clock, DeploymentTarget, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { ScanKey } from '../db/repositories/scans.ts';
@@ -62,6 +62,9 @@ export interface AppContext {
   ): Promise<DeploymentTarget | null>;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
+  openMetrics: OpenMetrics;
+  /** How many calls AWS gets, of deployments and of looks at metrics together. */
+  budgets: Ec2Budgets;
 }
 
 /** A subscription as the job that wakes its worker names it. */

@@ -1,4 +1,4 @@
-import type { CheckResult, JournalEntry, SubscriptionSpec } from '@berth/domain';
+import type { CheckResult, SubscriptionSpec } from '@berth/domain';
 import type {
   DeploymentProblem,
   DeploymentProgress,
@@ -16,7 +16,6 @@ import {
   integer,
   json,
   pgTable,
-  primaryKey,
   text,
   timestamp,
   uniqueIndex,
@@ -26,6 +25,7 @@ import type { LinkPurpose } from '../app/access.ts';
 import type { Role, TaskStatus, TaskView } from '../app/app.ts';
 import type { Originator, SecretPlace, TaskRequest } from '../app/model.ts';
 import type { SubscriptionRecord, SubscriptionSettings } from '../app/subscription.ts';
+import type { SessionAction } from '../app/team.ts';
 
 /** Rows that belong to a tenant carry `accountId`; indices start with it, so that a tenant's list costs the
  * same whatever else the installation holds. Secrets are only ever in `sealed_secrets`. */
@@ -385,32 +385,34 @@ export const subscriptions = pgTable(
   ],
 );
 
-/** Every call to AWS in a tenant's cloud accounts, in a chain of hashes for each tenant. Rows are added, and that is all. */
-export const journalEntries = pgTable(
-  'journal_entries',
+/** Who signed in and out, and whom it was refused to, with the browser: beside the system log, which names none. */
+export const sessionLog = pgTable(
+  'session_log',
   {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
     accountId: accountId(),
-    sequence: bigint('sequence', { mode: 'number' }).notNull(),
     time: moment('time').notNull(),
-    kind: text('kind').$type<JournalEntry['kind']>().notNull(),
-    cloudAccountId: integer('cloud_account_id'),
-    awsAccountId: text('aws_account_id'),
-    accessKeyId: text('access_key_id'),
-    region: text('region'),
-    service: text('service').notNull(),
-    operation: text('operation').notNull(),
-    reasonKind: text('reason_kind').$type<JournalEntry['reason']['kind']>().notNull(),
-    reasonId: text('reason_id'),
-    intent: bigint('intent', { mode: 'number' }),
-    requestId: text('request_id'),
-    outcome: text('outcome'),
-    durationMs: integer('duration_ms'),
-    previous: text('previous').notNull(),
-    hash: text('hash').notNull(),
+    /** E-mail address: the user may be gone. */
+    user: text('user').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    sourceIp: text('source_ip').notNull(),
+    userAgent: text('user_agent').notNull(),
+    action: text('action').$type<SessionAction>().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.accountId, t.sequence] }),
-    index('journal_entries_time').on(t.accountId, t.time),
-    index('journal_entries_cloud_account').on(t.accountId, t.cloudAccountId, t.sequence),
-  ],
+  (t) => [index('session_log_account').on(t.accountId, t.id)],
+);
+
+/** How an account pays, as whoever runs the installation entered it. Nothing is charged; clients look for it by name. */
+export const paymentMethods = pgTable(
+  'payment_methods',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 2001 }),
+    accountId: accountId(),
+    type: text('type').notNull(),
+    endsWith: integer('ends_with').notNull(),
+    nameOnCard: text('name_on_card').notNull(),
+    expirationMonth: integer('expiration_month').notNull(),
+    expirationYear: integer('expiration_year').notNull(),
+  },
+  (t) => [index('payment_methods_account').on(t.accountId, t.id)],
 );

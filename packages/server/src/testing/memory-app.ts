@@ -16,7 +16,8 @@ import type {
   TaskView,
   VerificationView,
 } from '../app/app.ts';
-import { noSandbox } from '../app/refusals.ts';
+import { noSandbox, notFound } from '../app/refusals.ts';
+import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from '../app/team.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryFindings } from './memory-findings.ts';
 import { MemoryJournal } from './memory-journal.ts';
@@ -180,9 +181,21 @@ export class MemoryApp implements App {
   listScans: App['listScans'] = (caller, id) => this.findings.listScans(caller, id);
   startScan: App['startScan'] = (caller, id) => this.findings.startScan(caller, id);
 
+  makeConsoleLink: App['makeConsoleLink'] = async (caller, id, reason) => {
+    if (!this.accounts.get(caller.accountId)?.has(id)) return err(notFound('cloud account'));
+    this.received.push({ useCase: 'makeConsoleLink', request: reason });
+    this.mutations += 1;
+    return ok({
+      url: 'https://signin.aws.amazon.com/switchrole',
+      awsAccountId: '123456789012',
+      roleName: 'redislabs-role',
+    });
+  };
   listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
   getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);
   getDeployment: App['getDeployment'] = (caller, id) => this.subscriptions.getDeployment(caller, id);
+  subscriptionMetrics: App['subscriptionMetrics'] = (caller, id, range) =>
+    this.subscriptions.subscriptionMetrics(caller, id, range);
   createSubscription: App['createSubscription'] = (caller, request) => {
     this.received.push({ useCase: 'createSubscription', request });
     return this.subscriptions.createSubscription(caller, request);
@@ -273,6 +286,24 @@ export class MemoryApp implements App {
     const { userName: originator, apiKeyName } = caller;
     const about = { resource: 'Cloud account', resourceId: 7, type: 'CloudAccount', description: 'Created' };
     return [{ id: 1, time: START, originator, apiKeyName, ...about }];
+  }
+
+  async listSessionLog(caller: Caller, query: Omit<LogQuery, 'resourceId'>): Promise<SessionLogEntry[]> {
+    this.received.push({ useCase: 'session-logs', request: query });
+    const { userEmail: user, role, sourceIp } = caller;
+    return [{ id: 1, time: START, user, role, sourceIp, userAgent: 'Firefox', action: 'signedIn' }];
+  }
+
+  async listPaymentMethods(): Promise<PaymentMethod[]> {
+    const expires = { expirationMonth: 5, expirationYear: 2030 };
+    return [{ id: 2001, type: 'Visa', endsWith: 42, nameOnCard: 'Someone', ...expires }];
+  }
+
+  async askOfUser(caller: Caller, request: UserTaskRequest): Promise<AppResult<TaskView>> {
+    const users = await this.access.listUsers(caller);
+    if (!users.some(({ id }) => id === request.userId)) return err(notFound('user'));
+    this.#effect('askOfUser', request);
+    return ok(this.#accept(caller, finishedTask('accountUserUpdateRequest', request.userId)));
   }
 
   #effect(useCase: string, request: unknown): void {

@@ -1,4 +1,4 @@
-import { err, ok } from '@berth/domain';
+import { err, type MetricRange, metricSpan, ok, present } from '@berth/domain';
 import type {
   App,
   AppResult,
@@ -6,6 +6,7 @@ import type {
   SubscriptionChange,
   SubscriptionCreate,
   SubscriptionDetails,
+  SubscriptionMetrics,
   TaskView,
 } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
@@ -19,7 +20,12 @@ export class MemorySubscriptions
   implements
     Pick<
       App,
-      'listSubscriptions' | 'getSubscription' | 'getDeployment' | 'createSubscription' | 'askOfSubscription'
+      | 'listSubscriptions'
+      | 'getSubscription'
+      | 'getDeployment'
+      | 'subscriptionMetrics'
+      | 'createSubscription'
+      | 'askOfSubscription'
     >
 {
   readonly all = new Map<number, SubscriptionDetails>();
@@ -51,6 +57,26 @@ export class MemorySubscriptions
     return found?.accountId === accountId ? found : null;
   }
 
+  async subscriptionMetrics(
+    caller: Caller,
+    id: number,
+    range: MetricRange,
+  ): Promise<SubscriptionMetrics | null> {
+    const found = await this.getSubscription(caller, id);
+    if (!found) return null;
+    const span = metricSpan(range, START.getTime());
+    const instanceId = 'i-1';
+    const points = [{ at: span.from, value: 12.5 }];
+    return {
+      subscriptionId: id,
+      range,
+      region: found.spec.region,
+      span,
+      nodes: [{ node: 'Node1', instanceId }],
+      seen: present([{ instanceId, metric: 'CPUUtilization', points }]),
+    };
+  }
+
   async createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>> {
     const id = this.add(caller.accountId, request.name || 'unnamed');
     return ok(this.#accept(caller, 'subscriptionCreateRequest', id));
@@ -65,6 +91,7 @@ export class MemorySubscriptions
     if (!found) return err(notFound('subscription'));
     if (request.kind === 'subscription-delete') found.status = 'deleted';
     if (request.kind === 'subscription-update') found.name = request.name ?? found.name;
+    if (request.kind === 'maintenance-update') found.settings.maintenance = request.maintenance;
     if (request.kind === 'allow-list-update') found.spec.allowList = request.allowList;
     if (request.kind === 'resource-tags-update')
       found.spec.resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));

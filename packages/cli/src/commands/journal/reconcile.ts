@@ -84,7 +84,8 @@ const OPEN: Record<keyof Reconciliation['open'], string> = {
   time: 'before the first event of the export, or after its last',
   region: 'in a region that the export has no event of',
   account: 'in an AWS account that the export has no event of',
-  unrecorded: 'that CloudTrail may have none of: not answered, turned away unread, or not known whose',
+  unrecorded:
+    'that CloudTrail may have none of: not answered, turned away unread, of an unknown key, or a data event',
 };
 
 function reconciliationText(result: Reconciliation): string {

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gt, gte, lt, lte, sql } from 'drizzle-orm';
 import type { JournalQuery } from '../../app/app.ts';
 import type { Database } from '../database.ts';
 import type { Handle } from '../handle.ts';
-import { journalEntries } from '../schema.ts';
+import { journalEntries } from '../journal-schema.ts';
 
 /** First key of the advisory locks under which the writers of a journal take turns; the second is the account. */
 const JOURNAL_LOCK = 7_302;
