@@ -95,6 +95,7 @@ export function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (route.operationId === 'updateSubscriptionMaintenanceWindows')
     return JSON.stringify({ mode: 'automatic' });
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
+  if (route.operationId === 'makeConsoleLink') return JSON.stringify({ reason: 'Ticket 4711' });
   if (route.operationId === 'updateFindingModes') return JSON.stringify({ modes: [] });
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });

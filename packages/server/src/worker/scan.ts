@@ -5,7 +5,13 @@ import { type AppContext, timeOf } from '../app/context.ts';
 import type { FindingScope } from '../app/finding.ts';
 import type { SubscriptionRecord } from '../app/subscription.ts';
 import type { Handle } from '../db/handle.ts';
-import { type FindingChanges, recordFindings } from '../db/repositories/findings.ts';
+import { getCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import {
+  type FindingChanges,
+  type Judged,
+  openIdentities,
+  recordFindings,
+} from '../db/repositories/findings.ts';
 import {
   endScan,
   restingSubscriptions,
@@ -15,6 +21,7 @@ import {
 } from '../db/repositories/scans.ts';
 import { actOn } from './act-on-findings.ts';
 import { deploymentTarget } from './deployment-target.ts';
+import { scanCloudAccount } from './scan-cloud-account.ts';
 
 /** What was changed so short a time ago may not show yet in AWS. */
 const FRESH_MS = 60_000;
@@ -27,16 +34,15 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   const lease = randomUUID();
   const taken = await takeScan(outer, key, lease);
   if (!taken) return;
+  if (key.region === '') return scanAccount(context, key, { lease, asked: taken.asked }, signal);
   const resting = await restingSubscriptions(outer, key);
   const scan = await lookAt(context, key, resting, signal);
   signal.throwIfAborted();
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
-    const { everyMs } = context.scanning;
-    // Not all at once, and not in step: what was due together drifts apart.
-    const nextMs = (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
     const end = { complete: scan.complete, calls: scan.calls, trouble: scan.trouble };
-    if (!(await endScan(tx, key, { lease, asked: taken.asked }, end, nextMs))) return;
+    const held = { lease, asked: taken.asked };
+    if (!(await endScan(tx, key, held, end, nextMs(context.scanning.everyMs)))) return;
     for (const subscription of resting) {
       const result = scan.results.get(subscription.id);
       if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
@@ -49,12 +55,39 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
 /** As good as never: a place that nobody asks for. */
 const NEVER_MS = 10 * 365 * 24 * 3_600_000;
 
+/** Not all at once, and not in step: what was due together drifts apart. */
+const nextMs = (everyMs: number | null): number => (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
+
+/** Looks at the IAM resources of a cloud account, as a verification does. */
+async function scanAccount(
+  context: AppContext,
+  key: ScanKey,
+  held: { lease: string; asked: Date },
+  signal: AbortSignal,
+): Promise<void> {
+  const { outer } = context.database;
+  const { accountId, cloudAccountId } = key;
+  const scope = { accountId, cloudAccountId, subscriptionId: null };
+  const open = await openIdentities(outer, scope);
+  const scan = await scanCloudAccount(context, { accountId, id: cloudAccountId }, signal, open);
+  signal.throwIfAborted();
+  const at = timeOf(context);
+  await context.database.transaction(async (tx) => {
+    const end = scan
+      ? { complete: scan.complete, calls: scan.calls, trouble: null }
+      : { complete: false, calls: 0, trouble: 'The cloud account was changed meanwhile, or is not there.' };
+    if (!(await endScan(tx, key, held, end, nextMs(context.scanning.accountEveryMs))) || !scan) return;
+    const account = await getCloudAccount(tx, accountId, cloudAccountId);
+    if (account) await keep(context, tx, scope, account.name, scan, at);
+  });
+}
+
 async function keep(
   context: AppContext,
   tx: Handle,
   { accountId, cloudAccountId, subscriptionId }: FindingScope,
   name: string,
-  result: WatchResult,
+  result: Judged,
   at: Date,
 ): Promise<FindingChanges> {
   const changes = await recordFindings(tx, { accountId, cloudAccountId, subscriptionId }, result, at);
