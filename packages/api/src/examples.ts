@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
 import { catalogueExamples } from './catalogue-examples.ts';
 import { findingExamples } from './finding-examples.ts';
+import { journalExamples } from './journal-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
 import type {
@@ -392,6 +393,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   },
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
+  ...journalExamples,
   ...subscriptionExamples,
   ...findingExamples,
   ...catalogueExamples,

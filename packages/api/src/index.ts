@@ -30,6 +30,7 @@ export * from './schemas/console-link.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/finding.ts';
+export * from './schemas/journal.ts';
 export * from './schemas/log.ts';
 export * from './schemas/maintenance.ts';
 export * from './schemas/metrics.ts';

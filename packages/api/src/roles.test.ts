@@ -31,7 +31,7 @@ test('what each role may call through the API', () => {
     Member: [],
     Viewer: where(isSeen),
     'Billing Admin': where(isBilling),
-    'Logs Viewer': ['GET /v1/logs'],
+    'Logs Viewer': ['GET /v1/logs', 'GET /v1/journal', 'GET /v1/journal/heads'],
   });
 });
 
@@ -46,7 +46,9 @@ test('what each role may call in a session: everybody what concerns the own user
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
     Viewer: where((route) => own(route) || isSeen(route)),
     'Billing Admin': where((route) => own(route) || isBilling(route) || route.path === '/v1'),
-    'Logs Viewer': where((route) => own(route) || route.path === '/v1' || route.path === '/v1/logs'),
+    'Logs Viewer': where(
+      (route) => own(route) || route.path === '/v1' || /^\/v1\/(logs|journal)/.test(route.path),
+    ),
   });
 });
 

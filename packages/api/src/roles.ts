@@ -16,7 +16,8 @@ const everything: Grants = Object.fromEntries(ROUTE_AREAS.map((area) => [area, A
 
 /**
  * What each role may do through the API (wire contract, section 5): Owner all, Viewer reads, Billing Admin billing,
- * Logs Viewer the system log alone, Manager and Member nothing. Only the Owner changes users, or sees API keys.
+ * Logs Viewer the system log and the journal alone, Manager and Member nothing. Only the Owner changes users, or sees API
+ * keys.
  */
 const THROUGH_API: Record<RoleName, Grants> = {
   Owner: everything,
@@ -107,8 +108,8 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     },
     'Logs Viewer': {
       summary: 'Audits.',
-      inConsole: "Sees the account's name and the system log; nothing else.",
-      throughApi: 'The system log.',
+      inConsole: "Sees the account's name, the system log and the journal of AWS calls; nothing else.",
+      throughApi: 'The system log, and the journal of AWS calls.',
     },
   };
 

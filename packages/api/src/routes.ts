@@ -3,6 +3,7 @@ import { accessRoutes } from './access-routes.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
+import { journalRoutes } from './journal-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
@@ -372,6 +373,7 @@ export const routes = {
     answer: 'file',
     extension: true,
   },
+  ...journalRoutes,
   // Before the subscriptions: `redis-versions` is no id.
   ...catalogueRoutes,
   ...subscriptionRoutes,

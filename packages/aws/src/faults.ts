@@ -140,6 +140,7 @@ const knownOfEc2 = (code: string): AwsFault | undefined =>
 
 /** The connection never stood or was not trusted, so the request was certainly not received. */
 const NOT_SENT = new Set([
+  'NotJournalled',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

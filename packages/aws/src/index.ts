@@ -6,6 +6,7 @@ export * from './faults.ts';
 export * from './iam/open-iam.ts';
 export * from './iam/reads.ts';
 export * from './iam/writes.ts';
+export * from './journalled.ts';
 export * from './kms/open-kms.ts';
 export * from './operation.ts';
 export * from './seeing.ts';

@@ -1,5 +1,6 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import type { Secret } from '@berth/domain';
+import type { CallJournal } from '@berth/engine';
 
 /** Where AWS is: real AWS when `endpoint` is undefined, else one URL for every service (the sandbox). */
 export interface AwsLocation {
@@ -11,6 +12,8 @@ export interface AwsLocation {
 export interface AccessKeyPair {
   accessKeyId: string;
   secretAccessKey: Secret;
+  /** Where its calls are written down. The server gives one with every key of a customer. */
+  journal?: CallJournal;
 }
 
 /** Configuration that every SDK client of a session shares. */
@@ -18,12 +21,15 @@ export interface SessionConfig {
   region: string;
   endpoint?: string;
   credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+  /** Where the calls of the session are written down. */
+  journal?: CallJournal;
 }
 
 /** A session with a customer's programmatic key. The secret is opened here, when a request is signed. */
 export function keySession(keys: AccessKeyPair, location: AwsLocation): SessionConfig {
   return {
     ...location,
+    ...(keys.journal ? { journal: keys.journal } : {}),
     credentials: async () => ({
       accessKeyId: keys.accessKeyId,
       secretAccessKey: keys.secretAccessKey.reveal(),

@@ -5,6 +5,7 @@ export * from './iam/minting.ts';
 export * from './iam/observe-iam.ts';
 export * from './iam/ports.ts';
 export * from './iam/reconcile-iam.ts';
+export * from './journal.ts';
 export * from './metrics/ports.ts';
 export * from './run-plan.ts';
 export * from './subscription/cloud-ports.ts';

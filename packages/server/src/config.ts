@@ -35,6 +35,8 @@ export interface BerthConfig {
   scanning?: Partial<Scanning>;
   /** Process tasks in this process. */
   runWorker: boolean;
+  /** Directory of the signed heads of the journals; `journal-heads` in `home` when undefined. */
+  journalHeads?: string;
   /** Serve the API in this process; true when undefined. */
   serveHttp?: boolean;
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. */
@@ -100,6 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
       accountEveryMs: everyMs('BERTH_SCAN_ACCOUNTS_EVERY', given('BERTH_SCAN_ACCOUNTS_EVERY'), 3_600),
     },
     runWorker: given('BERTH_RUN_WORKER') !== 'false',
+    ...optional('journalHeads', given('BERTH_JOURNAL_HEADS')),
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
   };

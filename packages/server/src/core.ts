@@ -10,7 +10,10 @@ import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { openHeads } from './journal/heads.ts';
+import { openJournal } from './journal/journal.ts';
 import { type Log, silentLog } from './log.ts';
+import { ensureJournalSigner, type JournalSigner } from './vault/journal-key.ts';
 import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
@@ -57,6 +60,20 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   const database = await openPlace(config, what, opened);
   opened.add(() => database.close());
   const vault = await openVault(database, config);
+  let signer: Promise<JournalSigner> | null = null;
+  const heads = openHeads({
+    directory: config.journalHeads ?? join(config.home, 'journal-heads'),
+    signer: () => {
+      signer ??= ensureJournalSigner({ database, vault }).catch((error: unknown) => {
+        signer = null;
+        throw error;
+      });
+      return signer;
+    },
+    clock,
+  });
+  const journal = openJournal({ database, heads, clock, log });
+  opened.add(journal.close);
   const queue = await openQueue(database, log);
   opened.add(() => queue.stop(config.shutdownGraceMs ?? 10_000));
   const share = config.awsRequestShare ?? DEFAULT_SHARE;
@@ -68,6 +85,8 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     database,
     vault,
     passwords: createPasswords(config.passwordCost),
+    journal,
+    heads,
     clock,
     log,
     profile: redisCloud,
@@ -81,8 +100,8 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activateScan: (tx, place) => queue.scans.wake(keyOfScan(place), tx ? { tx } : {}),
     activateRevert: (tx, finding, delayMs = 0) =>
       queue.reverts.wake(keyOfSubscription(finding), { delayMs, ...(tx ? { tx } : {}) }),
-    targetOf: async (accountId, cloudAccountId) => {
-      const access = await deploymentTarget(context, accountId, cloudAccountId);
+    targetOf: async (accountId, cloudAccountId, reason) => {
+      const access = await deploymentTarget(context, accountId, cloudAccountId, reason);
       return 'kind' in access ? null : access.target;
     },
     scanning: { ...DEFAULT_SCANNING, ...config.scanning },

@@ -14,6 +14,7 @@ import { type AccessClient, accessClient } from './access-client.ts';
 import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
 import { decode } from './decode.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
+import { type JournalClient, journalClient } from './journal-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
 import type { SecretText } from './secret-text.ts';
@@ -37,7 +38,12 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, CatalogueClient, FindingClient {
+export interface BerthClient
+  extends AccessClient,
+    SubscriptionClient,
+    CatalogueClient,
+    FindingClient,
+    JournalClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -132,6 +138,7 @@ export function createClient(options: ClientOptions): BerthClient {
     ...subscriptionClient(json),
     ...findingClient(json),
     ...catalogueClient(json),
+    ...journalClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
     getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { INT32_MAX } from './common.ts';
 
-/** A whole number as a query carries it. */
-export const integerText = (message: string, min: number, max: number) =>
+/** A whole number as a query carries it, of so many digits at most. */
+export const integerText = (message: string, min: number, max: number, digits = 10) =>
   z
     .string({ error: message })
-    .regex(/^\d{1,10}$/, { error: message })
+    .regex(new RegExp(`^\\d{1,${digits}}$`), { error: message })
     .transform(Number)
     .refine((value) => value >= min && value <= max, { error: message });
 

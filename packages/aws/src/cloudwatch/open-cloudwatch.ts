@@ -3,6 +3,7 @@ import { type InstanceSeries, type MetricSpan, type Seen, unknown } from '@berth
 import type { CallGate, OpenMetrics } from '@berth/engine';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { faultOf } from '../faults.ts';
+import { journalled } from '../journalled.ts';
 import { seeing } from '../seeing.ts';
 import { keySession } from '../session.ts';
 import { emptySeries, gatherPage, queryBatches, toMetricDataQuery } from './metric-queries.ts';
@@ -19,11 +20,14 @@ export const openCloudWatch =
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     });
-    const session = keySession(target, { region, ...(endpoint === undefined ? {} : { endpoint }) });
+    const { journal, ...session } = keySession(target, {
+      region,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
     // The SDK is loaded at the first look. Each request is sent once, and only when the gate lets it.
     const open = async (): Promise<CloudWatchClient> => {
       const { CloudWatchClient: Client } = await import('@aws-sdk/client-cloudwatch');
-      return new Client({ ...session, maxAttempts: 1, requestHandler });
+      return journalled(new Client({ ...session, maxAttempts: 1, requestHandler }), journal);
     };
     let client: Promise<CloudWatchClient> | undefined;
     return {

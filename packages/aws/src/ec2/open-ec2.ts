@@ -3,6 +3,7 @@ import { present, type Seen, unknown } from '@berth/domain';
 import type { CallGate, Ec2Actor, Ec2Cloud, Ec2Reader, OpenEc2 } from '@berth/engine';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { awsErrorCode, awsErrorText, faultOf, unknownBecause } from '../faults.ts';
+import { journalled } from '../journalled.ts';
 import { seeing } from '../seeing.ts';
 import { keySession, type SessionConfig } from '../session.ts';
 import { stepFailure } from '../step-failure.ts';
@@ -31,7 +32,7 @@ export const openEc2 =
     ec2Cloud(keySession(target, { region, ...(endpoint === undefined ? {} : { endpoint }) }), gate);
 
 /** EC2 of one session. Each request is sent once, and only when the gate lets it: the engine repeats, and counts. */
-export function ec2Cloud(session: SessionConfig, gate: CallGate): Ec2Cloud {
+export function ec2Cloud({ journal, ...session }: SessionConfig, gate: CallGate): Ec2Cloud {
   const agent = { keepAlive: true, maxSockets: 50, timeout: IDLE_CONNECTION_MS };
   const requestHandler = new NodeHttpHandler({
     httpAgent: agent,
@@ -45,7 +46,10 @@ export function ec2Cloud(session: SessionConfig, gate: CallGate): Ec2Cloud {
       import('@aws-sdk/client-ec2'),
       import('./wire/streaming-protocol.ts'),
     ]);
-    return new Client({ ...session, protocol, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD });
+    return journalled(
+      new Client({ ...session, protocol, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD }),
+      journal,
+    );
   };
   const ask: Asking = async (api, signal, call) => {
     client ??= open();

@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { RequestBudget } from '@berth/engine';
+import { journalled } from '../journalled.ts';
 import type { SessionConfig } from '../session.ts';
 
 /** IAM and STS clients of one session. */
@@ -25,9 +26,9 @@ export function openIamClients(session: SessionConfig, budget?: RequestBudget): 
     credentials: session.credentials,
     ...(session.endpoint === undefined ? {} : { endpoint: session.endpoint }),
   };
-  const reads = new IAMClient({ ...base, maxAttempts: READ_ATTEMPTS });
-  const writes = new IAMClient({ ...base, maxAttempts: 1 });
-  const sts = new STSClient({ ...base, maxAttempts: READ_ATTEMPTS });
+  const reads = journalled(new IAMClient({ ...base, maxAttempts: READ_ATTEMPTS }), session.journal);
+  const writes = journalled(new IAMClient({ ...base, maxAttempts: 1 }), session.journal);
+  const sts = journalled(new STSClient({ ...base, maxAttempts: READ_ATTEMPTS }), session.journal);
   if (budget) {
     const never = new AbortController().signal;
     reads.middlewareStack.add(

@@ -2,6 +2,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { journalled } from '../journalled.ts';
 import type { SessionConfig } from '../session.ts';
 
 /** Long enough for a slow simulation, short enough that a waiting person hears of trouble. */
@@ -40,7 +41,7 @@ class CountingHandler extends NodeHttpHandler {
 }
 
 /** Clients of a session that share one connection pool and one count. */
-export function verifyClients(session: SessionConfig): VerifyClients {
+export function verifyClients({ journal, ...session }: SessionConfig): VerifyClients {
   const agent = { keepAlive: true, maxSockets: 50, timeout: IDLE_CONNECTION_MS };
   const requestHandler = new CountingHandler({
     httpAgent: agent,
@@ -50,11 +51,11 @@ export function verifyClients(session: SessionConfig): VerifyClients {
   });
   const config = { ...session, maxAttempts: 1, requestHandler };
   return {
-    iam: new IAMClient(config),
-    sts: new STSClient({ ...config, region: identityRegion(session.region) }),
+    iam: journalled(new IAMClient(config), journal),
+    sts: journalled(new STSClient({ ...config, region: identityRegion(session.region) }), journal),
     ec2: async (region) => {
       const { EC2Client: Client } = await import('@aws-sdk/client-ec2');
-      return new Client({ ...config, region: region ?? session.region });
+      return journalled(new Client({ ...config, region: region ?? session.region }), journal);
     },
     sent: () => requestHandler.sent,
   };

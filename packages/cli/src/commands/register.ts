@@ -9,6 +9,7 @@ import { registerVerify } from './accounts/verify.ts';
 import { registerLookAtFindings } from './findings/look.ts';
 import { registerRevert } from './findings/revert.ts';
 import { registerScan } from './findings/scan.ts';
+import { registerJournal } from './journal/register.ts';
 import { registerLogs } from './logs.ts';
 import { registerRegions } from './regions.ts';
 import { registerAllowList, registerChange } from './subscriptions/change.ts';
@@ -45,4 +46,5 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerRegions(program, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
+  registerJournal(program, terminal);
 }

@@ -1,5 +1,7 @@
 import type { DeploymentProblem, Secret, SubscriptionSpec, Undone, WatchResult } from '@berth/domain';
 
+import type { CallJournal } from '../journal.ts';
+
 export type { DeploymentProblem } from '@berth/domain';
 
 /** Which AWS account and key: what the deployer needs beside the spec. */
@@ -11,6 +13,8 @@ export interface DeploymentTarget {
   secretAccessKey: Secret;
   /** Internal account 1: the vendor's own AWS account. */
   hosted: boolean;
+  /** Where the calls with the key are written down. */
+  journal?: CallJournal;
 }
 
 /** One AWS resource that belongs, or belonged, to the subscription, as last seen. */

@@ -1,8 +1,10 @@
 import type { ConsoleLinkBody } from '@berth/api';
 import type {
+  ChainedEntry,
   CheckResult,
   CheckSeverity,
   InstanceSeries,
+  JournalHead,
   MetricRange,
   MetricSpan,
   Secret,
@@ -141,6 +143,17 @@ export interface LogQuery {
   resourceId?: number;
 }
 
+/** Entries of the journal between two others, both excluded, and of a time. */
+export interface JournalQuery {
+  after?: number;
+  before?: number;
+  startTime?: Date;
+  endTime?: Date;
+  cloudAccountId?: number;
+  order: 'oldest' | 'newest';
+  limit: number;
+}
+
 export interface AccountView {
   id: number;
   name: string;
@@ -218,4 +231,10 @@ export interface App extends FindingUseCases {
   listPaymentMethods(caller: Caller): Promise<PaymentMethod[]>;
   /** What changes or removes a user of the account, as a task. */
   askOfUser(caller: Caller, request: UserTaskRequest): Promise<AppResult<TaskView>>;
+  listJournal(caller: Caller, query: JournalQuery): Promise<ChainedEntry[]>;
+  /** Signed ends of the journal after an entry, and the public keys that may sign them. */
+  journalHeads(
+    caller: Caller,
+    page: { after: number; limit: number },
+  ): Promise<{ keys: string[]; heads: JournalHead[] }>;
 }

@@ -10,7 +10,7 @@ import { conflict, internalRefusal, notFound } from './refusals.ts';
 /**
  * The address of AWS's page on which a person takes on the console role of a tenant's cloud account, to be used by the
  * vendor's support or the tenant's own people. It is given only together with an entry in the tenant's system log that
- * says who asked for it and why.
+ * says who asked for it and why, and one in the journal.
  */
 export async function makeConsoleLink(
   context: AppContext,
@@ -40,6 +40,11 @@ export async function makeConsoleLink(
       conflict('AWS has not shown the console role yet', 'Verify the cloud account; the role must pass.'),
     );
   const { iamRoleName: roleName } = console;
+  const reason = read.data.reason.trim();
+  await context.journal.link(
+    { accountId: by.accountId, cloudAccountId, awsAccountId, reason: { kind: 'support-link', id: reason } },
+    'SwitchRole',
+  );
   await appendLog(context.database.outer, {
     accountId: by.accountId,
     time: timeOf(context),
@@ -48,7 +53,7 @@ export async function makeConsoleLink(
     resource: name,
     resourceId: cloudAccountId,
     type: 'consoleLinkMade',
-    description: `Made a link for signing in to AWS account ${awsAccountId} as ${roleName}, because: ${read.data.reason.trim()}`,
+    description: `Made a link for signing in to AWS account ${awsAccountId} as ${roleName}, because: ${reason}`,
   });
   return ok({ url, awsAccountId, roleName });
 }

@@ -1,4 +1,4 @@
-import type { VendorProfile } from '@berth/domain';
+import type { JournalReason, VendorProfile } from '@berth/domain';
 import type { Clock, DeploymentTarget, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
@@ -6,6 +6,7 @@ import type { ScanKey } from '../db/repositories/scans.ts';
 import type { Log } from '../log.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { Journal, JournalHeads } from './aws-journal.ts';
 import type { SandboxAccounts } from './sandbox.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -38,6 +39,9 @@ export interface AppContext {
   profile: VendorProfile;
   /** Null unless this server's AWS may be a sandbox on its own machine. */
   sandbox: SandboxAccounts | null;
+  /** Where every call in a customer's AWS account is written down. */
+  journal: Journal;
+  heads: JournalHeads;
   clock: Clock;
   log: Log;
   activate: Activate;
@@ -51,7 +55,11 @@ export interface AppContext {
   ): Promise<void>;
   scanning: Scanning;
   /** The AWS account and key that a cloud account stands for; null where there is none. */
-  targetOf(accountId: number, cloudAccountId: number): Promise<DeploymentTarget | null>;
+  targetOf(
+    accountId: number,
+    cloudAccountId: number,
+    reason: JournalReason,
+  ): Promise<DeploymentTarget | null>;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
   openMetrics: OpenMetrics;

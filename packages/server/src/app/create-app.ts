@@ -13,6 +13,7 @@ import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
 import { findingUseCases } from './findings.ts';
+import { journalUseCases } from './journal-entries.ts';
 import { notFound } from './refusals.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { submitTask } from './submit-task.ts';
@@ -41,6 +42,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
+    ...journalUseCases(context),
     makeConsoleLink: (caller, id, reason) => makeConsoleLink(context, caller, id, reason),
 
     async account(caller) {

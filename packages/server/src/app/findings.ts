@@ -70,7 +70,10 @@ export function findingUseCases(context: AppContext): FindingUseCases {
       const undoable = refuseUndo(finding);
       if (undoable) return err(undoable);
       const subscription = await getSubscription(outer, accountId, finding.subscriptionId ?? 0);
-      const target = await context.targetOf(accountId, finding.cloudAccountId);
+      const target = await context.targetOf(accountId, finding.cloudAccountId, {
+        kind: 'revert',
+        id: String(finding.id),
+      });
       if (!subscription || !context.deployer || !target) {
         return err(
           conflict('There is nothing that could be undone any more', 'Scan the cloud account again.'),

@@ -59,6 +59,8 @@ const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promis
   deleteApiKey: (app, caller, { apiKeyId }) => app.access.deleteApiKey(caller, apiKeyId),
   'listLogs of a resource': (app, caller, { cloudAccountId }) =>
     app.listLogs(caller, { offset: 0, limit: 10, resourceId: cloudAccountId }),
+  'listJournal of a cloud account': (app, caller, { cloudAccountId }) =>
+    app.listJournal(caller, { order: 'oldest', limit: 10, cloudAccountId }),
 };
 
 describe('Another tenant', () => {
@@ -86,6 +88,13 @@ describe('Another tenant', () => {
       name: 'their cache',
       status: 'active',
     });
+    const work = {
+      accountId,
+      cloudAccountId,
+      awsAccountId: null,
+      reason: { kind: 'task', id: null },
+    } as const;
+    await berth.core.context.journal.link(work, 'SwitchRole');
     theirs = {
       cloudAccountId,
       subscriptionId,
@@ -133,6 +142,9 @@ describe('Another tenant', () => {
     expect(await app.listTasks(stranger.caller)).toEqual([]);
     expect(await app.listSubscriptions(stranger.caller)).toEqual([]);
     expect((await app.listCloudAccountOverviews(stranger.caller)).map(({ id }) => id)).toEqual([1]);
+    expect(await app.listJournal(owner.caller, { order: 'oldest', limit: 10 })).toHaveLength(1);
+    expect(await app.listJournal(stranger.caller, { order: 'oldest', limit: 10 })).toEqual([]);
+    expect((await app.journalHeads(stranger.caller, { after: 0, limit: 10 })).heads).toEqual([]);
     const seen = [
       await app.access.listUsers(stranger.caller),
       await app.access.listInvitations(stranger.caller),

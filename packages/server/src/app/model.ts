@@ -38,6 +38,8 @@ export type SecretField =
   | 'accountKey'
   /** The private half of the key pair of a subscription's nodes. */
   | 'nodePrivateKey'
+  /** That signs the heads of the journals. */
+  | 'journalKey'
   | 'totpSecret'
   /** Of a second factor that is being set up: it counts for nothing until a code of it was confirmed. */
   | 'pendingTotpSecret';

@@ -57,11 +57,11 @@ async function look(
 
 async function read(
   context: AppContext,
-  { accountId, cloudAccountId, spec }: SubscriptionRecord,
+  { id, accountId, cloudAccountId, spec }: SubscriptionRecord,
   nodes: SubscriptionMetrics['nodes'],
   span: MetricSpan,
 ): Promise<Seen<InstanceSeries[]>> {
-  const target = await context.targetOf(accountId, cloudAccountId);
+  const target = await context.targetOf(accountId, cloudAccountId, { kind: 'metrics', id: String(id) });
   if (!target) return unknown('not-looked');
   const gate = context.budgets.gate(target.awsAccountId ?? target.accessKeyId, spec.region);
   const metrics = context.openMetrics(target, spec.region, gate);

@@ -6,16 +6,18 @@ import type {
   VerificationContext,
   VerificationEvent,
 } from '@berth/domain';
-import type { AccountScan, KnownSoFar, VerifyOutcome, WatchAccountInput } from '@berth/engine';
+import type { AccountScan, CallJournal, KnownSoFar, VerifyOutcome, WatchAccountInput } from '@berth/engine';
 
 export interface VerifyRequest {
   details: CloudAccountDetails;
   context: VerificationContext;
+  /** Where its calls are written down. */
+  journal: CallJournal;
   /** What earlier passes learned, of a verification that waited. */
   knownSoFar?: KnownSoFar;
 }
 
-export type WatchRequest = Omit<WatchAccountInput, 'profile'>;
+export type WatchRequest = Omit<WatchAccountInput, 'profile'> & { journal: CallJournal };
 
 type OnEvent = (event: VerificationEvent) => void;
 

@@ -23,6 +23,7 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
         {
           details,
           context: await verificationContext(context, caller.accountId, account.accessKeyId, id),
+          journal: journalOf(context, caller, account),
         },
         on,
         signal,
@@ -41,6 +42,7 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
             ...(request.region === undefined ? {} : { region: request.region }),
           },
           context: await verificationContext(context, caller.accountId, request.accessKeyId, null),
+          journal: journalOf(context, caller, null),
         },
         on,
         signal,
@@ -59,6 +61,15 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
     },
   };
 }
+
+/** The journal of a verification that was asked for; of details that are not saved, without an account. */
+const journalOf = (context: AppContext, { accountId }: Caller, account: CloudAccountRecord | null) =>
+  context.journal.of({
+    accountId,
+    cloudAccountId: account?.id ?? null,
+    awsAccountId: account?.awsAccountId ?? null,
+    reason: { kind: 'verification', id: null },
+  });
 
 const outcomeText = (verification: Verification): string => {
   if (verification.passed) return 'passed';

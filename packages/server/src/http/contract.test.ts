@@ -2,6 +2,8 @@ import {
   cloudAccountListSchema,
   cloudAccountSchema,
   explanationListSchema,
+  journalHeadListSchema,
+  journalSchema,
   logListSchema,
   taskSchema,
 } from '@berth/api';
@@ -62,6 +64,20 @@ describe('shapes that clients decode', () => {
     });
     await read('/v1/logs');
     expect(bench.app.received.at(-1)?.request).toEqual({ offset: 0, limit: 100 });
+  });
+
+  test('the journal pages from entry to entry, with what it takes to check it', async () => {
+    const { journal, accounts } = bench.app;
+    const of = [...accounts].find(([, its]) => its.has(bench.cloudAccountId))?.[0] ?? 0;
+    journal.add(of, {}, { kind: 'intent', operation: 'CreateVpc', outcome: null }, {});
+    journal.add(of + 1, {});
+    const some = journalSchema.parse(await read('/v1/journal?after=1&limit=1&endTime=2026-11-21'));
+    expect(some.entries).toEqual([journal.entries.get(of)?.[1]]);
+    const newest = journalSchema.parse(await read('/v1/journal?order=newest&cloudAccountId=101&before=3'));
+    expect(newest.entries.map(({ sequence }) => sequence)).toEqual([2, 1]);
+    const heads = journalHeadListSchema.parse(await read('/v1/journal/heads'));
+    expect(heads).toMatchObject({ accountId: of, keys: [journal.key], heads: journal.heads.get(of) });
+    expect(journalHeadListSchema.parse(await read('/v1/journal/heads?after=3')).heads).toEqual([]);
   });
 
   test('the permissions are explained, all of them or of one document', async () => {

@@ -15,6 +15,7 @@ import { findingHandlers } from './findings.ts';
 import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
+import { journalHandlers } from './journal.ts';
 import { logHandlers } from './logs.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
@@ -53,6 +54,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...explanationHandlers(),
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
+  ...journalHandlers(settings.app),
   ...renderingHandlers(settings),
 });
 

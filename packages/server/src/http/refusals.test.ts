@@ -181,6 +181,14 @@ describe('HTTP rules', () => {
     expect([response.status, (await errorOf(response)).field]).toEqual([400, query.split('=')[0]]);
   });
 
+  test.each(['limit=0', 'after=-1', 'before=x', 'order=random', 'endTime=noon', 'cloudAccountId=1.5'])(
+    'the journal query %s is 400 and names the field',
+    async (query) => {
+      const response = await bench.send('GET', `/v1/journal?${query}`);
+      expect([response.status, (await errorOf(response)).field]).toEqual([400, query.split('=')[0]]);
+    },
+  );
+
   test.each([
     'generation=2019',
     'generation=',

@@ -9,6 +9,7 @@ import type {
   CloudAccountOverview,
   CloudAccountUpdate,
   CloudAccountView,
+  JournalQuery,
   LogEntry,
   LogQuery,
   Role,
@@ -19,6 +20,7 @@ import { noSandbox, notFound } from '../app/refusals.ts';
 import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from '../app/team.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryFindings } from './memory-findings.ts';
+import { MemoryJournal } from './memory-journal.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
@@ -63,6 +65,7 @@ export class MemoryApp implements App {
   readonly accounts = new Map<number, Map<number, CloudAccountView>>();
   readonly tasks = new Map<number, Map<string, TaskView>>();
   readonly access = new MemoryAccess();
+  readonly journal = new MemoryJournal();
   readonly subscriptions = new MemorySubscriptions((caller, commandType, resourceId, answer) => {
     const isQuestion = answer !== undefined;
     if (!isQuestion) this.mutations += 1;
@@ -267,6 +270,15 @@ export class MemoryApp implements App {
 
   async getTask(caller: Caller, taskId: string): Promise<TaskView | null> {
     return this.tasks.get(caller.accountId)?.get(taskId) ?? null;
+  }
+
+  async listJournal(caller: Caller, query: JournalQuery) {
+    return this.journal.list(caller.accountId, query);
+  }
+
+  async journalHeads(caller: Caller, { after, limit }: { after: number; limit: number }) {
+    const heads = (this.journal.heads.get(caller.accountId) ?? []).filter(({ sequence }) => sequence > after);
+    return { keys: [this.journal.key], heads: heads.slice(0, limit) };
   }
 
   async listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]> {

@@ -5,8 +5,16 @@ import {
   DeleteUserPolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { createAccountReader, keySession } from '@berth/aws';
 import { type SandboxAwsAccount, setUpAccount } from '@berth/aws/testing';
-import { newestGeneration, redisCloud, Secret, type VerificationEvent } from '@berth/domain';
+import {
+  isReconciled,
+  newestGeneration,
+  reconcile,
+  redisCloud,
+  Secret,
+  type VerificationEvent,
+} from '@berth/domain';
 import { systemClock } from '@berth/engine';
 import { startSandbox } from '@berth/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,6 +29,8 @@ import {
   type TestBerth,
   until,
 } from '../testing/berth.ts';
+import { checked, trailOf, wholeJournal } from '../testing/journal.ts';
+import { create as createSubscription, reaches, someSubscription } from '../testing/subscriptions.ts';
 import { awsVerifier } from './aws-verifier.ts';
 import { scanCloudAccount } from './scan-cloud-account.ts';
 
@@ -100,6 +110,43 @@ describe('Against the sandbox', () => {
       false,
       true,
     ]);
+  });
+
+  test('every call that AWS saw with the key is explained by the journal, and somebody else’s with it is not', async () => {
+    await aws.control('PUT', '/options', { instanceTransitionMs: 0, instanceBootMs: 0 });
+    const owner = await newTenant(berth, 'Journalled');
+    const account = await setUpAccount(sandbox.endpoint);
+    const details = as(account, 'journalled');
+    const made = must(await berth.app.createCloudAccount(owner.caller, details));
+    const id = (await ended(berth, owner.caller, made.taskId)).response?.resourceId ?? 0;
+    const task = await createSubscription(berth, owner, someSubscription(id));
+    await reaches(berth, owner, task.response?.resourceId ?? 0, 'active');
+
+    // A scheduled scan may be under way: what is sent is in the journal once it is answered.
+    const { trail, journal } = await until(async () => {
+      const seen = await trailOf(account);
+      const told = await wholeJournal(berth, owner);
+      return isReconciled(reconcile(told.entries, seen)) && { trail: seen, journal: told };
+    });
+    expect(checked(journal).faults).toEqual([]);
+    const { explained } = reconcile(journal.entries, trail);
+    expect(explained.every(({ by }) => by === 'request id')).toBe(true);
+    const operations = explained.map(({ event }) => event.operation);
+    expect(operations).toEqual(expect.arrayContaining(['GetCallerIdentity', 'CreateVpc', 'RunInstances']));
+    const reasons = new Set(journal.entries.map(({ reason }) => reason.kind));
+    expect([...reasons]).toEqual(expect.arrayContaining(['task', 'deployment']));
+    expect(JSON.stringify(journal)).not.toContain(details.accessSecretKey.reveal());
+
+    const stolen = { accessKeyId: details.accessKeyId, secretAccessKey: details.accessSecretKey };
+    const thief = createAccountReader(
+      keySession(stolen, { region: 'us-east-1', endpoint: sandbox.endpoint }),
+    );
+    await thief.users(AbortSignal.timeout(15_000));
+    await until(async () => {
+      const seen = await trailOf(account);
+      const { unexplained, missing } = reconcile((await wholeJournal(berth, owner)).entries, seen);
+      return missing.length === 0 && unexplained.map(({ operation }) => operation).join() === 'ListUsers';
+    });
   });
 
   /** Scans, and gives what the account was held against; `meanwhile` happens during the look. */

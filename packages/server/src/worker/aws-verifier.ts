@@ -2,6 +2,7 @@ import { type AwsLocation, createAccountReader, keySession } from '@berth/aws';
 import { err, ok, type Secret, type VendorProfile } from '@berth/domain';
 import {
   type AccountReader,
+  type CallJournal,
   type Clock,
   createBudget,
   type RequestBudget,
@@ -24,18 +25,27 @@ export function awsVerifier(world: {
 }): Verifier {
   const { profile, clock } = world;
   const budgetOf = budgetPerKey(clock);
-  const reader = (keys: { accessKeyId: string; accessSecretKey: Secret }): AccountReader =>
+  const reader = (
+    { accessKeyId, accessSecretKey }: { accessKeyId: string; accessSecretKey: Secret },
+    journal?: CallJournal,
+  ): AccountReader =>
     budgeted(
       createAccountReader(
-        keySession({ accessKeyId: keys.accessKeyId, secretAccessKey: keys.accessSecretKey }, world.location),
+        keySession(
+          { accessKeyId, secretAccessKey: accessSecretKey, ...(journal && { journal }) },
+          world.location,
+        ),
       ),
-      budgetOf(keys.accessKeyId),
+      budgetOf(accessKeyId),
     );
   return {
-    once: (request, on, signal) => verifyOnce({ ...request, profile }, reader(request.details), on, signal),
-    untilSettled: (request, on, signal) =>
-      verifyUntilSettled({ ...request, profile }, reader(request.details), clock, on, signal),
-    watch: (request, signal) => watchAccount({ ...request, profile }, reader(request.details), clock, signal),
+    once: ({ journal, ...request }, on, signal) =>
+      verifyOnce({ ...request, profile }, reader(request.details, journal), on, signal),
+    untilSettled: ({ journal, ...request }, on, signal) =>
+      verifyUntilSettled({ ...request, profile }, reader(request.details, journal), clock, on, signal),
+    watch: ({ journal, ...request }, signal) =>
+      watchAccount({ ...request, profile }, reader(request.details, journal), clock, signal),
+    // The vendor's own account, which is no customer's.
     async identify(keys) {
       const seen = await reader(keys).identity(AbortSignal.timeout(IDENTIFY_LIMIT_MS));
       if (seen.kind === 'present')

@@ -29,7 +29,8 @@ export async function createSubscription(attempt: Attempt, request: Request): Pr
   const read = readSubscriptionRequest(context.profile, request.asked);
   if (!read.ok) return refusedFor(read.error);
   const { cloudAccountId } = request.asked;
-  const access = await deploymentTarget(context, task.accountId, cloudAccountId);
+  const reason = { kind: 'task', id: task.taskId } as const;
+  const access = await deploymentTarget(context, task.accountId, cloudAccountId, reason);
   if ('kind' in access) return access;
   if (access.broken)
     return failed(

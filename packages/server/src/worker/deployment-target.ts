@@ -1,3 +1,4 @@
+import type { JournalReason } from '@berth/domain';
 import type { DeploymentTarget } from '@berth/engine';
 import type { AppContext } from '../app/context.ts';
 import { INTERNAL_ACCOUNT_ID } from '../app/names.ts';
@@ -7,11 +8,15 @@ import { failed, type Outcome } from './outcome.ts';
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
 
-/** The AWS account and key that a cloud account stands for, or why it cannot be deployed into. */
+/**
+ * The AWS account and key that a cloud account stands for, with the journal of what it is wanted for, or why it cannot
+ * be deployed into.
+ */
 export async function deploymentTarget(
   context: AppContext,
   accountId: number,
   cloudAccountId: number,
+  reason: JournalReason,
 ): Promise<{ target: DeploymentTarget; broken: boolean } | Failed> {
   const { outer } = context.database;
   if (cloudAccountId === INTERNAL_ACCOUNT_ID) {
@@ -24,7 +29,14 @@ export async function deploymentTarget(
           'cloud account of your own.',
       );
     return {
-      target: { cloudAccountId, awsAccountId, accessKeyId, secretAccessKey: secret, hosted: true },
+      target: {
+        cloudAccountId,
+        awsAccountId,
+        accessKeyId,
+        secretAccessKey: secret,
+        hosted: true,
+        journal: context.journal.of({ accountId, cloudAccountId, awsAccountId, reason, hosted: true }),
+      },
       broken: false,
     };
   }
@@ -37,7 +49,14 @@ export async function deploymentTarget(
     );
   const { accessKeyId, awsAccountId } = account;
   return {
-    target: { cloudAccountId, awsAccountId, accessKeyId, secretAccessKey: secret, hosted: false },
+    target: {
+      cloudAccountId,
+      awsAccountId,
+      accessKeyId,
+      secretAccessKey: secret,
+      hosted: false,
+      journal: context.journal.of({ accountId, cloudAccountId, awsAccountId, reason }),
+    },
     broken: account.status !== 'active',
   };
 }

@@ -85,7 +85,10 @@ async function runOnce(run: Run): Promise<void> {
   if (subscription.attempts > ATTEMPTS_MOST) return conclude(run, failedFor(run, GAVE_UP));
   const { deployer } = context;
   if (!deployer) return conclude(run, { kind: 'again', record: subscription.record, because: NO_DEPLOYER });
-  const access = await deploymentTarget(context, subscription.accountId, subscription.cloudAccountId);
+  const access = await deploymentTarget(context, subscription.accountId, subscription.cloudAccountId, {
+    kind: 'deployment',
+    id: String(subscription.id),
+  });
   if ('kind' in access) {
     const { type, description } = access.error;
     const problem = { code: type, field: null, message: description, remedy: '', evidence: null };

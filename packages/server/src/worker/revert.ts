@@ -41,7 +41,10 @@ export async function processRevert(
   const steps: Revert['steps'] = [];
   let outcome: DeploymentOutcome | null = null;
   try {
-    const access = await deploymentTarget(context, accountId, finding.cloudAccountId);
+    const access = await deploymentTarget(context, accountId, finding.cloudAccountId, {
+      kind: 'revert',
+      id: String(id),
+    });
     if ('kind' in access)
       return await finish(context, finding, failedWith(toProblem(access.error.description)));
     if (!context.deployer) return await finish(context, finding, failedWith(NO_DEPLOYER));

@@ -11,7 +11,7 @@ import { getCloudAccount, updateCloudAccountIfSame } from '../db/repositories/cl
  * @param open Identities of findings that are open, which need not be confirmed by a second look.
  */
 export async function scanCloudAccount(
-  context: Pick<AppContext, 'database' | 'vault' | 'verifier' | 'profile'>,
+  context: Pick<AppContext, 'database' | 'vault' | 'verifier' | 'profile' | 'journal'>,
   { accountId, id }: { accountId: number; id: number },
   signal: AbortSignal,
   open: ReadonlySet<string> = new Set(),
@@ -27,7 +27,9 @@ export async function scanCloudAccount(
     policyGeneration,
     keyRegisteredAt: accessKeyRegisteredAt.getTime(),
   };
-  const scan = await context.verifier.watch({ details, recorded, open }, signal);
+  const reason = { kind: 'scan', id: null } as const;
+  const journal = context.journal.of({ accountId, cloudAccountId: id, awsAccountId, reason });
+  const scan = await context.verifier.watch({ details, recorded, open, journal }, signal);
   const now = await getCloudAccount(context.database.outer, accountId, id);
   if (now?.version !== account.version) return null;
   // From now on that much is what can be lost. A lesser one is a finding, and a person's verification takes it over.

@@ -115,7 +115,10 @@ async function lookAt(
   const nothing = { results: new Map<number, WatchResult>(), calls: 0 };
   if (resting.length === 0) return { ...nothing, complete: true, trouble: null };
   const { deployer } = context;
-  const access = await deploymentTarget(context, key.accountId, key.cloudAccountId);
+  const access = await deploymentTarget(context, key.accountId, key.cloudAccountId, {
+    kind: 'scan',
+    id: null,
+  });
   if ('kind' in access) return { ...nothing, complete: false, trouble: access.error.description };
   if (!deployer) return { ...nothing, complete: false, trouble: 'Nothing is deployed by this installation.' };
   const first = await deployer.scan(access.target, key.region, resting, signal);

@@ -21,6 +21,12 @@ export async function verifyForTask(
   const request = {
     details,
     context: await verificationContext(context, task.accountId, details.accessKeyId, cloudAccountId),
+    journal: context.journal.of({
+      accountId: task.accountId,
+      cloudAccountId,
+      awsAccountId: null,
+      reason: { kind: 'task', id: task.taskId },
+    }),
     ...(task.knownSoFar ? { knownSoFar: task.knownSoFar } : {}),
   };
   const progress = progressWriter(attempt, task.knownSoFar?.checks ?? []);

@@ -52,6 +52,12 @@ export async function putSecret(tx: Handle, sealed: SealedSecret): Promise<void>
     });
 }
 
+/** Keeps others from making the secret of that place until the transaction ends, where there is none yet. */
+export async function lockSecret(tx: Handle, place: SecretPlace): Promise<void> {
+  const name = [place.accountId, place.ownerKind, place.ownerId, place.field].join('/');
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+}
+
 export async function getSecret(h: Handle, place: SecretPlace): Promise<SealedSecret | null> {
   const [row] = await h
     .select()

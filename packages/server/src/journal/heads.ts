@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { headText, type JournalHead } from '@berth/domain';
+import type { Clock } from '@berth/engine';
+import type { JournalHeads } from '../app/aws-journal.ts';
+import type { JournalSigner } from '../vault/journal-key.ts';
+
+/** A file that is fuller is left, and another begun. */
+const FILE_BYTES = 4 * 1024 * 1024;
+
+/** Each account has a directory of its own, and each process files of its own in it: nobody waits for anybody. */
+export function openHeads(world: {
+  directory: string;
+  signer: () => Promise<JournalSigner>;
+  clock: Clock;
+  fileBytes?: number;
+}): JournalHeads {
+  const { directory, signer, clock, fileBytes = FILE_BYTES } = world;
+  const files = new Map<number, { path: string; bytes: number }>();
+  const placeOf = (accountId: number) => join(directory, String(accountId));
+
+  const fileOf = async (accountId: number, time: string) => {
+    const open = files.get(accountId);
+    if (open && open.bytes < fileBytes) return open;
+    await mkdir(placeOf(accountId), { recursive: true, mode: 0o700 });
+    const name = `${time.replaceAll(':', '-')}-${randomUUID()}.ndjson`;
+    const begun = { path: join(placeOf(accountId), name), bytes: 0 };
+    files.set(accountId, begun);
+    return begun;
+  };
+
+  return {
+    async add(accountId, { sequence, hash }) {
+      const { key, sign } = await signer();
+      const time = new Date(clock.now()).toISOString();
+      const head = { accountId, sequence, hash, time, key };
+      const line = `${JSON.stringify({ ...head, signature: sign(headText(head)) })}\n`;
+      const file = await fileOf(accountId, time);
+      await appendFile(file.path, line, { mode: 0o600 });
+      file.bytes += line.length;
+    },
+
+    async list(accountId) {
+      const names = await readdir(placeOf(accountId)).catch(() => []);
+      const heads: JournalHead[] = [];
+      for (const name of names.filter((one) => one.endsWith('.ndjson')).sort()) {
+        const text = await readFile(join(placeOf(accountId), name), 'utf8');
+        heads.push(...text.split('\n').flatMap(readHead));
+      }
+      return heads.sort((one, other) => one.sequence - other.sequence);
+    },
+  };
+}
+
+/** A line that a crash cut off is none. */
+function readHead(line: string): JournalHead[] {
+  try {
+    const { accountId, sequence, hash, time, key, signature } = JSON.parse(line) as JournalHead;
+    return [{ accountId, sequence, hash, time, key, signature }];
+  } catch {
+    return [];
+  }
+}
