@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { notificationExamples } from './notification-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
 import type {
@@ -382,4 +383,5 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...subscriptionExamples,
   ...accessExamples,
+  ...notificationExamples,
 };

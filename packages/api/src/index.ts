@@ -1,6 +1,11 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
+export type {
+  NotificationClient,
+  WebhookCreateBody,
+  WebhookUpdateBody,
+} from './client/notification-client.ts';
 export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
   ResourceTagBody,
@@ -34,4 +39,5 @@ export * from './schemas/subscription.ts';
 export * from './schemas/task.ts';
 export * from './schemas/user.ts';
 export * from './schemas/verification.ts';
+export * from './schemas/webhook.ts';
 export * from './sign-in-url.ts';

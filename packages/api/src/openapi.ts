@@ -14,6 +14,7 @@ const TAG: Record<Route['area'], string> = {
   iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
+  notifications: 'Notifications',
   billing: 'Billing',
   users: 'Users',
   'api-keys': 'API keys',

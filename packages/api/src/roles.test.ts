@@ -36,7 +36,7 @@ test('what each role may call in a session: everybody what concerns the own user
   const own = ({ access }: Route) => access === 'session';
   expect(may(mayCallInSession)).toEqual({
     Owner: where(({ access }) => access !== 'anybody'),
-    Manager: where((route) => own(route) || isNear(route)),
+    Manager: where((route) => own(route) || isNear(route) || route.area === 'notifications'),
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
     Viewer: where((route) => own(route) || (isNear(route) && isRead(route))),
     'Billing Admin': where((route) => own(route) || route.path === '/v1'),

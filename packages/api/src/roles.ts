@@ -37,7 +37,15 @@ const THROUGH_API: Record<RoleName, Grants> = {
 /** What each role may do in a session of the console, beside what concerns one's own user. */
 const IN_SESSION: Record<RoleName, Grants> = {
   Owner: everything,
-  Manager: { account: READ, 'cloud-accounts': ALL, subscriptions: ALL, iam: READ, tasks: ALL, logs: READ },
+  Manager: {
+    account: READ,
+    'cloud-accounts': ALL,
+    subscriptions: ALL,
+    iam: READ,
+    tasks: ALL,
+    logs: READ,
+    notifications: ALL,
+  },
   Member: {
     account: READ,
     'cloud-accounts': ['read', 'verify'],
@@ -70,7 +78,7 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     Manager: {
       summary: 'Connects and disconnects AWS accounts, and deploys into them.',
       inConsole:
-        'Adds, changes, verifies and deletes cloud accounts and subscriptions; sees tasks and logs. No users, API keys or billing.',
+        'Adds, changes, verifies and deletes cloud accounts, subscriptions and webhooks; sees tasks and logs. No users, API keys or billing.',
       throughApi: 'Nothing.',
     },
     Member: {
@@ -122,6 +130,7 @@ const WHAT: Record<RouteArea, string> = {
   iam: 'the IAM resources',
   tasks: 'tasks',
   logs: 'the system log',
+  notifications: 'webhooks',
   billing: 'billing',
   users: 'users and invitations',
   'api-keys': 'API keys',

@@ -14,6 +14,7 @@ export const ROUTE_AREAS = [
   'iam',
   'tasks',
   'logs',
+  'notifications',
   'billing',
   'users',
   'api-keys',

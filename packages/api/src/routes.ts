@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -348,6 +349,7 @@ export const routes = {
   },
   ...subscriptionRoutes,
   ...accessRoutes,
+  ...notificationRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -1,11 +1,13 @@
+import { lookup } from 'node:dns/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEc2 } from '@berth/aws';
-import { redisCloud } from '@berth/domain';
+import { RETRY_PAUSES_MS, redisCloud } from '@berth/domain';
 import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
-import { type AppContext, keyOfSubscription } from './app/context.ts';
+import { type AppContext, keyOfReceiver, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
+import type { Telling } from './app/telling.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -17,6 +19,7 @@ import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
 import { openQueue } from './worker/queue.ts';
 import { sharedBudgets } from './worker/shared-budgets.ts';
+import { smtpSender } from './worker/smtp.ts';
 import { startWorker } from './worker/worker.ts';
 
 /** A Berth without its network side: database, vault, queue, use cases and, when asked for, the worker. */
@@ -73,6 +76,9 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activate: (tx, accountId, delayMs = 0) => queue.tasks.wake(String(accountId), { delayMs, tx }),
     activateSubscription: (tx, subscription, delayMs = 0) =>
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
+    activateDelivery: (tx, to, delayMs = 0) =>
+      queue.deliveries.wake(keyOfReceiver(to), { delayMs, ...(tx ? { tx } : {}) }),
+    telling: tellingOf(config),
     deployer:
       config.deployer === undefined
         ? createSubscriptionDeployer({
@@ -92,6 +98,24 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   }
   return { app, context, log, close: () => opened.close() };
 }
+
+/** How findings are told, as it is set up. */
+function tellingOf({ mail, webhooks, publicUrl, telling }: BerthConfig): Telling {
+  return {
+    webhooks: {
+      allowPrivate: webhooks?.allowPrivate ?? false,
+      resolve: (name) => lookup(name, { all: true }),
+    },
+    sendMail: mail ? smtpSender(mail.smtpUrl, mail.from) : null,
+    mailWindowMs: MAIL_WINDOW_MS,
+    consoleUrl: publicUrl ?? null,
+    pausesMs: RETRY_PAUSES_MS,
+    ...telling,
+  };
+}
+
+/** Scans follow one another; whoever is told by mail is told of all of them at once. */
+const MAIL_WINDOW_MS = 60_000;
 
 async function openPlace(config: BerthConfig, what: string, opened: Opened): Promise<Database> {
   if (config.databaseUrl !== undefined) return openDatabase({ kind: 'postgres', url: config.databaseUrl });

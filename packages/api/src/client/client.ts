@@ -14,6 +14,7 @@ import { type AccessClient, accessClient, type SecretText } from './access-clien
 import { decode } from './decode.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
+import { type NotificationClient, notificationClient } from './notification-client.ts';
 import { type SubscriptionClient, subscriptionClient } from './subscription-client.ts';
 import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
 import { type WaitOptions, waitForTask } from './wait-for-task.ts';
@@ -34,7 +35,7 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient {
+export interface BerthClient extends AccessClient, SubscriptionClient, NotificationClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -125,6 +126,7 @@ export function createClient(options: ClientOptions): BerthClient {
   return {
     ...accessClient(json),
     ...subscriptionClient(json),
+    ...notificationClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
     getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),

@@ -1,6 +1,7 @@
 import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
+import type { Notifications } from './notifications.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
 
@@ -148,6 +149,8 @@ export interface App {
   authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
   /** Sessions, users, invitations and API keys. */
   access: Access;
+  /** Who is told of findings. */
+  notifications: Notifications;
   account(caller: Caller): Promise<AccountView>;
   listCloudAccounts(caller: Caller): Promise<CloudAccountView[]>;
   getCloudAccount(caller: Caller, id: number): Promise<CloudAccountView | null>;

@@ -2,10 +2,12 @@ import type { VendorProfile } from '@berth/domain';
 import type { Clock, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
+import type { Receiver } from '../db/repositories/deliveries.ts';
 import type { Log } from '../log.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { SandboxAccounts } from './sandbox.ts';
+import type { Telling } from './telling.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Wakes the worker for an account, at once or after a delay. Within the transaction that gives it work. */
@@ -17,6 +19,9 @@ export type ActivateSubscription = (
   subscription: { accountId: number; id: number },
   delayMs?: number,
 ) => Promise<void>;
+
+/** Wakes a worker for who is to be told something, as {@link Activate} does for an account. */
+export type ActivateDelivery = (tx: Handle | null, to: Receiver, delayMs?: number) => Promise<void>;
 
 /** What every use case and every task works with. */
 export interface AppContext {
@@ -31,6 +36,8 @@ export interface AppContext {
   log: Log;
   activate: Activate;
   activateSubscription: ActivateSubscription;
+  activateDelivery: ActivateDelivery;
+  telling: Telling;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
 }
@@ -42,6 +49,16 @@ export const keyOfSubscription = ({ accountId, id }: { accountId: number; id: nu
 export const subscriptionOfKey = (key: string): { accountId: number; id: number } => {
   const [accountId = 0, id = 0] = key.split('/').map(Number);
   return { accountId, id };
+};
+
+/** A receiver as the job that wakes a worker for it names it. */
+export const keyOfReceiver = (to: Receiver): string =>
+  'webhookId' in to ? `${to.accountId}/webhook/${to.webhookId}` : `${to.accountId}/mail/${to.toUserId}`;
+
+export const receiverOfKey = (key: string): Receiver => {
+  const [accountId, kind, id] = key.split('/');
+  const account = { accountId: Number(accountId) };
+  return kind === 'webhook' ? { ...account, webhookId: Number(id) } : { ...account, toUserId: Number(id) };
 };
 
 export const timeOf = (context: Pick<AppContext, 'clock'>): Date => new Date(context.clock.now());

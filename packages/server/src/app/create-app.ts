@@ -7,10 +7,12 @@ import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { mailSettingUseCases } from './mail-settings.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
+import { webhookUseCases } from './webhooks.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -26,6 +28,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
   const app: App = {
     authenticate: authenticator.authenticate,
     access: createAccess(context),
+    notifications: { ...webhookUseCases(context), ...mailSettingUseCases(context) },
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
     ...verifyUseCases(context),

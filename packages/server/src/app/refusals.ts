@@ -5,11 +5,23 @@ const RENDERINGS = `The formats are ${renderableFormats.join(', ')}; each lists 
 
 /** What is not there, and what belongs to somebody else: one answer, or the difference would tell them apart. */
 export const notFound = (
-  what: 'cloud account' | 'subscription' | 'task' | 'rendering' | 'user' | 'invitation' | 'API key',
+  what:
+    | 'cloud account'
+    | 'subscription'
+    | 'task'
+    | 'rendering'
+    | 'user'
+    | 'invitation'
+    | 'API key'
+    | 'webhook'
+    | 'delivery',
 ): AppError => ({
   code: 'NOT_FOUND',
   message: `There is no such ${what}`,
-  remedy: what === 'rendering' ? RENDERINGS : `List the ${what}s to see which there are.`,
+  remedy:
+    what === 'rendering'
+      ? RENDERINGS
+      : `List the ${what === 'delivery' ? 'deliveries' : `${what}s`} to see which there are.`,
 });
 
 export const internalRefusal: AppError = {

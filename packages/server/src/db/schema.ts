@@ -34,7 +34,7 @@ const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
   fromDriver: (value) => Buffer.from(value),
 });
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const accounts = pgTable('accounts', {
   id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 1001 }),
@@ -46,7 +46,8 @@ export const accounts = pgTable('accounts', {
   version: integer('version').notNull().default(1),
 });
 
-const accountId = () =>
+/** Whose row it is. */
+export const accountId = () =>
   integer('account_id')
     .notNull()
     .references(() => accounts.id);

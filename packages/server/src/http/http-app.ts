@@ -13,6 +13,7 @@ import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
 import { logHandlers } from './logs.ts';
+import { notificationHandlers } from './notifications.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, type OpenHandler, refuse, serveRoute } from './pipeline.ts';
@@ -46,6 +47,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...taskHandlers(settings.app),
   ...logHandlers(settings.app),
   ...renderingHandlers(settings),
+  ...notificationHandlers(settings.app),
 });
 
 const honoPath = (route: Route): string => route.path.replace(/\{(\w+)\}/g, ':$1');

@@ -17,6 +17,7 @@ import type {
 } from '../app/app.ts';
 import { noSandbox } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryNotifications } from './memory-notifications.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
@@ -61,6 +62,7 @@ export class MemoryApp implements App {
   readonly accounts = new Map<number, Map<number, CloudAccountView>>();
   readonly tasks = new Map<number, Map<string, TaskView>>();
   readonly access = new MemoryAccess();
+  readonly notifications = new MemoryNotifications();
   readonly subscriptions = new MemorySubscriptions((caller, commandType, resourceId, answer) => {
     const isQuestion = answer !== undefined;
     if (!isQuestion) this.mutations += 1;

@@ -32,6 +32,8 @@ export interface WalkTarget {
   userId: number;
   invitationId: number;
   apiKeyId: number;
+  webhookId: number;
+  deliveryId: number;
   /** A body that a creation accepts, of which only the name differs from call to call. */
   createBody(name: string): Record<string, unknown>;
 }
@@ -51,7 +53,14 @@ export interface WalkOutcome {
 }
 
 type Place = Record<
-  'cloudAccountId' | 'subscriptionId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId',
+  | 'cloudAccountId'
+  | 'subscriptionId'
+  | 'userId'
+  | 'invitationId'
+  | 'apiKeyId'
+  | 'webhookId'
+  | 'deliveryId'
+  | 'taskId',
   number | string
 >;
 
@@ -98,7 +107,9 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
   const { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId } = place;
-  return { ...A_RENDERING, cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId };
+  const { webhookId, deliveryId } = place;
+  const ids = { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, webhookId, deliveryId };
+  return { ...A_RENDERING, ...ids, taskId };
 };
 
 async function call(
@@ -122,6 +133,8 @@ export const NOWHERE: Place = {
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
+  webhookId: INT32_MAX,
+  deliveryId: INT32_MAX,
   taskId: '00000000-0000-4000-8000-000000000000',
 };
 const NO_ID: Place = {
@@ -130,6 +143,8 @@ const NO_ID: Place = {
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',
+  webhookId: '1.5',
+  deliveryId: '01',
   taskId: 'no-id',
 };
 

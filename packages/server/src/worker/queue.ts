@@ -5,13 +5,15 @@ import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 
 /**
- * One job wakes the worker for one account, or for one subscription, and says nothing more: what there is to do,
+ * One job wakes the worker for one account, one subscription or one receiver, and says nothing more: what there is to do,
  * their rows say. So a job can be lost, doubled or late without harm, and never holds anything of a tenant's.
  */
 const LINES = {
   tasks: { queue: 'account-tasks', concurrency: 8, expireInSeconds: 600 },
   /** Most of the time they wait for AWS. */
   subscriptions: { queue: 'subscriptions', concurrency: 16, expireInSeconds: 6 * 3_600 },
+  /** Each waits for one receiver. */
+  deliveries: { queue: 'deliveries', concurrency: 8, expireInSeconds: 300 },
 } as const;
 
 type LineName = keyof typeof LINES;
@@ -56,10 +58,15 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   boss.on('error', (error) => log.error('The job queue met an error', { error }));
   await boss.start();
   const world: World = { boss, database, log, stopping: new AbortController(), running: new Set() };
-  const lines = [await openLine(world, 'tasks'), await openLine(world, 'subscriptions')] as const;
+  const lines = [
+    await openLine(world, 'tasks'),
+    await openLine(world, 'subscriptions'),
+    await openLine(world, 'deliveries'),
+  ] as const;
   return {
     tasks: lines[0],
     subscriptions: lines[1],
+    deliveries: lines[2],
     async clear() {
       for (const line of lines) await line.clear();
     },
