@@ -26,7 +26,8 @@ const AZURE_HOST = '168.63.129.16';
  * https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry
  */
 export function isPublicAddress(text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  // The library takes old ways to write an address, too.
+  if (isIP(text) === 0) return false;
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast') return false;
   // Global unicast is 2000::/3; what lies outside is reserved, or an old way to write IPv4.
