@@ -44,6 +44,8 @@ export interface BerthConfig {
   mail?: { smtpUrl: Secret; from: string };
   /** Whether webhooks may go to private networks, and without TLS; not when undefined. */
   webhooks?: { allowPrivate: boolean };
+  /** Metrics for Prometheus: at /metrics for whoever has the token, or on a port of this machine; none when undefined. */
+  metrics?: { token?: Secret; port?: number };
   /** How long a stop waits for requests and tasks under way. */
   shutdownGraceMs?: number;
   clock?: Clock;
@@ -104,6 +106,7 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
     ...readMail(given),
+    ...readMetrics(given),
     webhooks: { allowPrivate: given('BERTH_WEBHOOK_ALLOW_PRIVATE') === 'true' },
   };
 }
@@ -117,6 +120,26 @@ function readShare(text: string | undefined): number {
     `BERTH_AWS_REQUEST_SHARE must be a number from 0.05 to 1, like 0.5, and is "${text}". It is the part of AWS's ` +
       'request limits, in each AWS account and region, that Berth may use.',
   );
+}
+
+/** Whoever guesses it reads the metrics. */
+const METRICS_TOKEN_LEAST = 16;
+
+function readMetrics(given: (name: string) => string | undefined): Pick<BerthConfig, 'metrics'> {
+  const token = given('BERTH_METRICS_TOKEN');
+  const portText = given('BERTH_METRICS_PORT');
+  if (token !== undefined && (token.length < METRICS_TOKEN_LEAST || /\s/.test(token)))
+    throw new ConfigError(
+      `BERTH_METRICS_TOKEN must be ${METRICS_TOKEN_LEAST} or more characters without blanks, like what \`openssl rand -hex 32\` prints.`,
+    );
+  if (token === undefined && portText === undefined) return {};
+  const port = wholeNumber('BERTH_METRICS_PORT', portText, 0, 1, 65_535);
+  return {
+    metrics: {
+      ...(token === undefined ? {} : { token: new Secret(token) }),
+      ...(portText === undefined ? {} : { port }),
+    },
+  };
 }
 
 /** `Berth <berth@example.com>`, or the address alone: on one line, so that it makes no header of its own. */

@@ -7,12 +7,14 @@ import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/e
 import type { App } from './app/app.ts';
 import { type AppContext, keyOfReceiver, keyOfSubscription } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
+import { databaseGauges } from './app/gauges.ts';
 import type { Telling } from './app/telling.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type Log, silentLog } from './log.ts';
+import { createMetrics, noMetrics } from './metrics.ts';
 import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
@@ -79,6 +81,7 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activateDelivery: (tx, to, delayMs = 0) =>
       queue.deliveries.wake(keyOfReceiver(to), { delayMs, ...(tx ? { tx } : {}) }),
     telling: tellingOf(config),
+    metrics: config.metrics ? await createMetrics(databaseGauges(database)) : noMetrics,
     deployer:
       config.deployer === undefined
         ? createSubscriptionDeployer({

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Receiver } from '../db/repositories/deliveries.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { SandboxAccounts } from './sandbox.ts';
@@ -38,6 +39,7 @@ export interface AppContext {
   activateSubscription: ActivateSubscription;
   activateDelivery: ActivateDelivery;
   telling: Telling;
+  metrics: Metrics;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
 }

@@ -13,6 +13,7 @@ import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
 import { logHandlers } from './logs.ts';
+import { mountMetrics } from './metrics.ts';
 import { notificationHandlers } from './notifications.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
@@ -70,6 +71,7 @@ export function createHttpApp(config: HttpConfig): Hono {
     router.all(path, (c) => refuseMethod(c, settings, path));
   }
   mountHealth(router, settings);
+  mountMetrics(router, settings);
   mountDocs(router, settings);
   mountConsole(router, settings);
   router.notFound((c) =>
@@ -97,6 +99,7 @@ const plainRefusal = (c: Context, settings: HttpSettings, error: HttpError): Res
   const requestId = randomUUID();
   const response = refuse(c, settings, requestId, error);
   settings.log.info('request', { requestId, operation: null, status: response.status });
+  settings.metrics?.request({ method: c.req.method, route: null, status: response.status, seconds: 0 });
   return response;
 };
 

@@ -104,12 +104,15 @@ export function serveRoute(
         settings.failed('A request failed unexpectedly', about, error),
       );
     }
+    const { status } = response;
+    const ms = performance.now() - startedAt;
     settings.log.info('request', {
       ...trace,
       operation: route.operationId,
-      status: response.status,
-      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      status,
+      ms: Math.round(ms * 10) / 10,
     });
+    settings.metrics?.request({ method: route.method, route: route.path, status, seconds: ms / 1_000 });
     return response;
   };
 }

@@ -59,6 +59,7 @@ async function deliverToWebhook(
   // A process that stops has not been refused: the message is as good as not sent.
   signal.throwIfAborted();
   const end = endOf(context, delivery, answer);
+  context.metrics.delivery({ channel: 'webhook', outcome: outcomeOf(end) });
   const because = whyDisable(context, webhook, delivery, end);
   const at = timeOf(context);
   await database.transaction(async (tx) => {
@@ -82,6 +83,8 @@ async function deliverToWebhook(
     });
   });
 }
+
+const outcomeOf = ({ status }: AttemptEnd) => (status === 'pending' ? 'retried' : status);
 
 const WAS_DISABLED = 'The webhook was disabled.';
 const GONE = 410;
@@ -209,6 +212,7 @@ async function deliverByMail(
     const pauseMs = failure.isFinal ? null : retryPauseMs(attempts, Math.random(), 0, telling.pausesMs);
     return pauseMs === null ? { ...ended, status: 'failed' } : { ...ended, status: 'pending', pauseMs };
   };
+  context.metrics.delivery({ channel: 'mail', outcome: outcomeOf(endOfMail(due[0])) });
   await database.transaction(async (tx) => {
     for (const delivery of due) {
       const end = endOfMail(delivery);

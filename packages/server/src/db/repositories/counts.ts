@@ -1,0 +1,14 @@
+import { count } from 'drizzle-orm';
+import type { Handle } from '../handle.ts';
+import { subscriptions, tasks } from '../schema.ts';
+
+/** Numbers over all tenants, for whoever runs the installation. */
+
+export const countTasks = (h: Handle): Promise<{ status: string; count: number }[]> =>
+  h.select({ status: tasks.status, count: count() }).from(tasks).groupBy(tasks.status);
+
+export const countSubscriptions = (h: Handle): Promise<{ status: string; count: number }[]> =>
+  h
+    .select({ status: subscriptions.status, count: count() })
+    .from(subscriptions)
+    .groupBy(subscriptions.status);
