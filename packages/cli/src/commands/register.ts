@@ -12,6 +12,7 @@ import { registerCreate } from './subscriptions/create.ts';
 import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
 import { registerLook } from './subscriptions/look.ts';
 import { registerTasks } from './tasks.ts';
+import { registerWebhooks } from './webhooks/register.ts';
 
 /** Adds the commands that speak to a Berth server, or to Redis Cloud itself, over the REST API. */
 export function registerRestCommands(program: Command, terminal: Terminal): void {
@@ -32,4 +33,5 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerDeleteSubscription(subscriptions, terminal);
   registerTasks(program, terminal);
   registerLogs(program, terminal);
+  registerWebhooks(program, terminal);
 }
