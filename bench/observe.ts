@@ -42,7 +42,7 @@ export async function observe(): Promise<Line[]> {
     const gate = createEc2Budgets(1, systemClock).gate(account.accountId, REGION);
     const { reader, close } = openEc2({ endpoint: aws })(target, REGION, gate);
     const { signal } = new AbortController();
-    const filter = { by: 'tag', key: TAG.Key, value: TAG.Value } as const;
+    const filter = { by: 'tag', key: TAG.Key, values: [TAG.Value] } as const;
     const list = async (kind: (typeof EC2_KIND_NAMES)[number]): Promise<number> => {
       const seen = await reader.list(kind, filter, signal);
       if (seen.kind !== 'present') throw new Error(`${kind}: ${JSON.stringify(seen)}`);

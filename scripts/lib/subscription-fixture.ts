@@ -1,5 +1,11 @@
-import type { DeploymentBody, DeploymentPlanBody, SubscriptionBody, Task } from '@berth/api';
-import { resourceGraph, type SubscriptionSpec } from '@berth/domain';
+import type {
+  DeploymentBody,
+  DeploymentPlanBody,
+  SubscriptionBody,
+  SubscriptionMetricsBody,
+  Task,
+} from '@berth/api';
+import { metricSpan, momentsOf, NODE_METRICS, resourceGraph, type SubscriptionSpec } from '@berth/domain';
 import type { Fixture } from './shot.ts';
 
 const HOUR = 3_600_000;
@@ -245,6 +251,65 @@ export const PLAN_REFUSED = {
   }),
 };
 
+/** What three nodes were measured at; the third was stopped for a while. */
+function metrics(range: SubscriptionMetricsBody['range']): SubscriptionMetricsBody {
+  const span = metricSpan(range, Date.now());
+  const moments = momentsOf(span);
+  const textOf = (moment: number): string => new Date(moment).toISOString();
+  const base = { Percent: 30, 'Bytes/Second': 800_000, Count: 0 };
+  const valueAt = (node: number, metric: number, i: number, unit: keyof typeof base): number | null =>
+    node === 3 && i > moments.length / 3 && i < moments.length / 2
+      ? null
+      : Math.round(base[unit] * (1 + 0.2 * node * metric + 0.5 * Math.sin((i + node * 9) / 11)));
+  return {
+    subscriptionId: 2001,
+    range,
+    region: 'eu-central-1',
+    from: textOf(span.from),
+    to: textOf(span.to),
+    periodSeconds: span.periodSeconds,
+    times: moments.map(textOf),
+    nodes: [1, 2, 3].map((n) => ({ node: `Node${n}`, instanceId: `i-0${n}25be68a4625884a` })),
+    metrics: NODE_METRICS.map(({ name, title, unit }, metric) => ({
+      name,
+      title,
+      unit,
+      series: [1, 2, 3].map((n) => ({
+        node: `Node${n}`,
+        values: moments.map((_, i) => valueAt(n, metric, i, unit)),
+      })),
+    })),
+    unknown: null,
+    links: [],
+  };
+}
+
+export const NO_METRICS_YET = {
+  status: 200,
+  body: {
+    ...metrics('1h'),
+    metrics: metrics('1h').metrics.map((metric) => ({
+      ...metric,
+      series: metric.series.map((one) => ({ ...one, values: one.values.map(() => null) })),
+    })),
+  },
+};
+export const METRICS_DENIED = {
+  status: 200,
+  body: {
+    ...metrics('1h'),
+    metrics: [],
+    unknown: {
+      because: 'denied',
+      message: 'AWS does not let the programmatic user read metrics (cloudwatch:GetMetricData)',
+      remedy:
+        'Verify the cloud account to see how its policy differs from the published one, whose statement CloudWatchReadOnly grants it.',
+      evidence:
+        'AccessDenied: User: arn:aws:iam::123456789012:user/redislabs-user is not authorized to perform: cloudwatch:GetMetricData because no identity-based policy allows the cloudwatch:GetMetricData action',
+    },
+  },
+};
+
 /** Answers about subscriptions; undefined for what is not about them. */
 export function subscriptionAnswer(
   fixture: Fixture,
@@ -262,6 +327,7 @@ export function subscriptionAnswer(
       },
     };
   }
+  if (path === '/v1/subscriptions/2001/metrics') return { status: 200, body: metrics('1h') };
   const [, id = '', part] = /^\/v1\/subscriptions\/(\d+)(\/deployment)?$/.exec(path) ?? [];
   const found = DEPLOYMENTS[id];
   if (!found) return undefined;

@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core';
 import { failure, type Shot } from './shot.ts';
-import { PLAN_ENDED, PLAN_REFUSED, PLANNED, PLANNED_TASK } from './subscription-fixture.ts';
+import {
+  METRICS_DENIED,
+  NO_METRICS_YET,
+  PLAN_ENDED,
+  PLAN_REFUSED,
+  PLANNED,
+  PLANNED_TASK,
+} from './subscription-fixture.ts';
 
 const heading = (name: string | RegExp) => async (page: Page) =>
   void (await page.getByRole('heading', { level: 1, name }).waitFor());
@@ -74,6 +81,18 @@ export const subscriptionShots: readonly Shot[] = [
   one('in-error', '2004', /^A name as long/),
   one('in-error-drawn', '2004?tab=resources', /^A name as long/, { everyLook: false }),
   one('allow-list', '2001?tab=allow-list', 'Cache 1', { everyLook: false }),
+  one('monitoring', '2001?tab=monitoring', 'Cache 1'),
+  one('monitoring-empty', '2001?tab=monitoring', 'Cache 1', {
+    fixture: { answers: { 'GET /v1/subscriptions/2001/metrics': NO_METRICS_YET } },
+    everyLook: false,
+  }),
+  one('monitoring-denied', '2001?tab=monitoring', 'Cache 1', {
+    fixture: { answers: { 'GET /v1/subscriptions/2001/metrics': METRICS_DENIED } },
+  }),
+  one('monitoring-error', '2001?tab=monitoring', 'Cache 1', {
+    fixture: { answers: { 'GET /v1/subscriptions/2001/metrics': failure(503) } },
+    everyLook: false,
+  }),
   one('tags', '2001?tab=tags', 'Cache 1'),
   one('activity', '2001?tab=activity', 'Cache 1', { everyLook: false }),
   one('deleted', '2006', 'Cache 6'),

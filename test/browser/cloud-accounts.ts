@@ -158,7 +158,12 @@ export function cloudAccountJourneys(people: () => People): void {
     await says(owner, 'Production is added');
     await says(owner, 'Healthy');
     await says(owner, aws);
-    await says(owner, 'Switch to it in the AWS console');
+    await button(owner, 'Sign in to the AWS console').click();
+    const dialog = owner.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Make the link', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('Ticket 4711 <b>=1+1</b>');
+    expect(await seriousFaults(owner, 'the reason for a link')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Make the link', exact: true }).click();
     const link = await owner.getByRole('link', { name: /^Switch to it/ }).getAttribute('href');
     expect(link).toContain(`https://signin.aws.amazon.com/switchrole?account=${aws}&roleName=redislabs-role`);
     for (const tab of ['Checks', 'Permissions', 'Policy', /^Used by/, 'Activity']) {

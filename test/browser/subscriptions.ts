@@ -85,6 +85,29 @@ export function subscriptionJourneys(people: () => People): void {
     expect(await seriousFaults(owner, 'a subscription')).toEqual([]);
   });
 
+  test('its nodes are measured: nothing at first, then drawn, in the range that the address names', async () => {
+    const { owner } = people();
+    await tab(owner, 'Monitoring');
+    await says(owner, 'No values yet');
+    // The first values come after five minutes: here the empty ones that the server gave are filled.
+    await owner.route('**/metrics?range=24h', async (route) => {
+      const response = await route.fetch();
+      const metrics = (await response.json()) as { metrics: { series: { values: (number | null)[] }[] }[] };
+      for (const { series } of metrics.metrics)
+        for (const one of series) one.values = one.values.map((_, i) => i % 7);
+      await route.fulfill({ response, json: metrics });
+    });
+    await button(owner, '24 hours').click();
+    await owner.getByRole('heading', { name: 'Status checks that failed' }).waitFor();
+    expect(new URL(owner.url()).searchParams.get('range')).toBe('24h');
+    expect(await owner.getByRole('application').count()).toBe(6);
+    expect(await seriousFaults(owner, 'the charts')).toEqual([]);
+    await owner.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousFaults(owner, 'the charts, dark', 'colours')).toEqual([]);
+    await owner.emulateMedia({ colorScheme: null });
+    await owner.unroute('**/metrics?range=24h');
+  });
+
   test('while it uses the cloud account, deleting that is refused and it is named, as a link', async () => {
     const { owner } = people();
     await owner.getByRole('link', { name: 'Production, Frankfurt', exact: true }).click();

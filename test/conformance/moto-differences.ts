@@ -422,6 +422,45 @@ export const motoDifferences: readonly MotoDifference[] = [
   },
   {
     kind: 'misbehaves',
+    says: 'A rule of a security group can be changed into another kind, and into one that is there already.',
+    cases: [
+      'a rule cannot be changed from a block of IPv4 to one of IPv6',
+      'a rule cannot become the same as another: InvalidPermission.Duplicate',
+    ],
+  },
+  {
+    kind: 'lacks',
+    says: 'A new network ACL has no last entries, entries have no order, there may be any number of them, and they are not found by their ports.',
+    cases: [
+      'a new network ACL lets nothing pass and has no subnet',
+      'entries show in the order of their numbers',
+      'a direction takes twenty entries, and one more is NetworkAclEntryLimitExceeded',
+      'network ACLs are found by entry.port-range.from',
+      'network ACLs are found by entry.port-range.to',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'Entries of network ACLs are taken as they come: numbers, protocols, blocks, no blocks, no ports; one that is not there, and an association that is not there, end in status 500; and the VPC’s own ACL can be deleted.',
+    cases: [
+      'a network ACL entry with the number of AWS’s own last entry is refused',
+      'a network ACL entry with a protocol that is none is refused',
+      'a network ACL entry with a block that is none is refused',
+      'a network ACL entry with no block is refused',
+      'a network ACL entry with no ports is refused',
+      'an entry that is not there cannot be replaced: InvalidNetworkAclEntry.NotFound',
+      'an entry that is not there cannot be deleted: InvalidNetworkAclEntry.NotFound',
+      'an association of a network ACL that is not there is InvalidAssociationID.NotFound',
+      'the VPC’s own network ACL cannot be deleted',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A subnet with a network interface in it can be deleted.',
+    cases: ['an interface has an address of its subnet, is shown, and keeps the subnet until it is deleted'],
+  },
+  {
+    kind: 'misbehaves',
     says: 'EC2 takes tags as they come, at creation for another type as well; tags without keys are not taken away, and those of one key are not found.',
     cases: [
       'a tag with the prefix aws: is InvalidParameterValue',

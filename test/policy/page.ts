@@ -1,4 +1,4 @@
-import { EC2_OPERATIONS, VERIFY_OPERATIONS } from '@berth/aws';
+import { CLOUDWATCH_OPERATIONS, EC2_OPERATIONS, VERIFY_OPERATIONS } from '@berth/aws';
 import {
   actionMatches,
   type ExplainedAction,
@@ -148,7 +148,11 @@ function formerRows(): string {
 }
 
 function operationRows(): string {
-  return Object.entries<{ needs: readonly string[] }>({ ...VERIFY_OPERATIONS, ...EC2_OPERATIONS })
+  return Object.entries<{ needs: readonly string[] }>({
+    ...VERIFY_OPERATIONS,
+    ...EC2_OPERATIONS,
+    ...CLOUDWATCH_OPERATIONS,
+  })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { needs }]) => `| ${code(name)} | ${needs.map(code).join(', ') || 'none'} |`)
     .join('\n');

@@ -2,11 +2,12 @@ import { verifyAccount } from '@berth/aws/testing';
 import type { PolicyKind } from '@berth/domain';
 import type { Scenario } from './scenarios.ts';
 import { type Call, Stage } from './stage.ts';
+import { grantOf } from './take-away.ts';
 
-/** What a scenario called, under each of the policies: operations by the IAM actions that AWS decided. */
+/** What a scenario called, under each of the policies: operations by what granted them, a name or a pattern. */
 export interface Called {
   scenario: string;
-  /** Names of operations by action. */
+  /** Names of operations by granted action. */
   user: Record<string, string[]>;
   instance: Record<string, string[]>;
 }
@@ -47,11 +48,17 @@ export async function underFullPolicy(scenario: Scenario): Promise<Called> {
   if (denied.length > 0)
     throw new Error(`${scenario.id}: denied under the full policies: ${denied.join(', ')}`);
   if (wrong !== null) throw new Error(`${scenario.id}: failed under the full policies: ${wrong}`);
-  const of = (policy: PolicyKind) => byAction(calls.filter((call) => call.policy === policy));
+  const of = (policy: PolicyKind) => byGrant(policy, calls);
   return { scenario: scenario.id, user: of('user'), instance: of('instance') };
 }
 
-function byAction(calls: readonly Call[]): Record<string, string[]> {
+function byGrant(policy: PolicyKind, all: readonly Call[]): Record<string, string[]> {
+  const calls = all
+    .filter((call) => call.policy === policy)
+    .map(({ operation, actions }) => ({
+      operation,
+      actions: actions.map((action) => grantOf(policy, action) ?? action),
+    }));
   const actions = [...new Set(calls.flatMap((call) => call.actions))].sort();
   return Object.fromEntries(
     actions.map((action) => [

@@ -80,6 +80,12 @@ function inTheirs(
 
 const created = (stage: Stage): Promise<void> => stage.has(aSpec());
 
+async function measured(stage: Stage): Promise<string | null> {
+  const seen = await stage.metrics(['Node1', 'Node2', 'Node3']);
+  if (seen.kind !== 'present') return seen.kind === 'unknown' ? (seen.detail ?? seen.because) : 'absent';
+  return seen.value.every(({ points }) => points.length > 0) ? null : 'a metric has no values';
+}
+
 const larger = (): SubscriptionSpec =>
   aSpec({ databases: aSpec().databases.map((one) => ({ ...one, datasetSizeInGb: 6 })) });
 
@@ -165,6 +171,7 @@ export const SCENARIOS: readonly Scenario[] = [
     run: (stage) =>
       applied(stage, aSpec({ allowList: { cidrIps: ['198.51.100.0/24'], securityGroupIds: [] } })),
   },
+  { id: 'metrics', title: 'show the metrics of the nodes', prepare: created, run: measured },
   {
     id: 'restart-node',
     title: 'start a node that somebody stopped',

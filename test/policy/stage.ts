@@ -1,8 +1,15 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { CreatePolicyVersionCommand } from '@aws-sdk/client-iam';
-import { openEc2 } from '@berth/aws';
+import { openCloudWatch, openEc2 } from '@berth/aws';
 import { type SandboxAwsAccount, sandboxControl, setUpAccount } from '@berth/aws/testing';
-import { type PolicyKind, redisCloud, type SubscriptionSpec } from '@berth/domain';
+import {
+  type InstanceSeries,
+  metricSpan,
+  type PolicyKind,
+  redisCloud,
+  type Seen,
+  type SubscriptionSpec,
+} from '@berth/domain';
 import {
   type Clock,
   createSubscriptionDeployer,
@@ -27,6 +34,7 @@ export interface Call {
   denied: boolean;
 }
 
+const HOUR_MS = 3_600_000;
 const DENIED = /^(UnauthorizedOperation|AccessDenied|AccessDeniedException)$/;
 
 /** An engine's clock on which sleeping costs nothing: the sandbox's clock is moved on instead. */
@@ -110,6 +118,19 @@ export class Stage {
 
   remove(spec: SubscriptionSpec = aSpec()): Promise<DeploymentOutcome> {
     return this.#deployer.remove(this.#target, spec, this.#record, this.#hooks());
+  }
+
+  /** The metrics of the last hour of nodes that have run for two. */
+  async metrics(nodes: readonly string[]): Promise<Seen<InstanceSeries[]>> {
+    const { control, endpoint } = this.account;
+    await control('POST', '/clock', { advanceMs: 2 * HOUR_MS });
+    const { now } = (await control('GET', '/clock')) as { now: string };
+    const gate = { take: async () => undefined, throttled: () => undefined };
+    const metrics = openCloudWatch({ endpoint })(this.#target, aSpec().region, gate);
+    const ids = nodes.map((node) => this.idOf(node));
+    const seen = await metrics.read(ids, metricSpan('1h', Date.parse(now)), new AbortController().signal);
+    metrics.close();
+    return seen;
   }
 
   /** AWS's id of something of the subscription. */

@@ -20,6 +20,14 @@ const granted = ({ Effect, Action = [] }: Statement): string[] => (Effect === 'A
 export const grantedActions = (policy: PolicyKind): string[] =>
   [...new Set(statementsOf(policy).flatMap(granted))].sort();
 
+/** What of it grants an action: its name, else the pattern that covers it, else undefined. */
+export const grantOf = (policy: PolicyKind, action: string): string | undefined => {
+  const grants = grantedActions(policy);
+  return grants.includes(action)
+    ? action
+    : grants.find((one) => one.includes('*') && actionMatches(one, action));
+};
+
 /**
  * The policy as a customer would tighten it: the action is struck out of every statement that grants it. A Deny in
  * front would not be the same, since it also overrules what another policy grants. An action that only a pattern grants

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { findingExamples } from './finding-examples.ts';
 import { notificationExamples } from './notification-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
@@ -351,6 +352,16 @@ export const examples: Record<RouteName, RouteExamples> = {
       },
     },
   },
+  makeConsoleLink: {
+    bodies: { 'for a ticket': { reason: 'Ticket 4711: node 2 does not answer' } },
+    answers: {
+      link: {
+        url: 'https://signin.aws.amazon.com/switchrole?account=123456789012&roleName=redislabs-role&displayName=Production-123456789012',
+        awsAccountId: '123456789012',
+        roleName: 'redislabs-role',
+      },
+    },
+  },
   createCloudAccount: { bodies: createBodies, answers: { accepted: accepted('cloudAccountCreateRequest') } },
   verifyDetails: { bodies: createBodies, answers: events },
   getCloudAccountById: { answers: { 'a verified account': cloudAccount, 'the internal account': internal } },
@@ -382,6 +393,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...subscriptionExamples,
+  ...findingExamples,
   ...accessExamples,
   ...notificationExamples,
 };

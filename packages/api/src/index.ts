@@ -1,6 +1,7 @@
 export type { AccessClient, SecretText } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export * from './client/client.ts';
+export type { FindingClient } from './client/finding-client.ts';
 export type {
   NotificationClient,
   WebhookCreateBody,
@@ -26,9 +27,12 @@ export * from './schemas/api-key.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
+export * from './schemas/console-link.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
+export * from './schemas/finding.ts';
 export * from './schemas/log.ts';
+export * from './schemas/metrics.ts';
 export * from './schemas/permission.ts';
 export * from './schemas/person.ts';
 export * from './schemas/policy.ts';

@@ -11,6 +11,7 @@ const TAG: Record<Route['area'], string> = {
   account: 'Account',
   'cloud-accounts': 'Cloud accounts',
   subscriptions: 'Subscriptions',
+  findings: 'Findings',
   iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
@@ -78,6 +79,7 @@ const EXAMPLE_REQUEST_ID = '8f17b589-35fd-4e28-bd09-c4b4f21ccd53';
 const EXAMPLE_PARAMS: Readonly<Record<string, string>> = {
   cloudAccountId: '1001',
   subscriptionId: '1001',
+  findingId: '17',
   taskId: EXAMPLE_REQUEST_ID,
   format: 'cloudformation',
   // Error bodies leave out what is no word of a route.

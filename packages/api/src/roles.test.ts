@@ -19,7 +19,7 @@ const may = (allowed: (role: RoleName, route: Route) => boolean) =>
 const where = (fits: (route: Route) => boolean) => routeList.filter(fits).map(spelled);
 const isRead = ({ kind }: Route) => kind === 'read';
 const isNear = ({ area }: Route) =>
-  ['account', 'cloud-accounts', 'subscriptions', 'iam', 'tasks', 'logs'].includes(area);
+  ['account', 'cloud-accounts', 'subscriptions', 'findings', 'iam', 'tasks', 'logs'].includes(area);
 
 test('what each role may call through the API', () => {
   expect(may(mayCallThroughApi)).toEqual({
@@ -36,7 +36,13 @@ test('what each role may call in a session: everybody what concerns the own user
   const own = ({ access }: Route) => access === 'session';
   expect(may(mayCallInSession)).toEqual({
     Owner: where(({ access }) => access !== 'anybody'),
-    Manager: where((route) => own(route) || isNear(route) || route.area === 'notifications'),
+    // What a finding's undoing does to the AWS account is for an owner to approve.
+    Manager: where(
+      (route) =>
+        own(route) ||
+        route.area === 'notifications' ||
+        (isNear(route) && !(route.area === 'findings' && route.kind === 'mutate')),
+    ),
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
     Viewer: where((route) => own(route) || (isNear(route) && isRead(route))),
     'Billing Admin': where((route) => own(route) || route.path === '/v1'),

@@ -9,6 +9,7 @@ export type RoleName = (typeof ROLES)[number];
 type Grants = Partial<Record<RouteArea, readonly RouteKind[]>>;
 
 const READ = ['read'] as const;
+const LOOK = ['read', 'verify'] as const;
 const ALL = ROUTE_KINDS;
 
 const everything: Grants = Object.fromEntries(ROUTE_AREAS.map((area) => [area, ALL]));
@@ -25,6 +26,7 @@ const THROUGH_API: Record<RoleName, Grants> = {
     account: READ,
     'cloud-accounts': READ,
     subscriptions: READ,
+    findings: READ,
     iam: READ,
     tasks: READ,
     logs: READ,
@@ -41,6 +43,7 @@ const IN_SESSION: Record<RoleName, Grants> = {
     account: READ,
     'cloud-accounts': ALL,
     subscriptions: ALL,
+    findings: LOOK,
     iam: READ,
     tasks: ALL,
     logs: READ,
@@ -48,8 +51,9 @@ const IN_SESSION: Record<RoleName, Grants> = {
   },
   Member: {
     account: READ,
-    'cloud-accounts': ['read', 'verify'],
+    'cloud-accounts': LOOK,
     subscriptions: READ,
+    findings: LOOK,
     iam: READ,
     tasks: READ,
     logs: READ,
@@ -58,6 +62,7 @@ const IN_SESSION: Record<RoleName, Grants> = {
     account: READ,
     'cloud-accounts': READ,
     subscriptions: READ,
+    findings: READ,
     iam: READ,
     tasks: READ,
     logs: READ,
@@ -78,24 +83,24 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     Manager: {
       summary: 'Connects and disconnects AWS accounts, and deploys into them.',
       inConsole:
-        'Adds, changes, verifies and deletes cloud accounts, subscriptions and webhooks; sees tasks and logs. No users, API keys or billing.',
+        'Adds, changes, verifies and deletes cloud accounts, subscriptions and webhooks; sees findings, tasks and logs. Has no finding undone. No users, API keys or billing.',
       throughApi: 'Nothing.',
     },
     Member: {
       summary: 'Works with what is connected.',
       inConsole:
-        'Sees cloud accounts, subscriptions, tasks and logs, and can verify cloud accounts; changes none.',
+        'Sees cloud accounts, subscriptions, findings, tasks and logs, and can verify and scan cloud accounts; changes none.',
       throughApi: 'Nothing.',
     },
     Viewer: {
       summary: 'Looks on.',
-      inConsole: 'Sees cloud accounts, subscriptions, tasks, logs and billing; changes nothing.',
+      inConsole: 'Sees cloud accounts, subscriptions, findings, tasks, logs and billing; changes nothing.',
       throughApi: 'The same: reads, and nothing else.',
     },
     'Billing Admin': {
       summary: 'Pays.',
       inConsole:
-        "Sees the account's name and looks after billing; no cloud accounts, subscriptions, tasks or logs.",
+        "Sees the account's name and looks after billing; no cloud accounts, subscriptions, findings, tasks or logs.",
       throughApi: 'Billing.',
     },
     'Logs Viewer': {
@@ -127,6 +132,7 @@ const WHAT: Record<RouteArea, string> = {
   account: 'the account',
   'cloud-accounts': 'cloud accounts',
   subscriptions: 'subscriptions',
+  findings: 'findings',
   iam: 'the IAM resources',
   tasks: 'tasks',
   logs: 'the system log',

@@ -11,6 +11,7 @@ export const ROUTE_AREAS = [
   'account',
   'cloud-accounts',
   'subscriptions',
+  'findings',
   'iam',
   'tasks',
   'logs',
@@ -26,8 +27,8 @@ export const ROUTE_AREAS = [
 export type RouteArea = (typeof ROUTE_AREAS)[number];
 
 /**
- * `read` changes nothing, stores nothing and calls nobody, with GET or, where a document is sent, POST; a task that
- * only reads is one, too. `verify` looks at AWS and writes history; `mutate` is all else.
+ * `read` changes nothing and stores nothing, with GET or, where a document is sent, POST; a task that only reads is
+ * one, too. It calls nobody, but for metrics, which AWS alone has. `verify` looks at AWS and writes history; `mutate` is all else.
  */
 export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { findingRoutes } from './finding-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
@@ -12,6 +13,11 @@ import {
   verifyDetailsSchema,
 } from './schemas/cloud-account.ts';
 import { cloudAccountOverviewListSchema, cloudAccountUseSchema } from './schemas/cloud-account-overview.ts';
+import {
+  CONSOLE_LINK_REMEDIES,
+  consoleLinkRequestSchema,
+  consoleLinkSchema,
+} from './schemas/console-link.ts';
 import {
   EXPLANATION_REMEDIES,
   explanationListSchema,
@@ -204,6 +210,22 @@ export const routes = {
     area: 'cloud-accounts',
     status: 200,
   },
+  makeConsoleLink: {
+    ...mutate,
+    ...ofCloudAccount,
+    operationId: 'makeConsoleLink',
+    method: 'POST',
+    path: '/v1/cloud-accounts/{cloudAccountId}/console-link',
+    summary: 'Make a link for signing in to the AWS console',
+    description:
+      'No task: the answer has the address of the AWS page that takes on the console role. Who asked for it and why stands in the system log.',
+    area: 'cloud-accounts',
+    body: consoleLinkRequestSchema,
+    remedies: CONSOLE_LINK_REMEDIES,
+    status: 200,
+    response: consoleLinkSchema,
+    extension: true,
+  },
   verifyCloudAccount: {
     ...ofCloudAccount,
     operationId: 'verifyCloudAccount',
@@ -348,6 +370,7 @@ export const routes = {
     extension: true,
   },
   ...subscriptionRoutes,
+  ...findingRoutes,
   ...accessRoutes,
   ...notificationRoutes,
 } as const satisfies Record<string, Route>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DeploymentBody } from './schemas/deployment.ts';
+import type { SubscriptionMetricsBody } from './schemas/metrics.ts';
 import type { SubscriptionBody, subscriptionCreateSchema } from './schemas/subscription.ts';
 import type { Task } from './schemas/task.ts';
 import type { subscriptionRoutes } from './subscription-routes.ts';
@@ -110,6 +111,37 @@ const deployment: DeploymentBody = {
   links: [link('self', '/subscriptions/1001/deployment'), link('subscription', '/subscriptions/1001')],
 };
 
+const metrics: SubscriptionMetricsBody = {
+  subscriptionId: 1001,
+  range: '1h',
+  region: 'eu-central-1',
+  from: '2026-11-20T15:50:00.000Z',
+  to: TIME,
+  periodSeconds: 300,
+  times: ['2026-11-20T15:50:00.000Z', '2026-11-20T15:55:00.000Z'],
+  nodes: [{ node: 'Node1', instanceId: 'i-0125be68a4625884a' }],
+  metrics: [
+    {
+      name: 'CPUUtilization',
+      title: 'CPU',
+      unit: 'Percent',
+      series: [{ node: 'Node1', values: [null, 12.5] }],
+    },
+  ],
+  unknown: null,
+  links: [link('self', '/subscriptions/1001/metrics?range=1h'), link('subscription', '/subscriptions/1001')],
+};
+const noMetrics: SubscriptionMetricsBody = {
+  ...metrics,
+  metrics: [],
+  unknown: {
+    because: 'denied',
+    message: 'AWS does not let the programmatic user read metrics (cloudwatch:GetMetricData)',
+    remedy: 'Verify the cloud account.',
+    evidence: 'AccessDenied: User is not authorized to perform: cloudwatch:GetMetricData',
+  },
+};
+
 /** Examples of the routes of subscriptions. */
 export const subscriptionExamples: Record<keyof typeof subscriptionRoutes, Examples> = {
   getAllSubscriptions: {
@@ -135,4 +167,5 @@ export const subscriptionExamples: Record<keyof typeof subscriptionRoutes, Examp
   },
   retrySubscription: { answers: answered('subscriptionRetryRequest') },
   getSubscriptionDeployment: { answers: { 'on its way': deployment } },
+  getSubscriptionMetrics: { answers: { 'one node': metrics, 'not permitted': noMetrics } },
 };

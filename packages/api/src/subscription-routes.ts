@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { deploymentSchema } from './schemas/deployment.ts';
+import { METRICS_REMEDIES, metricsQuerySchema, subscriptionMetricsSchema } from './schemas/metrics.ts';
 import {
   allowListUpdateSchema,
   resourceTagsUpdateSchema,
@@ -132,6 +133,20 @@ export const subscriptionRoutes = {
     description:
       'Steps, resources, problems and the report of the last run; of a deleted subscription for ten days.',
     response: deploymentSchema,
+    extension: true,
+  },
+  getSubscriptionMetrics: {
+    ...read,
+    ...one,
+    operationId: 'getSubscriptionMetrics',
+    method: 'GET',
+    path: '/v1/subscriptions/{subscriptionId}/metrics',
+    summary: "Get the metrics of a subscription's nodes",
+    description:
+      'From Amazon CloudWatch in the AWS account of the subscription: CPU, network, disks and status checks. The same answer for a minute, however many ask.',
+    query: metricsQuerySchema,
+    remedies: METRICS_REMEDIES,
+    response: subscriptionMetricsSchema,
     extension: true,
   },
 } as const satisfies Record<string, Route>;

@@ -1,3 +1,5 @@
+export * from './cloudwatch/needs.ts';
+export * from './cloudwatch/open-cloudwatch.ts';
 export * from './ec2/needs.ts';
 export * from './ec2/open-ec2.ts';
 export * from './faults.ts';

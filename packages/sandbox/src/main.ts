@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 
-const HELP = `A local AWS over HTTP (STS, IAM, EC2, KMS) that enforces IAM. For development and tests.
+const HELP = `A local AWS over HTTP (STS, IAM, EC2, KMS, CloudTrail) that enforces IAM. For development and tests.
 
 Usage: main.ts [--port N] [--host ADDRESS] [--state FILE] [--help]
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lookupOperations } from './cloudtrail/lookup.ts';
+import { cloudwatchOperations } from './cloudwatch/operations.ts';
 import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
 import { settleInstances } from './ec2/instance-lifecycle.ts';
@@ -82,7 +84,11 @@ async function answer(
     return;
   }
   response
-    .writeHead(reply.status, { 'content-type': reply.contentType, 'x-amzn-requestid': reply.requestId })
+    .writeHead(reply.status, {
+      'content-type': reply.contentType,
+      'x-amzn-requestid': reply.requestId,
+      ...(reply.queryError === undefined ? {} : { 'x-amzn-query-error': reply.queryError }),
+    })
     .end(reply.body);
 }
 
@@ -92,7 +98,14 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
   const log = start.log ?? ((line: string) => process.stderr.write(`sandbox: ${line}\n`));
   const dispatcher = new Dispatcher(
     world,
-    { iam: iamOperations, sts: stsOperations, ec2: ec2Operations, kms: kmsOperations },
+    {
+      iam: iamOperations,
+      sts: stsOperations,
+      ec2: ec2Operations,
+      kms: kmsOperations,
+      cloudtrail: lookupOperations,
+      cloudwatch: cloudwatchOperations,
+    },
     log,
     settleInstances,
   );

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Secret } from '@berth/domain';
 import { type Clock, DEFAULT_SHARE, type SubscriptionDeployer } from '@berth/engine';
+import type { Scanning } from './app/context.ts';
 import type { Telling } from './app/telling.ts';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
@@ -32,6 +33,8 @@ export interface BerthConfig {
   rateLimitPerMinute: number;
   /** Part of AWS's documented request buckets that Berth may use, of each AWS account and region; a half when undefined. */
   awsRequestShare?: number;
+  /** How often what is deployed is looked at; only when somebody asks where undefined. */
+  scanning?: Partial<Scanning>;
   /** Process tasks in this process. */
   runWorker: boolean;
   /** Serve the API in this process; true when undefined. */
@@ -102,6 +105,10 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     ...readTemplateUrl(given('BERTH_CLOUDFORMATION_TEMPLATE_URL')),
     rateLimitPerMinute: wholeNumber('BERTH_RATE_LIMIT', given('BERTH_RATE_LIMIT'), 400, 1, 10_000_000),
     awsRequestShare: readShare(given('BERTH_AWS_REQUEST_SHARE')),
+    scanning: {
+      everyMs: everyMs('BERTH_SCAN_EVERY', given('BERTH_SCAN_EVERY'), 300),
+      accountEveryMs: everyMs('BERTH_SCAN_ACCOUNTS_EVERY', given('BERTH_SCAN_ACCOUNTS_EVERY'), 3_600),
+    },
     runWorker: given('BERTH_RUN_WORKER') !== 'false',
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
@@ -120,6 +127,12 @@ function readShare(text: string | undefined): number {
     `BERTH_AWS_REQUEST_SHARE must be a number from 0.05 to 1, like 0.5, and is "${text}". It is the part of AWS's ` +
       'request limits, in each AWS account and region, that Berth may use.',
   );
+}
+
+/** Seconds between two looks; none where it is 0. */
+function everyMs(name: string, text: string | undefined, otherwise: number): number | null {
+  const seconds = wholeNumber(name, text, otherwise, 0, 86_400);
+  return seconds === 0 ? null : seconds * 1_000;
 }
 
 /** Whoever guesses it reads the metrics. */

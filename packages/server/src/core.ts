@@ -1,11 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openEc2 } from '@berth/aws';
+import { openCloudWatch, openEc2 } from '@berth/aws';
 import { RETRY_PAUSES_MS, redisCloud } from '@berth/domain';
-import { createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
+import { createEc2Budgets, createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
-import { type AppContext, keyOfReceiver, keyOfSubscription } from './app/context.ts';
+import {
+  type AppContext,
+  DEFAULT_SCANNING,
+  keyOfReceiver,
+  keyOfScan,
+  keyOfSubscription,
+} from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import { databaseGauges } from './app/gauges.ts';
 import type { Telling } from './app/telling.ts';
@@ -19,6 +25,7 @@ import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
 import { awsVerifier } from './worker/aws-verifier.ts';
+import { deploymentTarget } from './worker/deployment-target.ts';
 import { openQueue } from './worker/queue.ts';
 import { sharedBudgets } from './worker/shared-budgets.ts';
 import { smtpSender } from './worker/smtp.ts';
@@ -64,6 +71,10 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   const queue = await openQueue(database, log);
   opened.add(() => queue.stop(config.shutdownGraceMs ?? 10_000));
   const share = config.awsRequestShare ?? DEFAULT_SHARE;
+  const budgets =
+    database.kind === 'postgres'
+      ? sharedBudgets({ database, share, clock, log })
+      : createEc2Budgets(share, clock);
   const context: AppContext = {
     database,
     vault,
@@ -78,6 +89,14 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
     activate: (tx, accountId, delayMs = 0) => queue.tasks.wake(String(accountId), { delayMs, tx }),
     activateSubscription: (tx, subscription, delayMs = 0) =>
       queue.subscriptions.wake(keyOfSubscription(subscription), { delayMs, ...(tx ? { tx } : {}) }),
+    activateScan: (tx, place) => queue.scans.wake(keyOfScan(place), tx ? { tx } : {}),
+    activateRevert: (tx, finding, delayMs = 0) =>
+      queue.reverts.wake(keyOfSubscription(finding), { delayMs, ...(tx ? { tx } : {}) }),
+    targetOf: async (accountId, cloudAccountId) => {
+      const access = await deploymentTarget(context, accountId, cloudAccountId);
+      return 'kind' in access ? null : access.target;
+    },
+    scanning: { ...DEFAULT_SCANNING, ...config.scanning },
     activateDelivery: (tx, to, delayMs = 0) =>
       queue.deliveries.wake(keyOfReceiver(to), { delayMs, ...(tx ? { tx } : {}) }),
     telling: tellingOf(config),
@@ -89,9 +108,11 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
             open: openEc2(config.aws),
             clock,
             share,
-            ...(database.kind === 'postgres' && { budgets: sharedBudgets({ database, share, clock, log }) }),
+            budgets,
           })
         : config.deployer,
+    openMetrics: openCloudWatch(config.aws),
+    budgets,
   };
   const { app, close } = await createApp(context);
   opened.add(close);

@@ -3,18 +3,21 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateKeyPairCommand,
+  CreateNetworkAclCommand,
   CreateRouteCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
   CreateVpcCommand,
   DeleteInternetGatewayCommand,
   DeleteKeyPairCommand,
+  DeleteNetworkAclEntryCommand,
   DeleteRouteCommand,
   DeleteRouteTableCommand,
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
   DeleteTagsCommand,
   DeleteVpcCommand,
+  DescribeNetworkAclsCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
@@ -23,6 +26,7 @@ import {
   ImportKeyPairCommand,
   ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
+  ReplaceNetworkAclAssociationCommand,
   ReplaceRouteCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
@@ -422,6 +426,27 @@ const conditions: Case[] = [
       await refused(caller.ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] })), {
         code: 'InvalidVpcID.NotFound',
       });
+    },
+  },
+  {
+    name: 'under the user policy of 2024, network ACLs are seen and cannot be changed',
+    page: reference,
+    needs: 'control',
+    run: async (bench) => {
+      const { vpcId } = await aNetwork(bench.admin, IDENTIFIER);
+      const { ec2 } = await programmatic(bench);
+      const { NetworkAcls = [] } = await ec2.send(
+        new DescribeNetworkAclsCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
+      );
+      expect(NetworkAcls).toMatchObject([{ IsDefault: true, Associations: [{}] }]);
+      const { NetworkAclId, Associations = [] } = NetworkAcls[0] ?? {};
+      const AssociationId = Associations[0]?.NetworkAclAssociationId;
+      for (const call of [
+        ec2.send(new CreateNetworkAclCommand({ VpcId: vpcId })),
+        ec2.send(new DeleteNetworkAclEntryCommand({ NetworkAclId, RuleNumber: 100, Egress: false })),
+        ec2.send(new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId })),
+      ])
+        await refused(call, denied);
     },
   },
   {

@@ -3,6 +3,7 @@ import { pathOf, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
 import type { CloudAccountOverviewListBody, CloudAccountUseBody } from '../schemas/cloud-account-overview.ts';
+import type { ConsoleLinkBody } from '../schemas/console-link.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
@@ -12,6 +13,7 @@ import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
 import { decode } from './decode.ts';
+import { type FindingClient, findingClient } from './finding-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
 import { type NotificationClient, notificationClient } from './notification-client.ts';
@@ -35,7 +37,7 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, NotificationClient {
+export interface BerthClient extends AccessClient, SubscriptionClient, FindingClient, NotificationClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -50,6 +52,8 @@ export interface BerthClient extends AccessClient, SubscriptionClient, Notificat
   createCloudAccount(body: CloudAccountCreateBody, signal?: AbortSignal): Promise<Task>;
   updateCloudAccount(id: number, body: CloudAccountUpdateBody, signal?: AbortSignal): Promise<Task>;
   deleteCloudAccount(id: number, signal?: AbortSignal): Promise<Task>;
+  /** The way into its AWS console, with the reason in the system log. Berth only. */
+  makeConsoleLink(id: number, reason: string, signal?: AbortSignal): Promise<ConsoleLinkBody>;
   /** Events as they come; throws ApiError when the verification could not be made. Berth only. */
   verifyCloudAccount(id: number, signal?: AbortSignal): AsyncGenerator<VerificationStreamEvent>;
   /** As {@link verifyCloudAccount}, of details that are not saved. Berth only. */
@@ -126,6 +130,7 @@ export function createClient(options: ClientOptions): BerthClient {
   return {
     ...accessClient(json),
     ...subscriptionClient(json),
+    ...findingClient(json),
     ...notificationClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
@@ -138,6 +143,8 @@ export function createClient(options: ClientOptions): BerthClient {
     updateCloudAccount: (id, body, signal) =>
       json('updateCloudAccount', { params: ofAccount(id), body, signal }),
     deleteCloudAccount: (id, signal) => json('deleteCloudAccount', { params: ofAccount(id), signal }),
+    makeConsoleLink: (id, reason, signal) =>
+      json('makeConsoleLink', { params: ofAccount(id), body: { reason }, signal }),
     verifyCloudAccount: (id, signal) => stream('verifyCloudAccount', { params: ofAccount(id), signal }),
     verifyDetails: (body, signal) => stream('verifyDetails', { body, signal }),
     listVerifications: async (id, signal) =>

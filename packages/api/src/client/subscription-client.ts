@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DeploymentBody } from '../schemas/deployment.ts';
+import type { MetricRangeName, SubscriptionMetricsBody } from '../schemas/metrics.ts';
 import type {
   resourceTagSchema,
   SubscriptionBody,
@@ -33,6 +34,8 @@ export interface SubscriptionClient {
   retrySubscription(id: number, signal?: AbortSignal): Promise<Task>;
   /** Berth only. */
   getDeployment(id: number, signal?: AbortSignal): Promise<DeploymentBody>;
+  /** Berth only. */
+  getMetrics(id: number, range: MetricRangeName, signal?: AbortSignal): Promise<SubscriptionMetricsBody>;
 }
 
 export function subscriptionClient(json: JsonCall): SubscriptionClient {
@@ -50,5 +53,7 @@ export function subscriptionClient(json: JsonCall): SubscriptionClient {
       json('updateSubscriptionResourceTags', { params: of(id), body: { resourceTags }, signal }),
     retrySubscription: (id, signal) => json('retrySubscription', { params: of(id), signal }),
     getDeployment: (id, signal) => json('getSubscriptionDeployment', { params: of(id), signal }),
+    getMetrics: (id, range, signal) =>
+      json('getSubscriptionMetrics', { params: of(id), query: { range }, signal }),
   };
 }

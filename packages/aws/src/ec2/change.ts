@@ -1,6 +1,8 @@
 import {
   AssociateRouteTableCommand,
   AttachInternetGatewayCommand,
+  AttachVolumeCommand,
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
   CreateRouteCommand,
@@ -11,6 +13,7 @@ import {
   CreateVpcCommand,
   DeleteInternetGatewayCommand,
   DeleteKeyPairCommand,
+  DeleteRouteCommand,
   DeleteRouteTableCommand,
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
@@ -21,12 +24,14 @@ import {
   type EC2Client,
   ImportKeyPairCommand,
   type IpPermission,
+  ModifyInstanceAttributeCommand,
   ReplaceRouteCommand,
   type ResourceType,
   RevokeSecurityGroupIngressCommand,
   RunInstancesCommand,
   type RunInstancesCommandInput,
   StartInstancesCommand,
+  StopInstancesCommand,
   type Tag,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -177,6 +182,24 @@ function sendPlain(ec2: EC2Client, action: SubscriptionAwsAction, options: Optio
       const { Resources, Keys } = action.input;
       return ec2.send(new DeleteTagsCommand({ Resources, Tags: Keys.map((Key) => ({ Key })) }), options);
     }
+    case 'StopInstances':
+      return ec2.send(new StopInstancesCommand(action.input), options);
+    case 'ModifyInstanceAttribute': {
+      const { InstanceId, InstanceType, Groups, BlockDeviceMappings } = action.input;
+      const input = {
+        InstanceId,
+        ...(InstanceType === undefined ? {} : { InstanceType: { Value: InstanceType } }),
+        ...(Groups ? { Groups: Groups.map(at) } : {}),
+        ...(BlockDeviceMappings ? { BlockDeviceMappings } : {}),
+      };
+      return ec2.send(new ModifyInstanceAttributeCommand(input), options);
+    }
+    case 'AttachVolume':
+      return ec2.send(new AttachVolumeCommand(action.input), options);
+    case 'AuthorizeSecurityGroupEgress': {
+      const input = { GroupId: at(action.input.GroupId), IpPermissions: permissions(action.input) };
+      return ec2.send(new AuthorizeSecurityGroupEgressCommand(input), options);
+    }
     case 'StartInstances':
       return ec2.send(new StartInstancesCommand(action.input), options);
     case 'TerminateInstances':
@@ -196,6 +219,8 @@ function sendRemoval(ec2: EC2Client, action: SubscriptionAwsAction, options: Opt
       return ec2.send(new DeleteKeyPairCommand({ KeyPairId: at(action.input.KeyPairId) }), options);
     case 'DeleteSubnet':
       return ec2.send(new DeleteSubnetCommand({ SubnetId: at(action.input.SubnetId) }), options);
+    case 'DeleteRoute':
+      return ec2.send(new DeleteRouteCommand(action.input), options);
     case 'DeleteRouteTable':
       return ec2.send(new DeleteRouteTableCommand({ RouteTableId: at(action.input.RouteTableId) }), options);
     case 'DetachInternetGateway':

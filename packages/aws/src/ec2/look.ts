@@ -5,6 +5,7 @@ import {
   DescribeInstanceTypeOfferingsCommand,
   DescribeInternetGatewaysCommand,
   DescribeKeyPairsCommand,
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -19,6 +20,7 @@ import {
   toInstance,
   toInternetGateway,
   toKeyPair,
+  toNetworkAcl,
   toRouteTable,
   toSecurityGroup,
   toSubnet,
@@ -138,6 +140,16 @@ export const LISTINGS: { [K in Ec2Kind]: Listing<Ec2Observed[K]> } = {
       return page(Volumes, toVolume, NextToken);
     },
   },
+  networkAcl: {
+    api: 'DescribeNetworkAcls',
+    idFilter: 'network-acl-id',
+    vpcFilter: 'vpc-id',
+    pageSize: 1000,
+    page: async (ec2, ask, abortSignal) => {
+      const { NetworkAcls, NextToken } = await ec2.send(new DescribeNetworkAclsCommand(ask), { abortSignal });
+      return page(NetworkAcls, toNetworkAcl, NextToken);
+    },
+  },
 };
 
 /** As many values as a filter takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
@@ -155,7 +167,7 @@ export function filtersOf(kind: Ec2Kind, filter: Ec2Filter): Filter[][] | null {
     case 'all':
       return [[]];
     case 'tag':
-      return [[{ Name: `tag:${filter.key}`, Values: [filter.value] }]];
+      return batches(filter.values).map((Values) => [{ Name: `tag:${filter.key}`, Values }]);
     case 'ids':
       return batches(filter.ids).map((Values) => [{ Name: idFilter, Values }]);
     case 'vpc':

@@ -3,6 +3,8 @@ import type {
   InternetGateway,
   IpPermission,
   KeyPairInfo,
+  NetworkAcl,
+  Route,
   RouteTable,
   SecurityGroup,
   Subnet,
@@ -16,6 +18,7 @@ import type {
   ObservedInstance,
   ObservedInternetGateway,
   ObservedKeyPair,
+  ObservedNetworkAcl,
   ObservedRouteTable,
   ObservedSecurityGroup,
   ObservedSubnet,
@@ -42,6 +45,19 @@ export const toInternetGateway = (gateway: InternetGateway): ObservedInternetGat
   attachedTo: (gateway.Attachments ?? []).map(({ VpcId }) => VpcId).filter(isText),
 });
 
+const targetOf = (route: Route): string | null =>
+  route.GatewayId ??
+  route.NatGatewayId ??
+  route.TransitGatewayId ??
+  route.VpcPeeringConnectionId ??
+  route.NetworkInterfaceId ??
+  route.InstanceId ??
+  route.EgressOnlyInternetGatewayId ??
+  route.LocalGatewayId ??
+  route.CarrierGatewayId ??
+  route.CoreNetworkArn ??
+  null;
+
 export const toRouteTable = (table: RouteTable): ObservedRouteTable => ({
   id: table.RouteTableId ?? '',
   tags: tagsOf(table.Tags),
@@ -50,7 +66,7 @@ export const toRouteTable = (table: RouteTable): ObservedRouteTable => ({
   routes: (table.Routes ?? []).map((route) => ({
     destination:
       route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '',
-    gatewayId: route.GatewayId ?? null,
+    target: targetOf(route),
     blackhole: route.State === 'blackhole',
   })),
   associations: (table.Associations ?? [])
@@ -105,6 +121,7 @@ export const toSecurityGroup = (group: SecurityGroup): ObservedSecurityGroup => 
   vpcId: group.VpcId ?? '',
   name: group.GroupName ?? '',
   ingress: (group.IpPermissions ?? []).flatMap(toRules),
+  egress: (group.IpPermissionsEgress ?? []).flatMap(toRules),
 });
 
 export const toKeyPair = (pair: KeyPairInfo): ObservedKeyPair => ({
@@ -128,6 +145,17 @@ export const toInstance = (instance: Instance): ObservedInstance => ({
   instanceType: instance.InstanceType ?? '',
   imageId: instance.ImageId ?? '',
   securityGroupIds: (instance.SecurityGroups ?? []).map(({ GroupId }) => GroupId).filter(isText),
+  profileName: instance.IamInstanceProfile?.Arn?.split('/').at(-1) ?? null,
+  metadata: {
+    httpTokens: instance.MetadataOptions?.HttpTokens ?? '',
+    httpEndpoint: instance.MetadataOptions?.HttpEndpoint ?? '',
+    hopLimit: instance.MetadataOptions?.HttpPutResponseHopLimit ?? 0,
+  },
+  devices: (instance.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }) => ({
+    name: DeviceName ?? '',
+    volumeId: Ebs?.VolumeId ?? '',
+    deleteOnTermination: Ebs?.DeleteOnTermination === true,
+  })),
   launchedAt: instance.LaunchTime ?? null,
 });
 
@@ -137,4 +165,21 @@ export const toVolume = (volume: Volume): ObservedVolume => ({
   state: volume.State ?? '',
   attachedTo: (volume.Attachments ?? []).map(({ InstanceId }) => InstanceId).filter(isText),
   createdAt: volume.CreateTime ?? null,
+});
+
+export const toNetworkAcl = (acl: NetworkAcl): ObservedNetworkAcl => ({
+  id: acl.NetworkAclId ?? '',
+  tags: tagsOf(acl.Tags),
+  vpcId: acl.VpcId ?? '',
+  isDefault: acl.IsDefault === true,
+  entries: (acl.Entries ?? []).map((entry) => ({
+    egress: entry.Egress === true,
+    number: entry.RuleNumber ?? 0,
+    action: entry.RuleAction ?? '',
+    protocol: entry.Protocol ?? '-1',
+    cidr: entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '',
+    fromPort: entry.PortRange?.From ?? null,
+    toPort: entry.PortRange?.To ?? null,
+  })),
+  subnetIds: (acl.Associations ?? []).map(({ SubnetId }) => SubnetId).filter(isText),
 });

@@ -41,8 +41,11 @@ export function ec2Cloud(session: SessionConfig, gate: CallGate): Ec2Cloud {
   });
   let client: Promise<EC2Client> | undefined;
   const open = async (): Promise<EC2Client> => {
-    const { EC2Client: Client } = await import('@aws-sdk/client-ec2');
-    return new Client({ ...session, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD });
+    const [{ EC2Client: Client }, { StreamingEc2Protocol: protocol }] = await Promise.all([
+      import('@aws-sdk/client-ec2'),
+      import('./wire/streaming-protocol.ts'),
+    ]);
+    return new Client({ ...session, protocol, maxAttempts: 1, requestHandler, logger: WITHOUT_RECORD });
   };
   const ask: Asking = async (api, signal, call) => {
     client ??= open();

@@ -4,18 +4,16 @@ import {
   redisCloud,
   type VerificationContext,
 } from '@berth/domain';
-import { type VerifyOutcome, verifyOnce } from '@berth/engine';
-import { keySession } from '../session.ts';
-import { createAccountReader } from '../verify/account-reader.ts';
+import { type AccountReader, type VerifyOutcome, verifyOnce } from '@berth/engine';
+import { readerOf } from './remembering-reader.ts';
 
 /** One pass over an account of the sandbox, by the reader that talks to AWS. */
 export async function verifyAccount(
   endpoint: string,
   details: CloudAccountDetails,
   context: VerificationContext = { sameKeyRegisteredAs: null, otherAwsAccounts: [] },
+  reader: AccountReader = readerOf(endpoint, details),
 ): Promise<{ outcome: VerifyOutcome; told: CheckResult[] }> {
-  const keys = { accessKeyId: details.accessKeyId, secretAccessKey: details.accessSecretKey };
-  const reader = createAccountReader(keySession(keys, { region: 'us-east-1', endpoint }));
   const told: CheckResult[] = [];
   const outcome = await verifyOnce(
     { details, context, profile: redisCloud },

@@ -2,6 +2,7 @@ import { type RunningSandbox, startSandbox } from '@berth/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setUpAccount } from '../testing/sandbox-account.ts';
 import { failures, verifyAccount } from '../testing/verify-account.ts';
+import { recordOf, scanAccount } from '../testing/watch-account.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
@@ -40,5 +41,11 @@ test.each([
     expect(calls.length).toBeLessThanOrEqual(12);
     expect(outcome.verification.awsCalls).toBe(calls.length);
     expect(calls.filter(({ readOnly }) => !readOnly)).toEqual([]);
+    // A scan of it finds nothing, by as many calls.
+    const scan = await scanAccount(account, { recorded: recordOf(account, one.generation) });
+    expect(scan.findings.map(({ code }) => code)).toEqual(
+      one.generation === '2024' ? [] : ['policy_outdated'],
+    );
+    expect(scan).toMatchObject({ complete: true, calls: calls.length, policyGeneration: one.generation });
   },
 );

@@ -13,8 +13,10 @@ import {
   statements,
   userPolicy,
 } from '../testing/broken/broken-account.ts';
+import { rememberingReader } from '../testing/remembering-reader.ts';
 import { policy, type SandboxAwsAccount, setUpAccount } from '../testing/sandbox-account.ts';
 import { failures, verifyAccount } from '../testing/verify-account.ts';
+import { scanAccount } from '../testing/watch-account.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
@@ -141,13 +143,20 @@ const VARIANTS: Variant[] = [
 test.each(VARIANTS)('a policy that is enough passes, however it is written: $name', async (variant) => {
   const account = await setUpAccount(sandbox.endpoint);
   await variant.make(account);
-  const { outcome } = await verifyAccount(sandbox.endpoint, account.details);
+  const reader = rememberingReader(sandbox.endpoint, account.details);
+  const { outcome } = await verifyAccount(sandbox.endpoint, account.details, undefined, reader);
   const { checks, passed, awsCalls } = outcome.verification;
   expect(failures(checks)).toEqual(variant.warnings ?? []);
   const unknown = checks.filter(({ status }) => status === 'unknown');
   expect(unknown.map(({ code }) => code)).toEqual(variant.unknown ?? []);
   expect(passed).toBe(true);
   expect(awsCalls).toBeLessThanOrEqual(12);
+  // Nor is any of it a finding, but for what is more than was published and what nobody can know.
+  const { findings } = await scanAccount(account, { reader });
+  expect(findings.map(({ code }) => code)).toEqual([
+    ...(variant.warnings ? ['policy_widened'] : []),
+    ...(variant.unknown ? ['policy_unknowable'] : []),
+  ]);
 });
 
 test('an organization that limits the regions: the region that was named is judged', async () => {

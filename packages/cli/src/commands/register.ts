@@ -11,6 +11,7 @@ import { registerAllowList, registerChange } from './subscriptions/change.ts';
 import { registerCreate } from './subscriptions/create.ts';
 import { registerDelete as registerDeleteSubscription } from './subscriptions/delete.ts';
 import { registerLook } from './subscriptions/look.ts';
+import { registerMetrics } from './subscriptions/metrics.ts';
 import { registerTasks } from './tasks.ts';
 import { registerWebhooks } from './webhooks/register.ts';
 
@@ -27,6 +28,7 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
     .command('subscriptions')
     .description('deploy into cloud accounts, and see, change and remove what is deployed');
   registerLook(subscriptions, terminal);
+  registerMetrics(subscriptions, terminal);
   registerCreate(subscriptions, terminal);
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);

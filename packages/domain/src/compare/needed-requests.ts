@@ -1,4 +1,5 @@
 import type { PolicyKind, VendorProfile } from '../vendor-profile/vendor-profile.ts';
+import { nodeActions } from '../verify/grants.ts';
 import { type Caller, openKeys } from '../verify/missing-context.ts';
 import { NEEDED_ACTIONS, type Scope } from '../verify/needed-actions.ts';
 import {
@@ -80,9 +81,9 @@ function userRequests(situation: Situation): NeededRequests[] {
 
 function nodeRequests({ profile, accountId, region }: Situation): NeededRequests[] {
   const role = `arn:aws:iam::${accountId}:role/${profile.names.clusterNodeRole}`;
-  const { actions, context } = clusterProbe(role, profile, region);
+  const { context } = clusterProbe(role, profile, region);
   const contextOf = probeContexts(context, 'instance');
-  return actions.map((action) => ({
+  return nodeActions(profile).map((action) => ({
     action,
     feature: 'cluster_node',
     required: true,

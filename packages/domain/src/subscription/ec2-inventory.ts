@@ -18,7 +18,8 @@ export interface ObservedInternetGateway extends Thing {
 export interface ObservedRouteTable extends Thing {
   vpcId: string;
   main: boolean;
-  routes: { destination: string; gatewayId: string | null; blackhole: boolean }[];
+  /** `target`: the id of whatever it leads to, a gateway or another; `local` inside the VPC. */
+  routes: { destination: string; target: string | null; blackhole: boolean }[];
   associations: { id: string; subnetId: string | null }[];
 }
 
@@ -29,7 +30,7 @@ export interface ObservedSubnet extends Thing {
   zoneId: string;
 }
 
-/** One rule of a security group: ports of a protocol (`-1`: all), from one source. */
+/** One rule of a security group: ports of a protocol (`-1`: all), from one source, or of egress to one. */
 export interface IngressRule {
   protocol: string;
   fromPort: number | null;
@@ -41,6 +42,8 @@ export interface ObservedSecurityGroup extends Thing {
   vpcId: string;
   name: string;
   ingress: IngressRule[];
+  /** Its rules for what may leave. */
+  egress: IngressRule[];
 }
 
 export interface ObservedKeyPair extends Thing {
@@ -49,6 +52,20 @@ export interface ObservedKeyPair extends Thing {
 }
 
 export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsResponse.html */
+export interface MetadataOptions {
+  httpTokens: string;
+  httpEndpoint: string;
+  hopLimit: number;
+}
+
+/** A volume as an instance has it. */
+export interface InstanceDevice {
+  name: string;
+  volumeId: string;
+  deleteOnTermination: boolean;
+}
 
 export interface ObservedInstance extends Thing {
   state: InstanceState;
@@ -61,6 +78,10 @@ export interface ObservedInstance extends Thing {
   instanceType: string;
   imageId: string;
   securityGroupIds: string[];
+  /** Name of its instance profile; null without one. */
+  profileName: string | null;
+  metadata: MetadataOptions;
+  devices: InstanceDevice[];
   launchedAt: Date | null;
 }
 
@@ -68,6 +89,25 @@ export interface ObservedVolume extends Thing {
   state: string;
   attachedTo: string[];
   createdAt: Date | null;
+}
+
+/** One entry of a network ACL; entries are tried in the order of their numbers. */
+export interface AclEntry {
+  egress: boolean;
+  number: number;
+  action: string;
+  protocol: string;
+  cidr: string;
+  fromPort: number | null;
+  toPort: number | null;
+}
+
+/** Which the policy lets us see, and not change. */
+export interface ObservedNetworkAcl extends Thing {
+  vpcId: string;
+  isDefault: boolean;
+  entries: AclEntry[];
+  subnetIds: string[];
 }
 
 export interface Ec2Observed {
@@ -79,9 +119,13 @@ export interface Ec2Observed {
   keyPair: ObservedKeyPair;
   instance: ObservedInstance;
   volume: ObservedVolume;
+  networkAcl: ObservedNetworkAcl;
 }
 
 export type Ec2Kind = keyof Ec2Observed;
+
+/** What a subscription is made of. The network ACLs of its VPC are AWS's or the customer's: they are only watched. */
+export type SubscriptionKind = Exclude<Ec2Kind, 'networkAcl'>;
 
 /** CloudFormation's type of each kind, and what people call it. */
 export const EC2_KINDS: Record<Ec2Kind, { type: string; word: string }> = {
@@ -93,18 +137,26 @@ export const EC2_KINDS: Record<Ec2Kind, { type: string; word: string }> = {
   keyPair: { type: 'AWS::EC2::KeyPair', word: 'key pair' },
   instance: { type: 'AWS::EC2::Instance', word: 'instance' },
   volume: { type: 'AWS::EC2::Volume', word: 'volume' },
+  networkAcl: { type: 'AWS::EC2::NetworkAcl', word: 'network ACL' },
 };
 
-export const EC2_KIND_NAMES = Object.keys(EC2_KINDS) as Ec2Kind[];
+export const WATCHED_KIND_NAMES = Object.keys(EC2_KINDS) as Ec2Kind[];
+
+export const EC2_KIND_NAMES = WATCHED_KIND_NAMES.filter(
+  (kind): kind is SubscriptionKind => kind !== 'networkAcl',
+);
 
 /**
  * What was seen of a subscription: everything of ours by tag and by recorded id, and everything in the network that
  * it lives in. A list is `present` only when it is complete, so what is not in it is absent.
  */
-export type SubscriptionInventory = { [K in Ec2Kind]: Seen<Ec2Observed[K][]> };
+export type SubscriptionInventory = { [K in SubscriptionKind]: Seen<Ec2Observed[K][]> };
+
+/** The same, and what is watched beside it. */
+export type WatchedInventory = { [K in Ec2Kind]: Seen<Ec2Observed[K][]> };
 
 /** Complete lists of everything: what plans are made from. */
-export type CompleteInventory = { [K in Ec2Kind]: Ec2Observed[K][] };
+export type CompleteInventory = { [K in SubscriptionKind]: Ec2Observed[K][] };
 
 export interface UnseenPart {
   kind: Ec2Kind;
@@ -120,7 +172,7 @@ export function completeInventory(
     return seen.kind === 'unknown' ? [{ kind, seen }] : [];
   });
   if (unseen.length > 0) return { complete: false, unseen };
-  const list = <K extends Ec2Kind>(kind: K): Ec2Observed[K][] => {
+  const list = <K extends SubscriptionKind>(kind: K): Ec2Observed[K][] => {
     const seen: Seen<Ec2Observed[K][]> = inventory[kind];
     return seen.kind === 'present' ? seen.value : [];
   };

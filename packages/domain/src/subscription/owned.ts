@@ -4,10 +4,10 @@ import { ownershipOf } from '../inventory/ownership.ts';
 import {
   type CompleteInventory,
   EC2_KIND_NAMES,
-  type Ec2Kind,
   type Ec2Observed,
   isAlive,
   isTerminated,
+  type SubscriptionKind,
 } from './ec2-inventory.ts';
 import { RESOURCE_TAG_KEY } from './subscription-tags.ts';
 
@@ -19,7 +19,7 @@ export interface Recorded {
 
 /** Something in AWS that is the subscription's, by its tags or because its id was recorded. */
 export type Owned = {
-  [K in Ec2Kind]: {
+  [K in SubscriptionKind]: {
     kind: K;
     /** As its tag says, else as it was recorded; empty when neither does. */
     logicalId: string;
@@ -27,9 +27,9 @@ export type Owned = {
     /** Its tags no longer say whose it is: somebody took them off. */
     stripped: boolean;
   };
-}[Ec2Kind];
+}[SubscriptionKind];
 
-export type OwnedOf<K extends Ec2Kind> = Extract<Owned, { kind: K }>;
+export type OwnedOf<K extends SubscriptionKind> = Extract<Owned, { kind: K }>;
 
 /**
  * Whether something belongs to the blueprint. Tags that were taken off do not make it another's: an id that was
@@ -65,11 +65,11 @@ export function ownedIn(
   );
 }
 
-export const ofKind = <K extends Ec2Kind>(owned: readonly Owned[], kind: K): OwnedOf<K>[] =>
+export const ofKind = <K extends SubscriptionKind>(owned: readonly Owned[], kind: K): OwnedOf<K>[] =>
   owned.filter((one): one is OwnedOf<K> => one.kind === kind);
 
 /** What there is of a logical id, among the things that stay. */
-export const keptOf = <K extends Ec2Kind>(
+export const keptOf = <K extends SubscriptionKind>(
   kept: readonly Owned[],
   kind: K,
   logicalId: string,

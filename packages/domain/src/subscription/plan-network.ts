@@ -116,7 +116,7 @@ function planRoute(
   };
   const table = draft.inventory.routeTable.find((one) => one.id === input.RouteTableId);
   const route = table?.routes.find(({ destination }) => destination === DestinationCidrBlock);
-  if (table && route && route.gatewayId === input.GatewayId && !route.blackhole) {
+  if (table && route && route.target === input.GatewayId && !route.blackhole) {
     right(draft, id, table.id);
     return;
   }

@@ -3,6 +3,7 @@ import type { Id, InstanceProperties, SubscriptionBlueprint } from './ec2-resour
 import { keptOf, type Owned, ofKind } from './owned.ts';
 import { right } from './plan-network.ts';
 import { shortHash } from './short-hash.ts';
+import type { SubscriptionAction } from './subscription-action.ts';
 import { SUBSCRIPTION_IDS } from './subscription-blueprint.ts';
 import {
   addSubscriptionStep,
@@ -27,7 +28,8 @@ export function planNodes(
   const started: string[] = [];
   for (const [id, resource] of Object.entries(blueprint.Resources)) {
     if (resource.Type !== 'AWS::EC2::Instance') continue;
-    const instance = keptOf(kept, 'instance', id);
+    const there = keptOf(kept, 'instance', id);
+    const instance = draft.replace.has(id) ? null : there;
     if (instance && isReady(instance)) {
       right(draft, id, instance.id);
       continue;
@@ -100,11 +102,16 @@ const associations = ({ makers }: SubscriptionDraft): string[] =>
 
 /** A node's address is free only when the one before it is gone. */
 function waitFor(draft: SubscriptionDraft, id: string, former: ObservedInstance[]): string | undefined {
-  const leaving = former.filter((one) => !isAlive(one) && !isTerminated(one)).map((one) => one.id);
+  const replaced = draft.replace.has(id) ? former.filter(isAlive).map((one) => one.id) : [];
+  const left = former.filter((one) => !isAlive(one) && !isTerminated(one)).map((one) => one.id);
+  const leaving = [...left, ...replaced];
   if (leaving.length === 0) return undefined;
+  const why = because('replaced', 'It cannot be put right in place; another one takes its address.');
+  const goes: SubscriptionAction = { call: 'TerminateInstances', input: { InstanceIds: replaced } };
+  const gone = replaced.length > 0 ? addSubscriptionStep(draft, id, goes, why) : undefined;
   const reason = because('address_in_use', 'It still has the address that the new node gets.');
   const action = { call: 'WaitForTermination', input: { InstanceIds: leaving } } as const;
-  return addSubscriptionStep(draft, id, action, reason);
+  return addSubscriptionStep(draft, id, action, reason, [gone]);
 }
 
 /**

@@ -17,7 +17,10 @@ import {
 type WantedRule = Omit<IngressRule, 'source'> & { source: RuleSource };
 
 /** A rule as the blueprint has it, in the form in which rules are compared. */
-function wantedRule(properties: SecurityGroupIngressResource['Properties'], at: (id: Id) => Id): WantedRule {
+export function wantedRule(
+  properties: SecurityGroupIngressResource['Properties'],
+  at: (id: Id) => Id,
+): WantedRule {
   const { IpProtocol, FromPort, ToPort, CidrIp, SourceSecurityGroupId } = properties;
   const ports = { protocol: IpProtocol, fromPort: FromPort ?? null, toPort: ToPort ?? null };
   return SourceSecurityGroupId === undefined

@@ -6,6 +6,7 @@ import {
   type SubscriptionInventory,
 } from './ec2-inventory.ts';
 import type { SubscriptionBlueprint } from './ec2-resources.ts';
+import { volumesOfNodes } from './node-volumes.ts';
 import { keepOne, lackedTags, type Owned, ownedIn, type Recorded, usedBy } from './owned.ts';
 import { planNetwork } from './plan-network.ts';
 import { planNodes } from './plan-nodes.ts';
@@ -35,15 +36,29 @@ export interface SubscriptionApplyInput {
  * something of ours is otherwise than it can be changed to.
  */
 export function planSubscriptionApply(input: SubscriptionApplyInput): SubscriptionPlan {
-  const { blueprint, recorded, profile } = input;
   const look = completeInventory(input.inventory);
   if (!look.complete) return planWithoutLook(look.unseen);
-  const owned = ownedIn(look.inventory, blueprint.id, recorded);
-  const { kept, others } = sortOut(look.inventory, owned, recorded);
+  const { plan } = draftSubscriptionApply({ ...input, inventory: look.inventory, replace: new Set() });
+  if (plan.obstacles.length > 0) plan.steps = [];
+  return plan;
+}
+
+export interface SubscriptionDraftInput extends Omit<SubscriptionApplyInput, 'inventory'> {
+  inventory: CompleteInventory;
+  /** Logical ids of nodes that are to be replaced, though they are there. */
+  replace: ReadonlySet<string>;
+}
+
+/** Everything that would have to be called, and what stands in the way of it. */
+export function draftSubscriptionApply(input: SubscriptionDraftInput): SubscriptionDraft {
+  const { blueprint, recorded, profile, inventory, replace } = input;
+  const owned = ownedIn(inventory, blueprint.id, recorded);
+  const { kept, others } = sortOut(inventory, owned, recorded);
   const draft: SubscriptionDraft = {
-    inventory: look.inventory,
+    inventory,
     owned,
     recorded,
+    replace,
     plan: emptyPlan(),
     known: new Map(kept.map(({ logicalId, thing }) => [logicalId, thing.id])),
     makers: new Map(),
@@ -59,12 +74,11 @@ export function planSubscriptionApply(input: SubscriptionApplyInput): Subscripti
       `There are two of this ${EC2_KINDS[one.kind].word}, because an answer of AWS was lost; the other one stays.`,
     ),
   );
-  if (draft.plan.obstacles.length > 0) draft.plan.steps = [];
-  return draft.plan;
+  return draft;
 }
 
 /** One thing for each logical id, and what there is beside it. Volumes belong to their instances. */
-function sortOut(
+export function sortOut(
   inventory: CompleteInventory,
   owned: readonly Owned[],
   recorded: readonly Recorded[],
@@ -100,7 +114,7 @@ export function keptResources({
 }
 
 /** Tags on what is there already: those that are lacking, and the customer's that are no longer wanted. */
-function planTags(draft: SubscriptionDraft, input: SubscriptionApplyInput, kept: readonly Owned[]): void {
+function planTags(draft: SubscriptionDraft, input: SubscriptionDraftInput, kept: readonly Owned[]): void {
   const wantedOf = (logicalId: string) => {
     const resource = input.blueprint.Resources[logicalId];
     return resource && 'Tags' in resource.Properties ? resource.Properties.Tags : null;
@@ -115,10 +129,10 @@ function planTags(draft: SubscriptionDraft, input: SubscriptionApplyInput, kept:
     change.Resources.push(id);
     changes.set(key, change);
   };
-  const alive = new Set(kept.map(({ thing }) => thing.id));
-  const volumes = draft.owned.filter(
-    (one) => one.kind === 'volume' && one.thing.attachedTo.some((id) => alive.has(id)),
-  );
+  const volumes = volumesOfNodes(input.blueprint, draft.inventory, kept).map(({ logicalId, volume }) => ({
+    logicalId,
+    thing: volume,
+  }));
   for (const { logicalId, thing } of [...kept, ...volumes]) {
     const wanted = wantedOf(logicalId);
     if (!wanted) continue;

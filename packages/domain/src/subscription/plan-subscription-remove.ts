@@ -23,6 +23,7 @@ export function planSubscriptionRemove(input: SubscriptionRemoveInput): Subscrip
     inventory,
     owned,
     recorded,
+    replace: new Set<string>(),
     plan: emptyPlan(),
     known: new Map<string, string>(),
     makers: new Map<string, string>(),

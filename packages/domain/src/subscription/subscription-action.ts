@@ -34,7 +34,11 @@ export type SubscriptionAction =
     }
   | { call: 'ImportKeyPair'; input: { KeyName: string; PublicKeyMaterial: string; Tags: Tag[] } }
   | { call: 'RunInstances'; input: InstanceProperties & { ClientToken: string } }
-  | { call: 'StartInstances' | 'TerminateInstances'; input: { InstanceIds: string[] } }
+  | { call: 'StartInstances' | 'StopInstances' | 'TerminateInstances'; input: { InstanceIds: string[] } }
+  | { call: 'ModifyInstanceAttribute'; input: InstanceChange }
+  | { call: 'AttachVolume'; input: { InstanceId: string; VolumeId: string; Device: string } }
+  | { call: 'AuthorizeSecurityGroupEgress'; input: { GroupId: Id; Rules: IngressRule[] } }
+  | { call: 'DeleteRoute'; input: { RouteTableId: string; DestinationCidrBlock: string } }
   | { call: 'CreateTags'; input: { Resources: string[]; Tags: Tag[] } }
   | { call: 'DeleteTags'; input: { Resources: string[]; Keys: string[] } }
   | OnOne<'DeleteVolume', 'VolumeId'>
@@ -46,7 +50,18 @@ export type SubscriptionAction =
   | OnOne<'DeleteInternetGateway', 'InternetGatewayId'>
   | OnOne<'DeleteVpc', 'VpcId'>
   /** No call that changes anything: looks until the instances run and report, or are gone. */
-  | { call: 'WaitForNodes' | 'WaitForTermination'; input: { InstanceIds: Id[] } };
+  | { call: SubscriptionWait; input: { InstanceIds: Id[] } };
+
+/** Looks until the instances run and report, are stopped, or are gone. */
+export type SubscriptionWait = 'WaitForNodes' | 'WaitForStop' | 'WaitForTermination';
+
+/** One attribute of an instance, as AWS changes them: one in each call. */
+export interface InstanceChange {
+  InstanceId: string;
+  InstanceType?: string;
+  Groups?: Id[];
+  BlockDeviceMappings?: { DeviceName: string; Ebs: { DeleteOnTermination: boolean } }[];
+}
 
 /** Where a rule lets traffic come from; a group may still be to be made. */
 export interface RuleSource {
@@ -57,15 +72,11 @@ export interface RuleSource {
 export type SubscriptionCall = SubscriptionAction['call'];
 
 /** The steps that are calls to AWS which change something. */
-export type SubscriptionAwsAction = Exclude<
-  SubscriptionAction,
-  { call: 'WaitForNodes' | 'WaitForTermination' }
->;
+export type SubscriptionAwsAction = Exclude<SubscriptionAction, { call: SubscriptionWait }>;
 
 export const isWait = (
   action: SubscriptionAction,
-): action is Extract<SubscriptionAction, { call: 'WaitForNodes' | 'WaitForTermination' }> =>
-  action.call === 'WaitForNodes' || action.call === 'WaitForTermination';
+): action is Extract<SubscriptionAction, { call: SubscriptionWait }> => action.call.startsWith('WaitFor');
 
 /**
  * Creations that AWS takes no idempotency token for. After an unknown outcome they are looked for by their tags until
@@ -104,6 +115,18 @@ const rulesText = (rules: readonly (Omit<IngressRule, 'source'> & { source: Rule
     )
     .join(', ');
 
+function instanceChangeText({
+  InstanceId,
+  InstanceType,
+  Groups,
+  BlockDeviceMappings,
+}: InstanceChange): string {
+  if (InstanceType !== undefined) return `Make ${InstanceId} ${InstanceType} again`;
+  if (Groups) return `Put ${InstanceId} into ${idsText(Groups)}`;
+  const devices = (BlockDeviceMappings ?? []).map(({ DeviceName }) => DeviceName);
+  return `Have ${devices.join(', ')} of ${InstanceId} deleted with it`;
+}
+
 /** What a step does, for the person who watches: `Create subnet 1 (10.0.0.0/26 in us-east-1a)`. */
 export function describeSubscriptionStep(resource: string, action: SubscriptionAction): string {
   switch (action.call) {
@@ -136,6 +159,16 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
     }
     case 'StartInstances':
       return `Start ${idsText(action.input.InstanceIds)} again`;
+    case 'StopInstances':
+      return `Stop ${idsText(action.input.InstanceIds)}`;
+    case 'ModifyInstanceAttribute':
+      return instanceChangeText(action.input);
+    case 'AttachVolume':
+      return `Attach ${action.input.VolumeId} to ${action.input.InstanceId} as ${action.input.Device}`;
+    case 'AuthorizeSecurityGroupEgress':
+      return `Let out ${rulesText(action.input.Rules).replaceAll(' from ', ' to ')}`;
+    case 'DeleteRoute':
+      return `Delete the route to ${action.input.DestinationCidrBlock} from ${action.input.RouteTableId}`;
     case 'TerminateInstances':
       return `Terminate ${idsText(action.input.InstanceIds)}`;
     case 'CreateTags':
@@ -160,6 +193,8 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Delete the VPC ${idText(action.input.VpcId)}`;
     case 'WaitForNodes':
       return `Wait until ${idsText(action.input.InstanceIds)} run and report`;
+    case 'WaitForStop':
+      return `Wait until ${idsText(action.input.InstanceIds)} are stopped`;
     case 'WaitForTermination':
       return `Wait until ${idsText(action.input.InstanceIds)} are gone`;
   }

@@ -12,6 +12,8 @@ export interface SubscriptionDraft {
   inventory: CompleteInventory;
   owned: Owned[];
   recorded: readonly Recorded[];
+  /** Logical ids of nodes that are to be replaced, though they are there. */
+  replace: ReadonlySet<string>;
   plan: SubscriptionPlan;
   /** AWS's ids of what is there and stays, by logical id. */
   known: Map<string, string>;
@@ -47,6 +49,11 @@ function stepDetail(action: SubscriptionAction): string {
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'TerminateInstances':
     case 'StartInstances':
+    case 'StopInstances':
+    case 'ModifyInstanceAttribute':
+    case 'AttachVolume':
+    case 'AuthorizeSecurityGroupEgress':
+    case 'WaitForStop':
     case 'WaitForTermination':
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'RunInstances':

@@ -32,15 +32,20 @@ export function actionMatches(pattern: string, action: string): boolean {
 }
 
 /**
- * Whether a *published* policy grants an action on resource `*`, with the identifier tag present or not.
+ * Whether a *published* policy grants an action on a resource (`*` where none is named), with the identifier tag present or not.
  * Good for documents whose only conditions are the vendor's (tag on the resource, grant for an AWS resource),
  * which is what a vendor profile holds; what a customer really has is asked of AWS's simulator instead.
  */
-export function publishedGrant(document: PolicyDocument, action: string, tagged: boolean): boolean {
+export function publishedGrant(
+  document: PolicyDocument,
+  action: string,
+  tagged: boolean,
+  resource = '*',
+): boolean {
   return statementsOf(document).some(
     (statement) =>
       statement.Effect === 'Allow' &&
-      many(statement.Resource).includes('*') &&
+      many(statement.Resource).some((pattern) => pattern === '*' || actionMatches(pattern, resource)) &&
       many(statement.Action).some((pattern) => actionMatches(pattern, action)) &&
       (statement.Condition === undefined || tagged || !asksForResourceTag(statement)),
   );

@@ -1,7 +1,13 @@
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import { parseArn, partitionOf, roleArn, userNameOf } from './arns.ts';
-import { leastConsoleActions, nodeActions } from './grants.ts';
-import { EXCESS_PROBES, NEEDED_ACTIONS, type NeededAction, type Scope } from './needed-actions.ts';
+import { leastConsoleActions, nodeActions, publishedGrant } from './grants.ts';
+import {
+  EXCESS_PROBES,
+  NEEDED_ACTIONS,
+  type NeededAction,
+  OLDER_PROBES,
+  type Scope,
+} from './needed-actions.ts';
 import type { CallerIdentity } from './observations.ts';
 
 export interface SimulationContextEntry {
@@ -139,7 +145,7 @@ export function userProbes(
     },
     untagged: {
       principalArn: identity.arn,
-      actions: unique([...unscoped(false).map(({ action }) => action), ...EXCESS_PROBES]),
+      actions: unique([...unscoped(false).map(({ action }) => action), ...EXCESS_PROBES, ...OLDER_PROBES]),
       resources: [],
       context: [...who, ...requestTags(profile)],
     },
@@ -163,14 +169,26 @@ export const fullConsoleActions = (): string[] =>
     ).map(({ action }) => action),
   );
 
-/** The question about who signs in to the console: the least, and what the user policy gives beyond it. */
+/**
+ * What neither policy of any generation grants on resources that carry the tag: where a role that has one of them is
+ * allowed one of these, it can do more than was published.
+ */
+export const roleExcess = ({ generations }: VendorProfile): string[] =>
+  EXCESS_PROBES.filter((action) =>
+    generations.every(
+      ({ userPolicy, instancePolicy }) =>
+        !publishedGrant(userPolicy, action, true) && !publishedGrant(instancePolicy, action, true),
+    ),
+  );
+
+/** The question about who signs in to the console: the least, what the user policy gives beyond it, and the excess. */
 export const consoleProbe = (
   principalArn: string,
   profile: VendorProfile,
   region: string | undefined,
 ): SimulationRequest => ({
   principalArn,
-  actions: unique([...leastConsoleActions(profile), ...fullConsoleActions()]),
+  actions: unique([...leastConsoleActions(profile), ...fullConsoleActions(), ...roleExcess(profile)]),
   resources: [],
   context: [
     ...requestContext(principalArn, region),
@@ -180,14 +198,14 @@ export const consoleProbe = (
   ],
 });
 
-/** The question about the cluster node role: what every generation of the instance policy grants. */
+/** The question about the cluster node role: what every generation of the instance policy grants, and the excess. */
 export const clusterProbe = (
   principalArn: string,
   profile: VendorProfile,
   region: string | undefined,
 ): SimulationRequest => ({
   principalArn,
-  actions: nodeActions(profile),
+  actions: unique([...nodeActions(profile), ...roleExcess(profile)]),
   resources: [],
   context: [...requestContext(principalArn, region), ...tagContext(profile)],
 });

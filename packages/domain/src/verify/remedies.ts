@@ -2,6 +2,7 @@ import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import type { DenyLayer } from './action-verdicts.ts';
 import { sameIamName, userNameOf } from './arns.ts';
 import type { JudgeContext } from './check-definition.ts';
+import type { ConsoleDetails } from './details.ts';
 import type { Observations } from './observations.ts';
 import { clean, quote, shellWord } from './text.ts';
 
@@ -17,7 +18,7 @@ export function userName(seen: Pick<Observations, 'identity'>, profile: VendorPr
  * by hand, which is how most accounts are set up.
  */
 export function orApply(
-  { details: { console } }: Pick<JudgeContext, 'details'>,
+  { details: { console } }: { details: { console: Pick<ConsoleDetails, 'kind'> } },
   { named = '', meant = named }: { named?: string; meant?: string } = {},
 ): string {
   if (!sameIamName(named, meant)) return '';
@@ -29,7 +30,11 @@ export const orUpgrade = (named: string, meant: string): string =>
   sameIamName(named, meant) ? ' Or run: berth iam upgrade --adopt' : '';
 
 /** What to do about actions that the programmatic user is denied, for each layer that denies. */
-export function grantRemedy(layers: ReadonlySet<DenyLayer>, user: string, context: JudgeContext): string {
+export function grantRemedy(
+  layers: ReadonlySet<DenyLayer>,
+  user: string,
+  context: Pick<JudgeContext, 'details' | 'profile'>,
+): string {
   const { names, vendorName } = context.profile;
   const who = `IAM > Users > ${clean(user, 80)}`;
   return layeredRemedy(

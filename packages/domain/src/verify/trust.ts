@@ -10,6 +10,10 @@ export interface TrustJudgement {
   vendor: 'trusted' | 'partly' | 'denied' | 'not-trusted';
   /** Everybody else who may assume the role, in words. */
   others: string[];
+  /** Those of them who are still there, sorted: nobody can be a principal that was deleted. */
+  othersToday: string[];
+  /** Some statement lets in anyone in any AWS account, and so the vendor too. */
+  anyone: boolean;
   mfa: { kind: 'required' | 'missing' } | { kind: 'weak'; why: string };
   externalId: 'none' | 'required';
   /** Conditions beyond MFA and external id that may keep the vendor out. */
@@ -68,6 +72,8 @@ const UNREADABLE: TrustJudgement = {
   unreadable: true,
   vendor: 'not-trusted',
   others: [],
+  othersToday: [],
+  anyone: false,
   mfa: { kind: 'missing' },
   externalId: 'none',
   furtherConditions: [],
@@ -100,10 +106,15 @@ export function judgeTrust(document: unknown, vendorAccountId: string, partition
   const others = allows.flatMap(({ principals, inverted, condition }) => {
     const limited = isEmpty(condition) ? '' : ', under conditions';
     if (inverted)
-      return [`everybody except ${principals.map(principalWords).join(', ')} (NotPrincipal)${limited}`];
+      return [
+        {
+          words: `everybody except ${principals.map(principalWords).join(', ')} (NotPrincipal)${limited}`,
+          today: true,
+        },
+      ];
     return principals
       .filter((one) => !isVendorAccount(one) && !isOfVendor(one))
-      .map((one) => `${principalWords(one)}${limited}`);
+      .map((one) => ({ words: `${principalWords(one)}${limited}`, today: one.kind !== 'deleted' }));
   });
 
   return {
@@ -116,7 +127,9 @@ export function judgeTrust(document: unknown, vendorAccountId: string, partition
         : forItsPeople.length > 0
           ? 'partly'
           : 'not-trusted',
-    others: [...new Set(others)],
+    others: wordsOf(others),
+    othersToday: wordsOf(others.filter(({ today }) => today)).sort(),
+    anyone: plain.some(({ principals }) => principals.some(({ kind }) => kind === 'anyone')),
     mfa: overallMfa([...forVendor, ...forItsPeople], denies),
     externalId:
       (forVendor.length > 0 &&
@@ -135,6 +148,10 @@ export function judgeTrust(document: unknown, vendorAccountId: string, partition
     ).length,
   };
 }
+
+const wordsOf = (others: readonly { words: string }[]): string[] => [
+  ...new Set(others.map(({ words }) => words)),
+];
 
 const isEmpty = (condition: unknown): boolean =>
   condition === undefined ||
@@ -157,13 +174,15 @@ function overallMfa(forVendor: TrustStatement[], denies: TrustStatement[]): Trus
   return { kind: demands.length > 0 ? 'required' : 'missing' };
 }
 
+/** What a service's role comes to, in the words of {@link TrustJudgement}. */
+export type ServiceTrustJudgement = Pick<TrustJudgement, 'unreadable' | 'others' | 'othersToday'> & {
+  trusted: boolean;
+};
+
 /** Who may assume a service's role: whether the service may, unconditionally, and everybody else in words. */
-export function judgeServiceTrust(
-  document: unknown,
-  service: string,
-): { unreadable: boolean; trusted: boolean; others: string[] } {
+export function judgeServiceTrust(document: unknown, service: string): ServiceTrustJudgement {
   const statements = readTrust(document);
-  if (statements === null) return { unreadable: true, trusted: false, others: [] };
+  if (statements === null) return { unreadable: true, trusted: false, others: [], othersToday: [] };
   const isService = (one: TrustedPrincipal): boolean =>
     one.kind === 'service' && (one.text === service || one.text === `${service}.cn`);
   const allows = statements.filter(({ effect, assumesAnyhow }) => effect === 'Allow' && assumesAnyhow);
@@ -174,6 +193,18 @@ export function judgeServiceTrust(
       isEmpty(one.condition) &&
       concerns(one, (principal) => principal.kind === 'anyone' || isService(principal)),
   );
+  const others = allows.flatMap(({ principals, inverted }) =>
+    inverted
+      ? [
+          {
+            words: `everybody except ${principals.map(principalWords).join(', ')} (NotPrincipal)`,
+            today: true,
+          },
+        ]
+      : principals
+          .filter((one) => !isService(one))
+          .map((one) => ({ words: principalWords(one), today: one.kind !== 'deleted' })),
+  );
   return {
     unreadable: false,
     trusted:
@@ -182,14 +213,7 @@ export function judgeServiceTrust(
         ({ assumes, principals, inverted, condition }) =>
           assumes && !inverted && isEmpty(condition) && principals.some(isService),
       ),
-    others: [
-      ...new Set(
-        allows.flatMap(({ principals, inverted }) =>
-          inverted
-            ? [`everybody except ${principals.map(principalWords).join(', ')} (NotPrincipal)`]
-            : principals.filter((one) => !isService(one)).map(principalWords),
-        ),
-      ),
-    ],
+    others: wordsOf(others),
+    othersToday: wordsOf(others.filter(({ today }) => today)).sort(),
   };
 }

@@ -1,3 +1,32 @@
-/** What can be found about a cloud account: its key, its roles, its policies. */
-export const ACCOUNT_FINDING_CODES = ['key_refused'] as const;
+/** What can be found about a cloud account: its key, its roles, its policies. In the order of docs/findings. */
+export const ACCOUNT_FINDING_CODES = [
+  'key_refused',
+  'key_owner_changed',
+  'key_60_days_old',
+  'key_80_days_old',
+  'key_90_days_old',
+  'account_blocked',
+  'policy_narrowed',
+  'policy_widened',
+  'policy_outdated',
+  'policy_unknowable',
+  'console_role_missing',
+  'console_role_moved',
+  'console_user_missing',
+  'console_trust_lost',
+  'console_trust_widened',
+  'console_trust_narrowed',
+  'console_mfa_dropped',
+  'console_policy_narrowed',
+  'console_policy_widened',
+  'cluster_role_missing',
+  'cluster_role_moved',
+  'cluster_profile_changed',
+  'cluster_trust_lost',
+  'cluster_trust_widened',
+  'cluster_policy_narrowed',
+  'cluster_policy_widened',
+  'account_look_denied',
+  'account_look_incomplete',
+] as const;
 export type AccountFindingCode = (typeof ACCOUNT_FINDING_CODES)[number];

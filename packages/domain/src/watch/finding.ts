@@ -51,3 +51,6 @@ export interface Finding {
 export function findingIdentity({ code, subject, detail }: Finding): string {
   return JSON.stringify([code, subject.type, subject.logicalId ?? subject.physicalId ?? '', detail]);
 }
+
+/** As much of a finding as tells what is to be undone. */
+export type Undone = Pick<Finding, 'code' | 'subject' | 'detail' | 'evidence'>;

@@ -30,6 +30,7 @@ export const SUBSCRIPTION_FINDING_CODES = [
   'subnet_table_changed',
   'subnet_acl_changed',
   'acl_changed',
+  'network_changed',
   'foreign_resource',
 ] as const;
 export type SubscriptionFindingCode = (typeof SUBSCRIPTION_FINDING_CODES)[number];

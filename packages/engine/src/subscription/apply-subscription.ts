@@ -7,12 +7,12 @@ import {
   decideDeployment,
   keptResources,
   type Plan,
-  planSubscriptionApply,
   problemOfAwsError,
   type Step,
   type SubscriptionAction,
   WITHOUT_TOKEN,
 } from '@berth/domain';
+import { type Aim, observerFor, planFor } from './aim.ts';
 import { again, type DeploymentRun, failed, makes, problemOf, save, stopped } from './deployment-run.ts';
 import { lookAtFacts, unansweredLook } from './observe-subscription.ts';
 import type { DeploymentOutcome, DeploymentRecord, RecordedResource } from './ports.ts';
@@ -39,7 +39,10 @@ export function blind(run: DeploymentRun, seen: { because: string; detail?: stri
  * The loop that builds and changes: look, decide, plan, keep the record, apply, look again, until nothing is left to
  * do. Nothing is replayed: after a crash anywhere the next run looks and goes on.
  */
-export async function applySubscription(run: DeploymentRun): Promise<DeploymentOutcome> {
+export async function applySubscription(
+  run: DeploymentRun,
+  aim: Aim = { kind: 'whole' },
+): Promise<DeploymentOutcome> {
   const { hooks, settings } = run;
   // Somebody may have been here before us, and AWS may not show yet what came of it.
   const resumed = run.record.choices.availabilityZones !== undefined || run.record.resources.length > 0;
@@ -48,7 +51,7 @@ export async function applySubscription(run: DeploymentRun): Promise<DeploymentO
     if (hooks.signal.aborted) return stopped(run);
     const open = !choicesMade(run.record.choices);
     const input = { spec: run.spec, recorded: run.record.resources };
-    const facts = await lookAtFacts(run.cloud.reader, input, open, hooks.signal);
+    const facts = await lookAtFacts(run.cloud.reader, input, open, hooks.signal, observerFor(aim));
     const unanswered = unansweredLook(facts, open);
     if (unanswered) {
       blindLooks += 1;
@@ -64,15 +67,9 @@ export async function applySubscription(run: DeploymentRun): Promise<DeploymentO
     const { inventory } = facts;
     const kept = keptResources({ blueprint, inventory, recorded: run.record.resources });
     await keep(run, choices, kept);
-    const plan = planSubscriptionApply({
-      profile: run.profile,
-      blueprint,
-      inventory,
-      recorded: run.record.resources,
-      formerTagKeys: run.record.choices.resourceTagKeys ?? [],
-    });
+    const plan = planFor({ ...run, aim }, blueprint, inventory);
     if (plan.obstacles.length > 0) return failed(run, plan.obstacles.map(problemOfObstacle));
-    if (plan.steps.length === 0) return converged(run, facts);
+    if (plan.steps.length === 0) return aim.kind === 'whole' ? converged(run, facts) : undone(run);
     const shown = shownIds(facts);
     const notBefore = Math.max(0, ...plan.steps.map((step) => earliest(run, step, resumed, shown)));
     if (settings.clock.now() < notBefore) {
@@ -85,6 +82,12 @@ export async function applySubscription(run: DeploymentRun): Promise<DeploymentO
   }
   return again(run, 'AWS does not come to rest: what was done does not stay, or does not show.');
 }
+
+const undone = (run: DeploymentRun): DeploymentOutcome => ({
+  kind: 'converged',
+  record: run.record,
+  report: run.report,
+});
 
 const decide = (run: DeploymentRun, facts: DeploymentFacts): Decision =>
   decideDeployment({

@@ -10,12 +10,14 @@ import type {
 import type { StepOutcome } from '../run-plan.ts';
 import type { DeploymentTarget } from './ports.ts';
 
-/** Which things of a kind a look is for. */
+/**
+ * Which things of a kind a look is for. VPCs, values and ids may be any number: the adapter asks in batches of 200, as
+ * many values as a filter of AWS takes.
+ */
 export type Ec2Filter =
   | { by: 'all' }
   | { by: 'vpc'; vpcIds: string[] }
-  | { by: 'tag'; key: string; value: string }
-  /** Any number; the adapter asks in batches of 200, as many values as a filter of AWS takes. */
+  | { by: 'tag'; key: string; values: readonly string[] }
   | { by: 'ids'; ids: string[] };
 
 /** Looks at EC2 in one region. No method throws for what AWS answers; a look that fails is `unknown`. */

@@ -15,7 +15,14 @@ function customersNetwork() {
     const cidr = `10.0.${n}.0/24`;
     world.add('subnet', { id: `subnet-c${n}`, tags: {}, vpcId: 'vpc-c0', cidr, zone, zoneId: zone });
   }
-  world.add('securityGroup', { id: 'sg-c0', tags: {}, vpcId: 'vpc-c0', name: 'theirs', ingress: [] });
+  world.add('securityGroup', {
+    id: 'sg-c0',
+    tags: {},
+    vpcId: 'vpc-c0',
+    name: 'theirs',
+    ingress: [],
+    egress: [],
+  });
   world.add('instance', {
     id: 'i-c0',
     tags: {},
@@ -28,6 +35,9 @@ function customersNetwork() {
     instanceType: 't3.medium',
     imageId: 'ami-0',
     securityGroupIds: ['sg-c0'],
+    profileName: null,
+    metadata: { httpTokens: 'optional', httpEndpoint: 'enabled', hopLimit: 1 },
+    devices: [],
     launchedAt: null,
   });
   return world;

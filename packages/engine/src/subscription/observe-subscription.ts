@@ -9,6 +9,7 @@ import {
   NODE_IMAGE,
   type Seen,
   type SubscriptionInventory,
+  type SubscriptionKind,
   type SubscriptionSpec,
   subscriptionBlueprintId,
   unknown,
@@ -17,7 +18,7 @@ import type { Ec2Reader } from './cloud-ports.ts';
 import type { RecordedResource } from './ports.ts';
 
 /** Kinds that AWS lists by the VPC that they are in or attached to. */
-const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
+export const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'subnet',
   'routeTable',
   'securityGroup',
@@ -25,10 +26,10 @@ const IN_VPC: ReadonlySet<Ec2Kind> = new Set<Ec2Kind>([
   'instance',
 ]);
 
-type Listed<T> = Seen<T[]>;
+export type Listed<T> = Seen<T[]>;
 
 /** Several listings as one: not complete as soon as one of them is not. */
-function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
+export function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T> {
   const missing = lists.find((list) => list.kind === 'unknown');
   if (missing) return missing;
   const found = lists.flatMap((list) => (list.kind === 'present' ? list.value : []));
@@ -50,15 +51,15 @@ export async function observeSubscription(
   { spec, recorded }: LookInput,
   signal: AbortSignal,
 ): Promise<SubscriptionInventory> {
-  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, value: subscriptionBlueprintId(spec) } as const;
-  const list = <K extends Ec2Kind>(kind: K) => reader.list(kind, tag, signal);
+  const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, values: [subscriptionBlueprintId(spec)] } as const;
+  const list = <K extends SubscriptionKind>(kind: K) => reader.list(kind, tag, signal);
   const recordedIds = (kind: Ec2Kind) =>
     recorded.filter(({ type }) => type === EC2_KINDS[kind].type).map(({ physicalId }) => physicalId);
   const byTag = await eachKind((kind) => list(kind));
   const ownVpcs = byTag.vpc.kind === 'present' ? byTag.vpc.value.map(({ id }) => id) : [];
   const given = spec.network.kind === 'existing' ? [spec.network.vpcId] : [];
   const vpcIds = [...new Set([...ownVpcs, ...given, ...recordedIds('vpc')])];
-  return eachKind(async <K extends Ec2Kind>(kind: K): Promise<Listed<Ec2Observed[K]>> => {
+  return eachKind(async <K extends SubscriptionKind>(kind: K): Promise<Listed<Ec2Observed[K]>> => {
     const tagged: Listed<Ec2Observed[K]> = byTag[kind];
     const lists = [tagged];
     if (vpcIds.length > 0 && IN_VPC.has(kind)) {
@@ -74,7 +75,7 @@ export async function observeSubscription(
 }
 
 async function eachKind(
-  look: <K extends Ec2Kind>(kind: K) => Promise<Listed<Ec2Observed[K]>>,
+  look: <K extends SubscriptionKind>(kind: K) => Promise<Listed<Ec2Observed[K]>>,
 ): Promise<SubscriptionInventory> {
   const looks = EC2_KIND_NAMES.map(async (kind) => [kind, await look(kind)] as const);
   return Object.fromEntries(await Promise.all(looks)) as unknown as SubscriptionInventory;
@@ -82,17 +83,25 @@ async function eachKind(
 
 const NOT_LOOKED = unknown('not-looked');
 
+/** A look at one subscription, which may see more than is asked for here. */
+export type Observe = (
+  reader: Ec2Reader,
+  input: LookInput,
+  signal: AbortSignal,
+) => Promise<SubscriptionInventory>;
+
 /** Everything that a decision needs beside the inventory; only looked at as long as the choices are open. */
 export async function lookAtFacts(
   reader: Ec2Reader,
   input: LookInput,
   choicesOpen: boolean,
   signal: AbortSignal,
+  observe: Observe = observeSubscription,
 ): Promise<DeploymentFacts> {
   const sizes = INSTANCE_SIZES.map(({ instanceType }) => instanceType);
   const newNetwork = choicesOpen && input.spec.network.kind === 'new';
   const [inventory, others, zones, offerings, images] = await Promise.all([
-    observeSubscription(reader, input, signal),
+    observe(reader, input, signal),
     newNetwork ? reader.list('vpc', { by: 'all' }, signal) : { kind: 'present' as const, value: [] },
     choicesOpen ? reader.zones(signal) : NOT_LOOKED,
     choicesOpen ? reader.offerings(sizes, signal) : NOT_LOOKED,

@@ -1,4 +1,4 @@
-import type { DeploymentProblem, Secret, SubscriptionSpec } from '@berth/domain';
+import type { DeploymentProblem, Secret, SubscriptionSpec, Undone, WatchResult } from '@berth/domain';
 
 export type { DeploymentProblem } from '@berth/domain';
 
@@ -97,6 +97,20 @@ export interface DeploymentHooks {
   save(record: DeploymentRecord): Promise<void>;
 }
 
+/** One subscription that is watched, as it was when it last came to rest. */
+export interface WatchedSubscription {
+  spec: SubscriptionSpec;
+  record: DeploymentRecord;
+}
+
+/** What one look over a region came to. */
+export interface RegionScan {
+  /** By the subscription's id. */
+  results: Map<number, WatchResult>;
+  /** Requests sent to AWS, repetitions included. */
+  calls: number;
+}
+
 /** Runs the loop for subscriptions. No method throws for what AWS answers. */
 export interface SubscriptionDeployer {
   /** Looks, checks everything that can be checked beforehand, and says what would be done. Changes nothing. */
@@ -111,6 +125,27 @@ export interface SubscriptionDeployer {
     target: DeploymentTarget,
     spec: SubscriptionSpec,
     record: DeploymentRecord,
+    hooks: DeploymentHooks,
+  ): Promise<DeploymentOutcome>;
+  /** Looks at all the subscriptions of one cloud account in one region, and says what is not as it was made. */
+  scan(
+    target: DeploymentTarget,
+    region: string,
+    subscriptions: readonly WatchedSubscription[],
+    signal: AbortSignal,
+  ): Promise<RegionScan>;
+  /** What would be done to undo one finding. Changes nothing. */
+  planUndo(
+    target: DeploymentTarget,
+    watched: WatchedSubscription,
+    finding: Undone,
+    signal: AbortSignal,
+  ): Promise<DeploymentPlan>;
+  /** Undoes one finding, and leaves whatever else is wrong as it is. */
+  undo(
+    target: DeploymentTarget,
+    watched: WatchedSubscription,
+    finding: Undone,
     hooks: DeploymentHooks,
   ): Promise<DeploymentOutcome>;
   /** Removes everything of the subscription; `converged` only when an inventory proves that nothing is left. */

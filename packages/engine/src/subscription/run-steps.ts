@@ -10,7 +10,7 @@ import { runPlan, type StepFailure, type StepFault, type StepOutcome } from '../
 import type { Ec2Output } from './cloud-ports.ts';
 import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
 import { subscriptionRetry } from './retry.ts';
-import { waitForNodes, waitForTermination } from './wait-for-instances.ts';
+import { waitForNodes, waitForStop, waitForTermination } from './wait-for-instances.ts';
 
 /** An action with the ids of what was made in place of its references. */
 export function resolved<A extends SubscriptionAction>(action: A, made: ReadonlyMap<string, string>): A {
@@ -27,6 +27,12 @@ export function resolved<A extends SubscriptionAction>(action: A, made: Readonly
   return { ...action, input: walk(action.input) } as A;
 }
 
+const WAITS = {
+  WaitForNodes: waitForNodes,
+  WaitForStop: waitForStop,
+  WaitForTermination: waitForTermination,
+} as const;
+
 async function perform(
   run: DeploymentRun,
   step: Step<SubscriptionAction>,
@@ -35,8 +41,7 @@ async function perform(
   const action = resolved(step.action, run.made);
   if (isWait(action)) {
     const ids = action.input.InstanceIds.map(String);
-    const wait = action.call === 'WaitForNodes' ? waitForNodes : waitForTermination;
-    return wait(run, step.id, ids, signal);
+    return WAITS[action.call](run, step.id, ids, signal);
   }
   const outcome = await run.cloud.actor.perform(action as SubscriptionAwsAction, signal);
   if (outcome.kind === 'done') {

@@ -1,27 +1,16 @@
-import {
-  choicesMade,
-  type DeploymentProblem,
-  decideDeployment,
-  describeSubscriptionStep,
-  isWait,
-  planSubscriptionApply,
-  type SubscriptionAwsAction,
-  type SubscriptionSpec,
-  subscriptionAwsName,
-  type VendorProfile,
-} from '@berth/domain';
+import type { SubscriptionSpec, VendorProfile } from '@berth/domain';
 import type { Clock } from '../clock.ts';
+import { scanRegion } from '../watch/scan-region.ts';
+import type { Aim } from './aim.ts';
 import { applySubscription } from './apply-subscription.ts';
-import type { Ec2Cloud, OpenEc2 } from './cloud-ports.ts';
+import type { CallGate, Ec2Cloud, OpenEc2 } from './cloud-ports.ts';
 import { type DeploymentRun, type RunSettings, startRun, stopped } from './deployment-run.ts';
 import { createEc2Budgets, DEFAULT_SHARE, type Ec2Budgets } from './ec2-budget.ts';
-import { estimate } from './estimate.ts';
-import { lookAtFacts, unansweredLook } from './observe-subscription.ts';
 import { patientReader } from './patient-reader.ts';
+import { planBeforehand } from './plan-beforehand.ts';
 import type {
   DeploymentHooks,
   DeploymentOutcome,
-  DeploymentPlan,
   DeploymentRecord,
   DeploymentTarget,
   SubscriptionDeployer,
@@ -46,9 +35,6 @@ export interface SubscriptionDeployerInput {
   concurrency?: number;
   random?: () => number;
 }
-
-/** Stands in for the key pair's public key where nothing is made. */
-const NO_KEY = 'ssh-ed25519 AAAA';
 
 /** The loop for subscriptions over an adapter of EC2. One deployer serves all accounts of a process. */
 export function createSubscriptionDeployer(input: SubscriptionDeployerInput): SubscriptionDeployer {
@@ -91,106 +77,41 @@ export function createSubscriptionDeployer(input: SubscriptionDeployerInput): Su
     plan: async (target, spec, record, signal) => {
       const cloud = openFor(target, spec.region);
       try {
-        return await planBeforehand({ profile, spec, record, cloud, share, signal });
+        return await planBeforehand({ profile, spec, record, cloud, share, signal, aim: { kind: 'whole' } });
       } finally {
         cloud.close();
       }
     },
-    apply: loop(applySubscription),
+    scan: async (target, region, subscriptions, signal) => {
+      let calls = 0;
+      const gate = budgets.gate(target.awsAccountId ?? target.accessKeyId, region);
+      const counted: CallGate = {
+        ...gate,
+        take: (api, stop) => {
+          calls += 1;
+          return gate.take(api, stop);
+        },
+      };
+      const cloud = input.open(target, region, counted);
+      try {
+        const reader = patientReader(cloud.reader, clock, settings.random);
+        return { results: await scanRegion(profile, reader, subscriptions, signal), calls };
+      } finally {
+        cloud.close();
+      }
+    },
+    planUndo: async (target, { spec, record }, finding, signal) => {
+      const cloud = openFor(target, spec.region);
+      try {
+        const aim: Aim = { kind: 'undo', finding };
+        return await planBeforehand({ profile, spec, record, cloud, share, signal, aim });
+      } finally {
+        cloud.close();
+      }
+    },
+    undo: (target, { spec, record }, finding, hooks) =>
+      loop((run) => applySubscription(run, { kind: 'undo', finding }))(target, spec, record, hooks),
+    apply: loop((run) => applySubscription(run)),
     remove: loop(removeSubscription),
   };
-}
-
-interface PlanInput {
-  profile: VendorProfile;
-  spec: SubscriptionSpec;
-  record: DeploymentRecord;
-  cloud: Ec2Cloud;
-  share: number;
-  signal: AbortSignal;
-}
-
-async function planBeforehand(input: PlanInput): Promise<DeploymentPlan> {
-  const { profile, spec, record, cloud, share, signal } = input;
-  const open = !choicesMade(record.choices);
-  const recorded = record.resources;
-  const [facts, permission] = await Promise.all([
-    lookAtFacts(cloud.reader, { spec, recorded }, open, signal),
-    open ? askPermission(input) : { problems: [], unknown: [] },
-  ]);
-  signal.throwIfAborted();
-  const publicKey = record.choices.publicKey ?? NO_KEY;
-  const decision = decideDeployment({ profile, spec, facts, made: record.choices, recorded, publicKey });
-  const problems = [...decision.problems, ...permission.problems];
-  const unknown = [...decision.unknown, ...permission.unknown];
-  const nothing = { steps: [], calls: 0, estimatedMs: 0 };
-  const unanswered = unansweredLook(facts, open);
-  if (unanswered) {
-    const what = 'What there is in the AWS account';
-    const because = unanswered.detail ?? unanswered.because;
-    return { problems, unknown: [...unknown, { what, because }], ...nothing };
-  }
-  if (!decision.decided) return { problems, unknown, ...nothing };
-  const plan = planSubscriptionApply({
-    profile,
-    blueprint: decision.decided.blueprint,
-    inventory: facts.inventory,
-    recorded,
-    formerTagKeys: record.choices.resourceTagKeys ?? [],
-  });
-  problems.push(
-    ...plan.obstacles.map(({ because, remedy }): DeploymentProblem => {
-      return { code: 'PROVISION_FAILURE', field: null, message: because.text, remedy, evidence: null };
-    }),
-  );
-  const vpcKnown = !plan.steps.some(({ action }) => action.call === 'CreateVpc');
-  const { calls, ms } = estimate(plan.steps, { share, vpcKnown, open });
-  return {
-    problems,
-    unknown,
-    steps: plan.steps.map(({ id, resource, action, because, dependsOn }) => ({
-      id,
-      title: describeSubscriptionStep(resource, action),
-      because: because.text,
-      call: isWait(action) ? 'DescribeInstances' : action.call,
-      dependsOn,
-    })),
-    calls,
-    estimatedMs: ms,
-  };
-}
-
-/** Asks AWS whether the creations would be permitted that need nothing else to be there first. */
-async function askPermission({ profile, spec, cloud, signal }: PlanInput) {
-  const { key: Key, value: Value } = profile.identifierTag;
-  const Tags = [{ Key, Value }];
-  const actions: SubscriptionAwsAction[] = [
-    ...(spec.network.kind === 'new'
-      ? ([
-          { call: 'CreateVpc', input: { CidrBlock: spec.network.deploymentCidr, Tags } },
-          { call: 'CreateInternetGateway', input: { Tags } },
-        ] as const)
-      : []),
-    { call: 'ImportKeyPair', input: { KeyName: subscriptionAwsName(spec), PublicKeyMaterial: NO_KEY, Tags } },
-  ];
-  const answers = await Promise.all(actions.map((action) => cloud.actor.mayI(action, signal)));
-  const problems: DeploymentProblem[] = [];
-  const unknown: DeploymentPlan['unknown'] = [];
-  for (const [index, answer] of answers.entries()) {
-    const call = actions[index]?.call ?? '';
-    if (answer.kind === 'present' && answer.value === 'denied') {
-      problems.push({
-        code: 'CLOUD_ACCOUNT_PERMISSION_FAILED',
-        field: null,
-        message: `AWS would deny ${call} to the programmatic user of the cloud account.`,
-        remedy:
-          'Verify the cloud account to see which permission is missing; a policy of the organization can deny it, too.',
-        evidence: `${call} with DryRun: UnauthorizedOperation`,
-      });
-    }
-    if (answer.kind === 'unknown') {
-      unknown.push({ what: `Whether AWS permits ${call}`, because: answer.detail ?? answer.because });
-    }
-  }
-  return { problems, unknown };
 }

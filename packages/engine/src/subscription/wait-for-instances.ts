@@ -78,6 +78,21 @@ export const waitForNodes = (
     return waiting.length === 0 ? { kind: 'there' } : { kind: 'not-yet', waitingFor: waiting.join('; ') };
   });
 
+/** Until all are stopped: AWS changes some things of an instance only then. */
+export const waitForStop = (
+  run: DeploymentRun,
+  stepId: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+) =>
+  until(run, stepId, ids, signal, (instances) => {
+    const waiting = ids.flatMap((id) => {
+      const state = instances.get(id)?.state ?? 'not shown';
+      return state === 'stopped' ? [] : [`${id} is ${state}`];
+    });
+    return waiting.length === 0 ? { kind: 'there' } : { kind: 'not-yet', waitingFor: waiting.join('; ') };
+  });
+
 /** Until all are terminated, or no longer shown at all. */
 export const waitForTermination = (
   run: DeploymentRun,

@@ -45,6 +45,7 @@ const KEYS: Record<Ec2Kind, (thing: object) => string[]> = {
   keyPair: () => [],
   instance: vpcIdOf,
   volume: () => [],
+  networkAcl: vpcIdOf,
 };
 
 function vpcIdOf(thing: object): string[] {
@@ -81,7 +82,7 @@ export function ec2InMemory(world: Ec2World, options: InMemoryOptions = {}): Ec2
       case 'all':
         return true;
       case 'tag':
-        return thing.tags[filter.key] === filter.value;
+        return filter.values.includes(thing.tags[filter.key] ?? '');
       case 'ids':
         return filter.ids.includes(thing.id);
       case 'vpc':

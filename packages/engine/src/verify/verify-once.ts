@@ -17,7 +17,8 @@ import {
   type VerificationEvent,
 } from '@berth/domain';
 import type { AccountReader } from './account-reader.ts';
-import { LOOKS, needless } from './looks.ts';
+import { LOOKS } from './looks.ts';
+import { takeLooks } from './take-looks.ts';
 
 /** What earlier passes learned: plain data without a secret, to be kept while a verification waits. */
 export interface KnownSoFar {
@@ -63,12 +64,7 @@ export async function verifyOnce(
 ): Promise<VerifyOutcome> {
   signal.throwIfAborted();
   const pass = new Pass(input, reader, on, signal);
-  try {
-    await pass.takeAllLooks();
-  } catch (error) {
-    pass.end();
-    throw error;
-  }
+  await pass.takeAllLooks();
   return pass.outcome();
 }
 
@@ -76,13 +72,11 @@ class Pass {
   readonly #context: JudgeContext;
   readonly #seen: Observations;
   readonly #judged = new Map<string, Judgement>();
-  readonly #taken = new Map<ObservationKey, Promise<void>>();
   readonly #known: KnownSoFar | undefined;
   readonly #callsBefore: number;
   readonly #reader: AccountReader;
   readonly #on: (event: VerificationEvent) => void;
   readonly #signal: AbortSignal;
-  #ended = false;
 
   constructor(
     input: VerifyInput,
@@ -109,45 +103,23 @@ class Pass {
 
   async takeAllLooks(): Promise<void> {
     this.#judgeReady();
-    const keys = Object.keys(LOOKS) as ObservationKey[];
     if (this.#malformed()) {
-      for (const key of keys)
+      for (const key of Object.keys(LOOKS) as ObservationKey[])
         this.#seen[key] = { kind: 'not-looked', why: 'What was entered must be right first.' };
     } else {
-      await Promise.all(keys.map((key) => this.#take(key)));
+      await takeLooks(
+        { context: this.#context, seen: this.#seen, reader: this.#reader, signal: this.#signal },
+        () => this.#judgeReady(),
+      );
     }
     this.#signal.throwIfAborted();
     this.#judgeReady();
-  }
-
-  /** Looks that are still under way tell nothing any more. */
-  end(): void {
-    this.#ended = true;
   }
 
   /** A key or a name that AWS could not have given is not sent to it. */
   #malformed(): boolean {
     const codes = ['access_key_id_format', 'secret_access_key_format'];
     return codes.some((code) => this.#judged.get(code)?.result.status === 'failed');
-  }
-
-  #take(key: ObservationKey): Promise<void> {
-    const running = this.#taken.get(key) ?? this.#lookAt(key);
-    this.#taken.set(key, running);
-    return running;
-  }
-
-  async #lookAt(key: ObservationKey): Promise<void> {
-    if (this.#seen[key] !== undefined) return;
-    await Promise.all(LOOKS[key].after.map((earlier) => this.#take(earlier)));
-    this.#signal.throwIfAborted();
-    const input = { context: this.#context, seen: this.#seen, reader: this.#reader, signal: this.#signal };
-    const why = needless(key, input);
-    const sighting = why === null ? await LOOKS[key].take(input) : { kind: 'not-looked' as const, why };
-    this.#signal.throwIfAborted();
-    if (this.#ended) return;
-    Object.assign(this.#seen, { [key]: sighting });
-    this.#judgeReady();
   }
 
   #judgeReady(): void {

@@ -1,5 +1,5 @@
 import { AwsError } from '../protocol/aws-error.ts';
-import type { ServiceName } from '../protocol/service-model.ts';
+import { type ServiceName, signingName } from '../protocol/service-model.ts';
 import {
   type Authorization,
   parseAuthorization,
@@ -123,10 +123,10 @@ export function authenticate(
   auth: Authorization,
 ): Principal {
   try {
-    if (auth.service !== service)
+    if (auth.service !== signingName(service))
       throw new AwsError(
         'SignatureDoesNotMatch',
-        `Credential should be scoped to correct service: '${service}'. `,
+        `Credential should be scoped to correct service: '${signingName(service)}'. `,
         403,
       );
     if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(auth.region))

@@ -168,6 +168,7 @@ const event = {
   requestId: 'r',
   readOnly: true,
   userAgent: '',
+  sourceIp: '',
   neededActions: [],
   requestParameters: {},
 };

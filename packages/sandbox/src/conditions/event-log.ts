@@ -1,9 +1,16 @@
+import type { TrailIdentity } from '../cloudtrail/identity.ts';
+import { newRequestId } from '../state/ids.ts';
+
 /** One call, as CloudTrail would record it. Secrets are never recorded. */
 export interface SandboxEvent {
   id: number;
+  /** CloudTrail's own id of it. */
+  eventId: string;
   time: string;
   accountId: string;
   principalArn: string;
+  /** Undefined for a caller that was not recognised. */
+  userIdentity?: TrailIdentity;
   accessKeyId: string;
   service: string;
   action: string;
@@ -15,7 +22,10 @@ export interface SandboxEvent {
   requestId: string;
   readOnly: boolean;
   userAgent: string;
+  sourceIp: string;
   requestParameters: Record<string, unknown>;
+  /** EC2 ids in the answer of a call that changed something. */
+  answeredIds?: string[];
 }
 
 const KEPT = 20_000;
@@ -31,10 +41,10 @@ export class EventLog {
   #nextId = 1;
 
   /** Records a call whose request had a body of so many bytes. */
-  add(event: Omit<SandboxEvent, 'id'>, requestBytes: number): void {
+  add(event: Omit<SandboxEvent, 'id' | 'eventId'>, requestBytes: number): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    this.#events.push({ id, ...event });
+    this.#events.push({ id, eventId: newRequestId(), ...event });
     this.#bytes.set(id, requestBytes);
     this.#totalBytes += requestBytes;
     if (this.#events.length > KEPT * 1.1) this.#forget(this.#events.length - KEPT);

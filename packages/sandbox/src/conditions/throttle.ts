@@ -1,5 +1,5 @@
 import { AwsError } from '../protocol/aws-error.ts';
-import type { ServiceName } from '../protocol/service-model.ts';
+import { SERVICES, type ServiceName } from '../protocol/service-model.ts';
 import { ec2Withdrawals, type Withdrawal } from './ec2-buckets.ts';
 
 interface Bucket {
@@ -20,12 +20,17 @@ export interface ThrottledCall {
 /**
  * What a call takes, and from which buckets. IAM's are not published; 50 with 10 a second for reads and 20 with 5 a
  * second for writes, per account, are ours. STS: 600 a second per account and region.
+ * LookupEvents: 2 a second.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 function withdrawals(call: ThrottledCall): Withdrawal[] {
   const { service, action, readOnly } = call;
   if (service === 'ec2') return ec2Withdrawals(call);
   if (service === 'kms') return [kmsRate(action, readOnly)];
+  if (service === 'cloudtrail')
+    return [{ key: `cloudtrail-${action}`, capacity: 2, refillPerSecond: 2, tokens: 1 }];
+  if (service === 'cloudwatch') return [cloudwatchRate(action)];
   if (service === 'sts') return [{ key: 'sts', capacity: 600, refillPerSecond: 600, tokens: 1 }];
   return readOnly
     ? [{ key: 'iam-read', capacity: 50, refillPerSecond: 10, tokens: 1 }]
@@ -47,6 +52,15 @@ function kmsRate(action: string, readOnly: boolean): Withdrawal {
   return perSecond(`kms-${action}`, action === 'DescribeKey' ? 2000 : readOnly ? 500 : 5);
 }
 
+/**
+ * By operation, per account and region.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+function cloudwatchRate(action: string): Withdrawal {
+  const rate = action === 'GetMetricData' ? 500 : action === 'GetMetricStatistics' ? 400 : 25;
+  return { key: `cloudwatch-${action}`, capacity: rate, refillPerSecond: rate, tokens: 1 };
+}
+
 /** AWS's token buckets. */
 export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
@@ -55,7 +69,8 @@ export class Throttle {
   take(call: ThrottledCall, nowMs: number): void {
     const enough = withdrawals(call).map((each) => this.#withdraw(call, each, nowMs));
     if (enough.every(Boolean)) return;
-    if (call.service === 'kms') throw new AwsError('ThrottlingException', 'Rate exceeded', 400);
+    if (SERVICES[call.service].jsonTarget !== undefined)
+      throw new AwsError('ThrottlingException', 'Rate exceeded', 400);
     throw call.service === 'ec2'
       ? new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)
       : new AwsError('Throttling', 'Rate exceeded', 400);

@@ -91,6 +91,7 @@ test.each([
     says: 'Syntax',
   },
   { path: '/accounts/168085023892/instances', body: { count: 0 }, says: 'count' },
+  { path: '/accounts/168085023892/keep', body: {}, says: 'name' },
 ])('$path refuses $body and says why', async ({ path, body, method, says }) => {
   const seen = await json(path, body, method);
   expect(seen.status).toBe(400);
@@ -115,6 +116,56 @@ test('a body too large is refused before it is read whole', async () => {
     status: 413,
   }));
   expect(seen.status).toBe(413);
+});
+
+test('the record of one account comes as a CloudTrail log file', async () => {
+  const keys = async () =>
+    JSON.parse((await json('/accounts', {})).text) as {
+      accountId: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+    };
+  const [mine, theirs] = [await keys(), await keys()];
+  for (const credentials of [theirs, mine]) {
+    const sts = new STSClient({ endpoint: sandbox.endpoint, region: 'eu-west-1', credentials });
+    await sts.send(new GetCallerIdentityCommand({}));
+  }
+  const file = JSON.parse((await send({ path: `/_sandbox/accounts/${mine.accountId}/cloudtrail` })).text);
+  expect(file).toEqual({
+    Records: [
+      expect.objectContaining({
+        eventID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        eventTime: expect.stringMatching(/^[0-9-]{10}T[0-9:]{8}Z$/),
+        eventSource: 'sts.amazonaws.com',
+        eventName: 'GetCallerIdentity',
+        awsRegion: 'eu-west-1',
+        requestID: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        requestParameters: null,
+        userIdentity: {
+          type: 'IAMUser',
+          principalId: expect.stringMatching(/^AIDA/),
+          arn: `arn:aws:iam::${mine.accountId}:user/admin`,
+          accountId: mine.accountId,
+          accessKeyId: mine.accessKeyId,
+          userName: 'admin',
+        },
+      }),
+    ],
+  });
+});
+
+test('an account goes back to how it was kept, any number of times', async () => {
+  const { accountId } = JSON.parse((await json('/accounts', {})).text) as { accountId: string };
+  const path = `/accounts/${accountId}`;
+  expect((await json(`${path}/go-back`, { name: 'fresh' })).status).toBe(404);
+  expect((await json(`${path}/keep`, { name: 'fresh' })).status).toBe(201);
+  for (let time = 1; time <= 2; time += 1) {
+    const credentials = JSON.parse((await json(`${path}/root-keys`, {})).text);
+    const sts = new STSClient({ endpoint: sandbox.endpoint, region: 'us-east-1', credentials });
+    await sts.send(new GetCallerIdentityCommand({}));
+    expect((await json(`${path}/go-back`, { name: 'fresh' })).status).toBe(200);
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toThrow('security token');
+  }
 });
 
 test('a reset leaves the vendor alone in the world', async () => {

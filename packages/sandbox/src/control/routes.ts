@@ -1,3 +1,4 @@
+import { isTrailed, trailRecord } from '../cloudtrail/record.ts';
 import { parseFault } from '../conditions/faults.ts';
 import { parseOptions } from '../conditions/options.ts';
 import { validateIdentityPolicy } from '../policy/validate.ts';
@@ -115,6 +116,30 @@ function listEvents({ world, query }: Request): ControlReply {
   return ok({ events: /^\d+$/.test(since) ? events : events.filter((event) => event.time >= since) });
 }
 
+const nameOf = (body: unknown): string => {
+  const { name } = fields(body);
+  if (typeof name !== 'string' || name === '') throw new TypeError('name must be a text');
+  return name;
+};
+
+function keepAccount({ world, id, body }: Request): ControlReply {
+  world.keep(accountOf(world, id), nameOf(body));
+  return { status: 201, body: { accountId: id } };
+}
+
+function goBack({ world, id, body }: Request): ControlReply {
+  const name = nameOf(body);
+  if (!world.goBack(accountOf(world, id).accountId, name))
+    throw new ControlError(404, `account ${id} was not kept as ${name}`);
+  return ok({ accountId: id });
+}
+
+/** One account's record in the format of CloudTrail's log files, the oldest first. */
+function exportTrail({ world, id }: Request): ControlReply {
+  const { accountId } = accountOf(world, id);
+  return ok({ Records: world.events.list(accountId, 0).filter(isTrailed).map(trailRecord) });
+}
+
 function mfaCode({ world, query }: Request): ControlReply {
   const serial = query.get('serialNumber') ?? '';
   for (const account of world.state.accounts.values()) {
@@ -156,6 +181,9 @@ export const controlRoutes: readonly Route[] = [
     path: exactly(`${ACCOUNT}/system-tags`),
     run: ({ world, id, body }) => ok(setSystemTags(world, accountOf(world, id), fields(body))),
   },
+  { method: 'POST', path: exactly(`${ACCOUNT}/keep`), run: keepAccount },
+  { method: 'POST', path: exactly(`${ACCOUNT}/go-back`), run: goBack },
+  { method: 'GET', path: exactly(`${ACCOUNT}/cloudtrail`), run: exportTrail },
   { method: 'GET', path: exactly('/_sandbox/options'), run: ({ world }) => ok(world.options) },
   {
     method: 'PUT',

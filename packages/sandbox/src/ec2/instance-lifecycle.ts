@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Ec2Instance, InstanceState, SandboxState } from '../state/model.ts';
 import type { World } from '../state/world.ts';
 import { runUserData } from './node.ts';
@@ -16,28 +17,32 @@ export function begin(
   to: InstanceState,
   nowMs: number,
 ): void {
+  if (through !== 'pending' && instance.downtimes?.at(-1)?.to !== null)
+    instance.downtimes = [...(instance.downtimes ?? []), { from: nowMs, to: null }];
   instance.state = through;
   instance.next = { state: to, at: nowMs + world.options.instanceTransitionMs };
 }
 
-const publicAddress = (instanceId: string): string => {
-  const n = Number.parseInt(instanceId.slice(-6), 16);
-  return `54.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
-};
+const publicAddress = (): string => `54.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 
-/** Gives the instance's interface a public address, or takes it away. */
+/** Gives the instance's interface a public address, each time another one, or takes it away. */
 export function setPublicAddress(account: Account, instance: Ec2Instance, on: boolean): void {
   const card = ec2Of({ account, region: instance.region }).networkInterfaces.get(
     instance.launch?.interfaceId ?? '',
   );
-  if (card && on && instance.launch?.publicIp) card.publicIp = publicAddress(instance.instanceId);
+  if (card && on && instance.launch?.publicIp) card.publicIp = publicAddress();
   else if (card) delete card.publicIp;
 }
 
-/** The interface goes, the volumes go or stay as they were told to. Until then both are in the way of deletions. */
+/** The own interface goes, others are free again, the volumes go or stay as they were told to. Until then both are in the way of deletions. */
 function release(account: Account, instance: Ec2Instance): void {
   const here = ec2Of({ account, region: instance.region });
   here.networkInterfaces.delete(instance.launch?.interfaceId ?? '');
+  for (const card of here.networkInterfaces.values())
+    if (card.instanceId === instance.instanceId) {
+      delete card.instanceId;
+      delete card.deviceIndex;
+    }
   for (const [id, volume] of here.volumes) {
     if (volume.attachment?.instanceId !== instance.instanceId) continue;
     if (volume.attachment.deleteOnTermination) here.volumes.delete(id);
@@ -53,6 +58,8 @@ function settle(world: World, account: Account, instance: Ec2Instance, nowMs: nu
     instance.state = state;
     delete instance.next;
     changed = true;
+    const down = instance.downtimes?.at(-1);
+    if (state === 'running' && down) down.to ??= at;
     if (state === 'terminated') {
       instance.terminatedAt = at;
       release(account, instance);

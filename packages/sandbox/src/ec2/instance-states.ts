@@ -1,7 +1,7 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import { AwsError } from '../protocol/aws-error.ts';
 import { type Call, type Need, type OperationTable, operation } from '../protocol/operation.ts';
-import type { Ec2Instance, InstanceState } from '../state/model.ts';
+import type { Ec2Instance, InstanceLaunch, InstanceState } from '../state/model.ts';
 import { instancesById, stateView } from './instance-find.ts';
 import { begin, setPublicAddress } from './instance-lifecycle.ts';
 import { needsOn } from './needs.ts';
@@ -36,39 +36,62 @@ function change(
   });
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html */
+/**
+ * The private address stays, the public one is new, and so is the time of the launch.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html
+ */
 function start(input: Ec2.StartInstancesRequest, call: Call): Ec2.StartInstancesResult {
   const StartingInstances = change(input, call, ['stopped', 'running', 'pending'], (instance) => {
     if (instance.state !== 'stopped') return;
     begin(call.world, instance, 'pending', 'running', call.nowMs);
+    instance.launchedAt = call.nowMs;
+    delete instance.ended;
     setPublicAddress(call.account, instance, true);
   });
   return { StartingInstances };
 }
 
+function refuseProtected(
+  input: Asked,
+  call: Call,
+  attribute: string,
+  done: 'stopped' | 'terminated',
+  isProtected: (launch: InstanceLaunch) => boolean,
+): void {
+  const kept = instancesById(call, input.InstanceIds ?? []).find(
+    ({ launch }) => launch && isProtected(launch),
+  );
+  if (kept)
+    throw new AwsError(
+      'OperationNotPermitted',
+      `The instance '${kept.instanceId}' may not be ${done}. Modify its '${attribute}' instance attribute and try again.`,
+    );
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html */
 function stop(input: Ec2.StopInstancesRequest, call: Call): Ec2.StopInstancesResult {
+  refuseProtected(input, call, 'disableApiStop', 'stopped', (launch) => launch.stopProtected === true);
   const StoppingInstances = change(input, call, ['running', 'stopping', 'stopped'], (instance) => {
-    if (instance.state === 'running') begin(call.world, instance, 'stopping', 'stopped', call.nowMs);
+    if (instance.state !== 'running') return;
+    begin(call.world, instance, 'stopping', 'stopped', call.nowMs);
+    instance.ended = { code: 'Client.UserInitiatedShutdown', at: call.nowMs };
   });
   return { StoppingInstances };
 }
 
 /**
- * Termination is asked for as often as one likes; one protected instance keeps all that are named.
+ * Termination is asked for as often as one likes; one protected instance keeps all that are named. Protection from
+ * being stopped protects from this, too: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-stop-protection.html
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
 function terminate(input: Ec2.TerminateInstancesRequest, call: Call): Ec2.TerminateInstancesResult {
-  const kept = instancesById(call, input.InstanceIds ?? []).find(({ launch }) => launch?.protected);
-  if (kept)
-    throw new AwsError(
-      'OperationNotPermitted',
-      `The instance '${kept.instanceId}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
-    );
+  refuseProtected(input, call, 'disableApiTermination', 'terminated', (launch) => launch.protected);
+  refuseProtected(input, call, 'disableApiStop', 'terminated', (launch) => launch.stopProtected === true);
   const any: InstanceState[] = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'];
   const TerminatingInstances = change(input, call, any, (instance) => {
-    if (instance.state !== 'shutting-down' && instance.state !== 'terminated')
-      begin(call.world, instance, 'shutting-down', 'terminated', call.nowMs);
+    if (instance.state === 'shutting-down' || instance.state === 'terminated') return;
+    begin(call.world, instance, 'shutting-down', 'terminated', call.nowMs);
+    instance.ended = { code: 'Client.UserInitiatedShutdown', at: call.nowMs };
   });
   return { TerminatingInstances };
 }

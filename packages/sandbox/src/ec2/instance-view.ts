@@ -10,6 +10,18 @@ import { tagsMember } from './tag-rules.ts';
 export const cardOf = (call: Call, instance: Ec2Instance): NetworkInterface | undefined =>
   ec2Of(call).networkInterfaces.get(instance.launch?.interfaceId ?? '');
 
+/** The interfaces of every instance, by its id. */
+export const cardsByInstance = (call: Call): Map<string, NetworkInterface[]> =>
+  Map.groupBy(ec2Of(call).networkInterfaces.values(), ({ instanceId }) => instanceId ?? '');
+
+/** What hangs on an instance. */
+interface Hung {
+  volumes: readonly Volume[];
+  cards: readonly NetworkInterface[];
+}
+
+export const attachmentIdOf = ({ id }: NetworkInterface): string => id.replace('eni-', 'eni-attach-');
+
 /** The volumes of every instance, by its id. */
 export const volumesByInstance = (call: Call): Map<string, Volume[]> =>
   Map.groupBy(ec2Of(call).volumes.values(), ({ attachment }) => attachment?.instanceId ?? '');
@@ -32,14 +44,15 @@ const cardView = (
   PrivateIpAddress: card.privateIp,
   Status: 'in-use',
   InterfaceType: 'interface',
-  SourceDestCheck: true,
+  SourceDestCheck: card.sourceDestCheck ?? true,
+  ...(card.description === undefined ? {} : { Description: card.description }),
   Groups: groupsOf(call, card),
   Attachment: {
-    AttachmentId: card.id.replace('eni-', 'eni-attach-'),
-    DeviceIndex: 0,
+    AttachmentId: attachmentIdOf(card),
+    DeviceIndex: card.deviceIndex ?? 0,
     Status: 'attached',
     AttachTime: new Date(card.createdAt),
-    DeleteOnTermination: instance.launch?.deleteInterface ?? true,
+    DeleteOnTermination: card.deviceIndex === undefined && (instance.launch?.deleteInterface ?? true),
   },
   PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: card.privateIp }],
   ...(card.publicIp ? { Association: { IpOwnerId: 'amazon', PublicIp: card.publicIp } } : {}),
@@ -56,7 +69,7 @@ const diskView = ({ id, attachment }: Volume): Ec2.InstanceBlockDeviceMapping =>
 });
 
 /** What only a launch knows. A terminated instance has neither address nor network any more. */
-function launchView(call: Call, instance: Ec2Instance, volumes: readonly Volume[]): Partial<Ec2.Instance> {
+function launchView(call: Call, instance: Ec2Instance, { volumes, cards }: Hung): Partial<Ec2.Instance> {
   const { launch, state } = instance;
   if (!launch) return { Architecture: 'x86_64', PrivateIpAddress: instance.privateIp };
   const card = cardOf(call, instance);
@@ -66,8 +79,9 @@ function launchView(call: Call, instance: Ec2Instance, volumes: readonly Volume[
     AmiLaunchIndex: launch.index,
     RootDeviceName: launch.rootDevice,
     BlockDeviceMappings: volumes.map(diskView),
-    NetworkInterfaces: card ? [cardView(call, instance, card)] : [],
+    NetworkInterfaces: cards.map((each) => cardView(call, instance, each)),
     SecurityGroups: groupsOf(call, card),
+    ...(card ? { SourceDestCheck: card.sourceDestCheck ?? true } : {}),
     ...(state === 'terminated'
       ? {}
       : { VpcId: launch.vpcId, SubnetId: launch.subnetId, PrivateIpAddress: instance.privateIp }),
@@ -84,12 +98,18 @@ function launchView(call: Call, instance: Ec2Instance, volumes: readonly Volume[
   };
 }
 
+/** Why and since when an instance is not running. */
+function endView({ ended }: Ec2Instance): Partial<Ec2.Instance> {
+  if (!ended) return { StateTransitionReason: '' };
+  const at = new Date(ended.at).toISOString().slice(0, 19).replace('T', ' ');
+  return {
+    StateTransitionReason: `User initiated (${at} GMT)`,
+    StateReason: { Code: ended.code, Message: `${ended.code}: User initiated shutdown` },
+  };
+}
+
 /** An instance as EC2 shows it. */
-export const instanceView = (
-  call: Call,
-  instance: Ec2Instance,
-  volumes: readonly Volume[],
-): Ec2.Instance => ({
+const instanceView = (call: Call, instance: Ec2Instance, hung: Hung): Ec2.Instance => ({
   InstanceId: instance.instanceId,
   ImageId: instance.imageId,
   State: stateView(instance),
@@ -101,18 +121,25 @@ export const instanceView = (
   RootDeviceType: 'ebs',
   VirtualizationType: 'hvm',
   ...(instance.profile ? { IamInstanceProfile: { Arn: instance.profile.arn, Id: instance.profile.id } } : {}),
-  ...launchView(call, instance, volumes),
+  ...endView(instance),
+  ...launchView(call, instance, hung),
   ...tagsMember(instance.tags),
 });
 
 /** Instances by the requests that launched them. */
 export function reservationsOf(call: Call, instances: readonly Ec2Instance[]): Ec2.Reservation[] {
   const volumes = volumesByInstance(call);
+  const cards = cardsByInstance(call);
   const byId = Map.groupBy(instances, (instance) => instance.reservationId);
   return [...byId].map(([ReservationId, members]) => ({
     ReservationId,
     OwnerId: call.account.accountId,
     Groups: [],
-    Instances: members.map((each) => instanceView(call, each, volumes.get(each.instanceId) ?? [])),
+    Instances: members.map((each) =>
+      instanceView(call, each, {
+        volumes: volumes.get(each.instanceId) ?? [],
+        cards: cards.get(each.instanceId) ?? [],
+      }),
+    ),
   }));
 }

@@ -1,10 +1,13 @@
 import type { OperationTable } from '../protocol/operation.ts';
 import { internetGatewayOperations } from './internet-gateways.ts';
 import { keyPairOperations } from './key-pairs.ts';
+import { networkAclEntryOperations } from './network-acl-entries.ts';
 import { networkAclOperations } from './network-acls.ts';
+import { networkInterfaceOperations } from './network-interfaces.ts';
 import { routeTableAssociationOperations } from './route-table-associations.ts';
 import { routeTableOperations } from './route-tables.ts';
 import { routeOperations } from './routes.ts';
+import { securityGroupChangeOperations } from './security-group-changes.ts';
 import { securityGroupRuleOperations } from './security-group-rules.ts';
 import { securityGroupOperations } from './security-groups.ts';
 import { subnetOperations } from './subnets.ts';
@@ -23,7 +26,10 @@ export const networkOperations: OperationTable = {
   ...routeTableAssociationOperations,
   ...securityGroupOperations,
   ...securityGroupRuleOperations,
+  ...securityGroupChangeOperations,
   ...networkAclOperations,
+  ...networkAclEntryOperations,
+  ...networkInterfaceOperations,
   ...keyPairOperations,
   ...tagOperations,
 };

@@ -1,5 +1,6 @@
 import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
+import { trailIdentity } from '../cloudtrail/identity.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { Call } from '../protocol/operation.ts';
 import { newRequestId, uniqueId } from '../state/ids.ts';
@@ -51,6 +52,7 @@ function perform(call: Call, input: object, sourceIp: string): void {
       time: new Date(call.nowMs).toISOString(),
       accountId: principal.accountId,
       principalArn: principal.arn,
+      userIdentity: trailIdentity(principal),
       accessKeyId: principal.accessKeyId,
       service: 'ec2',
       action: call.action,
@@ -60,6 +62,7 @@ function perform(call: Call, input: object, sourceIp: string): void {
       requestId: newRequestId(),
       readOnly: false,
       userAgent: USER_AGENT,
+      sourceIp,
       requestParameters: { ...input },
     },
     0,

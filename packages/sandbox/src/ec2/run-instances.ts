@@ -103,6 +103,7 @@ function detailsOf(call: Call, launch: Launch, interfaceId: string, index: numbe
     rootDevice: image.rootDevice,
     deleteInterface: network.deleteInterface,
     protected: input.DisableApiTermination === true,
+    ...(input.DisableApiStop ? { stopProtected: true } : {}),
     shutdownTerminates: input.InstanceInitiatedShutdownBehavior === 'terminate',
     publicIp: network.publicIp ?? subnet.publicIpOnLaunch,
     metadata: {

@@ -114,7 +114,7 @@ function create(input: Ec2.CreateSubnetRequest, call: Call): Ec2.CreateSubnetRes
   };
   here.subnets.set(subnet.id, subnet);
   for (const acl of here.networkAcls.values())
-    if (acl.vpcId === vpc.id) acl.associations.set(subnet.id, ec2Id('aclassoc'));
+    if (acl.vpcId === vpc.id && !acl.custom) acl.associations.set(subnet.id, ec2Id('aclassoc'));
   return { Subnet: view(call, subnet) };
 }
 

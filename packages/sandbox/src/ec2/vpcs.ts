@@ -81,6 +81,7 @@ function remove(input: Ec2.DeleteVpcRequest, call: Call): object {
     [...here.subnets.values(), ...here.internetGateways.values(), ...here.networkInterfaces.values()].some(
       inVpc,
     ) ||
+    [...here.networkAcls.values()].some((acl) => inVpc(acl) && acl.custom) ||
     [...here.securityGroups.values()].some((group) => inVpc(group) && group.name !== 'default') ||
     [...here.routeTables.values()].some(
       (table) => inVpc(table) && !table.associations.some((each) => each.main),

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { authenticate, readAuthorization } from '../auth/authenticate.ts';
 import { actionsOf, authorize } from '../auth/authorize.ts';
 import type { Principal } from '../auth/principal.ts';
+import { trailIdentity } from '../cloudtrail/identity.ts';
+import { ec2IdsIn } from '../cloudtrail/resources.ts';
 import type { Fault } from '../conditions/faults.ts';
 import type { HeldCall } from '../conditions/held-calls.ts';
 import { newRequestId } from '../state/ids.ts';
@@ -15,18 +17,27 @@ import {
   contentTypeOf,
   operationModel,
   parseRequest,
+  queryErrorOf,
   renderError,
   renderResponse,
   SERVICES,
   type ServiceModel,
   type ServiceName,
   sensitiveMembers,
+  signingName,
 } from './service-model.ts';
 import type { Authorization, SignedRequest } from './sigv4.ts';
 
 /** What goes back on the wire; `drop` closes the connection without an answer, `hold` leaves it open without one. */
 export type Reply =
-  | { kind: 'answer'; status: number; contentType: string; body: string; requestId: string }
+  | {
+      kind: 'answer';
+      status: number;
+      contentType: string;
+      body: string;
+      requestId: string;
+      queryError?: string;
+    }
   | { kind: 'drop' }
   | { kind: 'hold'; call: HeldCall };
 
@@ -50,10 +61,8 @@ interface Trace {
   neededActions: string[];
   parameters: Record<string, unknown>;
   readOnly: boolean;
+  answeredIds?: string[];
 }
-
-const isService = (name: string | undefined): name is ServiceName =>
-  name !== undefined && Object.hasOwn(SERVICES, name);
 
 /** The operation: from the target header of a JSON service, else from the form. */
 function actionOf(service: ServiceModel, target: string | undefined, form: URLSearchParams): string {
@@ -66,7 +75,8 @@ function serviceOf(headers: Readonly<Record<string, string>>, form: URLSearchPar
   const scoped = /Credential=[^/,\s]+\/[^/,\s]+\/[^/,\s]+\/([a-z0-9-]+)\//.exec(
     headers.authorization ?? '',
   )?.[1];
-  if (isService(scoped)) return SERVICES[scoped];
+  const signed = Object.values(SERVICES).find(({ name }) => signingName(name) === scoped);
+  if (signed) return signed;
   const target = headers['x-amz-target'];
   const named = Object.values(SERVICES).find(
     (each) => each.jsonTarget && target?.startsWith(each.jsonTarget),
@@ -166,11 +176,15 @@ export class Dispatcher {
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : this.#bug(incoming, thrown);
       this.#record(incoming, trace, error);
-      return this.#answer(incoming, error.status, renderError(incoming.service, error, incoming.requestId));
+      const queryError = queryErrorOf(incoming.service, error);
+      return {
+        ...this.#answer(incoming, error.status, renderError(incoming.service, error, incoming.requestId)),
+        ...(queryError === undefined ? {} : { queryError }),
+      };
     }
   }
 
-  #answer(incoming: Incoming, status: number, body: string): Reply {
+  #answer(incoming: Incoming, status: number, body: string): Extract<Reply, { kind: 'answer' }> {
     const contentType = contentTypeOf(incoming.service);
     return { kind: 'answer', status, contentType, body, requestId: incoming.requestId };
   }
@@ -208,6 +222,7 @@ export class Dispatcher {
     const input = parseRequest(service, model, form, request.body);
     trace.parameters = redactParameters(input, sensitiveMembers(model));
     const output = this.#execute(incoming, trace, principal, op, input);
+    if (service.ec2 && !op.readOnly) trace.answeredIds = [...ec2IdsIn(output)];
     return this.#finish(incoming, fault, renderResponse(service, action, model, output, incoming.requestId));
   }
 
@@ -260,12 +275,13 @@ export class Dispatcher {
   }
 
   #record(incoming: Incoming, trace: Trace, error: AwsError | undefined): void {
-    const { principal, auth } = trace;
+    const { principal, auth, answeredIds } = trace;
     this.#world.events.add(
       {
         time: new Date(this.#world.clock.now()).toISOString(),
         accountId: principal?.accountId ?? this.#claimedAccount(incoming) ?? '',
         principalArn: principal?.arn ?? '',
+        ...(principal ? { userIdentity: trailIdentity(principal) } : {}),
         accessKeyId: auth?.accessKeyId ?? '',
         service: incoming.service.name,
         action: incoming.action,
@@ -275,7 +291,9 @@ export class Dispatcher {
         requestId: incoming.requestId,
         readOnly: trace.readOnly,
         userAgent: incoming.userAgent,
+        sourceIp: incoming.sourceIp,
         requestParameters: trace.parameters,
+        ...(answeredIds ? { answeredIds } : {}),
       },
       incoming.request.body.length,
     );

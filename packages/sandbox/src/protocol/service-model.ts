@@ -4,7 +4,7 @@ import { readJson, writeJson } from './json-body.ts';
 import { readForm } from './query-form.ts';
 import { escapeXml, writeMembers } from './xml.ts';
 
-export type ServiceName = 'iam' | 'sts' | 'ec2' | 'kms';
+export type ServiceName = 'iam' | 'sts' | 'ec2' | 'kms' | 'cloudwatch' | 'cloudtrail';
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -19,8 +19,17 @@ export interface ServiceModel {
   readonly version: string;
   readonly xmlNamespace: string;
   readonly ec2: boolean;
-  /** Of a service that speaks AWS JSON 1.1: what stands before the operation in `X-Amz-Target`. */
+  /** The name in the scope of a signature, where it is not the one that IAM's actions begin with. */
+  readonly signedAs?: string;
+  /** Of a service that speaks AWS JSON: what stands before the operation in `X-Amz-Target`. */
   readonly jsonTarget?: string;
+  /** 1.1 when left out. */
+  readonly jsonVersion?: '1.0';
+  /**
+   * Of a JSON service that spoke the Query protocol before: the codes that its errors had there, where they differ.
+   * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#x-amzn-query-error
+   */
+  readonly queryCodes?: Readonly<Record<string, string>>;
   readonly sdk: () => Promise<object>;
 }
 
@@ -54,6 +63,36 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceModel>> = {
     ec2: false,
     jsonTarget: 'TrentService.',
     sdk: () => import('@aws-sdk/client-kms'),
+  },
+  cloudtrail: {
+    name: 'cloudtrail',
+    version: '2013-11-01',
+    xmlNamespace: '',
+    ec2: false,
+    jsonTarget: 'CloudTrail_20131101.',
+    sdk: () => import('@aws-sdk/client-cloudtrail'),
+  },
+  cloudwatch: {
+    name: 'cloudwatch',
+    version: '2010-08-01',
+    xmlNamespace: '',
+    ec2: false,
+    signedAs: 'monitoring',
+    jsonTarget: 'GraniteServiceVersion20100801.',
+    jsonVersion: '1.0',
+    queryCodes: {
+      AccessDeniedException: 'AccessDenied',
+      ExpiredTokenException: 'ExpiredToken',
+      InternalServiceFault: 'InternalServiceError',
+      InvalidParameterCombinationException: 'InvalidParameterCombination',
+      InvalidParameterValueException: 'InvalidParameterValue',
+      InvalidSignatureException: 'SignatureDoesNotMatch',
+      MissingRequiredParameterException: 'MissingParameter',
+      ThrottlingException: 'Throttling',
+      UnrecognizedClientException: 'InvalidClientTokenId',
+      ValidationException: 'ValidationError',
+    },
+    sdk: () => import('@aws-sdk/client-cloudwatch'),
   },
 };
 
@@ -116,7 +155,16 @@ export function renderError(service: ServiceModel, error: AwsError, requestId: s
 }
 
 export const contentTypeOf = (service: ServiceModel): string =>
-  service.jsonTarget === undefined ? 'text/xml' : 'application/x-amz-json-1.1';
+  service.jsonTarget === undefined ? 'text/xml' : `application/x-amz-json-${service.jsonVersion ?? '1.1'}`;
+
+/** The code that an error had in the Query protocol and who is at fault, for clients that know it by that. */
+export function queryErrorOf(service: ServiceModel, error: AwsError): string | undefined {
+  if (service.queryCodes === undefined) return undefined;
+  return `${service.queryCodes[error.code] ?? error.code};${error.status >= 500 ? 'Receiver' : 'Sender'}`;
+}
+
+/** The name that signatures for a service are scoped to. */
+export const signingName = (service: ServiceName): string => SERVICES[service].signedAs ?? service;
 
 /** The names of an input's members that hold secrets by the model's own `sensitive` trait. */
 export function sensitiveMembers(model: OperationModel): Set<string> {

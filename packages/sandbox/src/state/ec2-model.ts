@@ -87,6 +87,23 @@ export interface NetworkAcl extends Ec2Resource {
   vpcId: string;
   /** Association id by subnet. */
   associations: Map<string, string>;
+  /** Without AWS's own last ones. Undefined: as a VPC's own one begins, and as older state has them all. */
+  entries?: NetworkAclEntry[];
+  /** Somebody made it; it did not come with the VPC. */
+  custom?: true;
+}
+
+export interface NetworkAclEntry {
+  egress: boolean;
+  number: number;
+  allow: boolean;
+  /** A number, `-1` for all. */
+  protocol: string;
+  /** Exactly one of the two. */
+  cidr?: string;
+  cidr6?: string;
+  ports?: { from: number; to: number };
+  icmp?: { type: number; code: number };
 }
 
 export interface KeyPair extends Ec2Resource {
@@ -102,8 +119,13 @@ export interface NetworkInterface extends Ec2Resource {
   groupIds: string[];
   privateIp: string;
   publicIp?: string;
-  /** The instance that it belongs to, and goes away with. */
+  description?: string;
+  /** Undefined: true. */
+  sourceDestCheck?: boolean;
+  /** The instance that it belongs to; the one that it was launched with it goes away with. */
   instanceId?: string;
+  /** Undefined for the one that the instance was launched with: 0. */
+  deviceIndex?: number;
 }
 
 export interface Volume extends Ec2Resource {

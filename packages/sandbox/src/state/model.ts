@@ -145,6 +145,10 @@ export interface Ec2Instance {
   /** What it turns into by itself, and when. */
   next?: { state: InstanceState; at: number };
   terminatedAt?: number;
+  /** Why it is not running; undefined as long as nobody stopped or terminated it. */
+  ended?: { code: string; at: number };
+  /** When it did not run since its launch; `to` is null while it does not. */
+  downtimes?: { from: number; to: number | null }[];
   /** How it was launched; undefined for one that the control API put there. */
   launch?: InstanceLaunch;
   profile?: ProfileAssociation;
@@ -166,6 +170,8 @@ export interface InstanceLaunch {
   /** When the node's own script runs; undefined once it has. */
   bootsAt?: number;
   protected: boolean;
+  /** Neither to be stopped nor to be terminated. */
+  stopProtected?: boolean;
   shutdownTerminates: boolean;
   publicIp: boolean;
   metadata: { httpTokens: string; httpEndpoint: string; hopLimit: number; instanceTags: string };

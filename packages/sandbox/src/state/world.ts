@@ -18,6 +18,8 @@ export class World {
   readonly throttle = new Throttle();
   readonly events = new EventLog();
   readonly #history = new History();
+  /** Accounts as they were when somebody asked to keep them, by account and name. */
+  readonly #kept = new Map<string, Account>();
   readonly #stateFile: string | undefined;
   /** Whether a state file was found: then nothing is seeded. */
   readonly restored: boolean;
@@ -57,6 +59,21 @@ export class World {
     if (this.#stateFile) saveState(this.#stateFile, this.state, this.clock.offsetMs);
   }
 
+  /** Keeps an account as it is now, to go back to it under that name. */
+  keep(account: Account, name: string): void {
+    this.#kept.set(`${account.accountId}/${name}`, structuredClone(account));
+  }
+
+  /** Makes an account to be, and to have always been, as it was kept. False when it was not kept. */
+  goBack(accountId: string, name: string): boolean {
+    const kept = this.#kept.get(`${accountId}/${name}`);
+    if (!kept) return false;
+    const account = structuredClone(kept);
+    this.state.accounts.set(accountId, account);
+    this.commitAtOnce(account);
+    return true;
+  }
+
   setOptions(change: Partial<SandboxOptions>): void {
     const lagged = this.#longestLagMs > 0;
     this.options = { ...this.options, ...change };
@@ -87,6 +104,7 @@ export class World {
   clear(options: Partial<SandboxOptions>): void {
     this.state = { accounts: new Map(), sessions: new Map() };
     this.options = { ...DEFAULT_OPTIONS, ...options };
+    this.#kept.clear();
     this.faults.clear();
     this.throttle.clear();
     this.events.clear();

@@ -1,6 +1,7 @@
-import { ROLES } from '@berth/api';
+import { type ConsoleLinkBody, ROLES } from '@berth/api';
 import { err, ok, type Secret } from '@berth/domain';
 import { KEY_CHANGES, parseCidr } from '../app/authenticate.ts';
+import { makeConsoleLink } from '../app/console-link.ts';
 import { type AppContext, timeOf } from '../app/context.ts';
 import { newKey } from '../app/keys.ts';
 import { accountKeyPlace, openSecret, transactionWithSecrets } from '../app/sealing.ts';
@@ -217,6 +218,21 @@ export function createAdmin(context: AppContext, config: AdminConfig) {
       if (!key) throw new Error(`Account ${accountId} has no sealed account key`);
       await journal(database.outer, accountId, 'accountKeyShown', 'Showed the account key to the operator');
       return ok({ accountId, accountKey: handOver(key) });
+    },
+
+    /** For the vendor's support: the tenant sees in its log that it was made, and why. */
+    async supportLink(wanted: {
+      accountId: number;
+      cloudAccountId: number;
+      reason: string;
+    }): Promise<AdminResult<ConsoleLinkBody>> {
+      const wrong = await knownAccount(wanted.accountId);
+      if (wrong) return err(wrong);
+      const by = { accountId: wanted.accountId, userName: 'Operator', apiKeyName: null };
+      const made = await makeConsoleLink(context, by, wanted.cloudAccountId, wanted.reason);
+      return made.ok
+        ? made
+        : err({ message: [made.error.message, made.error.remedy].filter(Boolean).join('. ') });
     },
 
     setInternalAccount: (wanted: { accessKeyId: string; accessSecretKey: Secret; name?: string }) =>

@@ -57,6 +57,17 @@ describe('berth admin', () => {
       args: ['account', 'create', 'Ac\nme', ...OWNER],
       code: 1,
     },
+    { name: 'a support link without a reason', args: ['support-link', '1001', '1002'], code: 2 },
+    {
+      name: 'a support link into what is no number',
+      args: ['support-link', 'Acme', '1002', '--reason', 'to look'],
+      code: 2,
+    },
+    {
+      name: 'a support link of an account that is not there',
+      args: ['support-link', '999999', '1002', '--reason', 'to look'],
+      code: 1,
+    },
     { name: 'help', args: ['--help'], code: 0 },
     { name: 'an account that is not there', args: ['user', 'list', '--account', '999999'], code: 1 },
   ])('$name ends with $code', async ({ args, code }) => {

@@ -19,6 +19,9 @@ export interface AdminIo {
 
 class WrongUsage extends Error {}
 
+/** Ids are int32; a longer number is nobody's. */
+const ID = /^[1-9]\d{0,8}$/;
+
 /** Runs one administration command. Gives the exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export async function runAdmin(args: string[], io: AdminIo): Promise<number> {
   try {
@@ -147,10 +150,15 @@ function valuesOf(values: Record<string, unknown>, positional: string[]): Values
     maybe: (option) => (values[option] === undefined ? undefined : String(values[option])),
     many: (option) => (Array.isArray(values[option]) ? values[option].map(String) : []),
     accountId: () => {
-      if (!/^[1-9]\d{0,9}$/.test(text('account')))
+      if (!ID.test(text('account')))
         throw new WrongUsage('--account takes the number of an account. See: berth admin account list');
       return Number(text('account'));
     },
+    ids: (names) =>
+      names.map((name, place) => {
+        if (!ID.test(positional[place] ?? '')) throw new WrongUsage(`${name} is a number, like 1001`);
+        return Number(positional[place]);
+      }),
     choice: (option, choices) => {
       const given = values[option] === undefined ? choices[0] : text(option);
       const chosen = choices.find((one) => one === given);

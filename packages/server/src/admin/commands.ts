@@ -29,6 +29,8 @@ export interface Values {
   maybe(option: string): string | undefined;
   many(option: string): string[];
   accountId(): number;
+  /** The positional arguments, each the number of something. */
+  ids(names: readonly string[]): number[];
   /** One of these; the first when it is not given. */
   choice<T extends string>(option: string, choices: readonly [T, ...T[]]): T;
 }
@@ -192,6 +194,22 @@ export const COMMANDS: CommandSpec[] = [
     asks: 'showAccountKey',
     argument: (values) => values.accountId(),
     show: (shown: { accountKey: string }) => [`Account key (X-Api-Key): ${shown.accountKey}`],
+  },
+  {
+    words: 'support-link',
+    about: "make the link by which support signs in to a tenant's AWS console; the tenant sees it in its log",
+    takes: ['ACCOUNT', 'CLOUD-ACCOUNT'],
+    options: { reason: { about: 'why, in up to 200 characters; it stands in the log', needed: true } },
+    example: 'berth admin support-link 1001 1002 --reason "Ticket 4711: node 2 does not answer"',
+    asks: 'supportLink',
+    argument: (values) => {
+      const [accountId, cloudAccountId] = values.ids(['ACCOUNT', 'CLOUD-ACCOUNT']);
+      return { accountId, cloudAccountId, reason: values.text('reason') };
+    },
+    show: (made: { url: string; awsAccountId: string; roleName: string }) => [
+      `AWS account ${made.awsAccountId} as ${made.roleName}, for who is signed in to the vendor's AWS account with MFA:`,
+      made.url,
+    ],
   },
   {
     words: 'internal-account set',

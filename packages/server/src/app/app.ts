@@ -1,12 +1,33 @@
-import type { CheckResult, CheckSeverity, Secret, VerificationEvent } from '@berth/domain';
+import type { ConsoleLinkBody } from '@berth/api';
+import type {
+  CheckResult,
+  CheckSeverity,
+  InstanceSeries,
+  MetricRange,
+  MetricSpan,
+  Secret,
+  Seen,
+  VerificationEvent,
+} from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
+import type { FindingUseCases } from './finding.ts';
 import type { Notifications } from './notifications.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
 
 /** A subscription whole, with the AWS account that it is in, where that is known. */
 export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };
+
+/** What AWS has measured of a subscription's nodes. */
+export interface SubscriptionMetrics {
+  subscriptionId: number;
+  range: MetricRange;
+  region: string;
+  span: MetricSpan;
+  nodes: { node: string; instanceId: string }[];
+  seen: Seen<InstanceSeries[]>;
+}
 
 export type SubscriptionCreate = Omit<
   Extract<SubscriptionTaskRequest, { kind: 'subscription-create' }>,
@@ -144,7 +165,7 @@ export interface VerificationView {
 }
 
 /** The use cases: what `http/` calls, and the only door to the database besides the worker. */
-export interface App {
+export interface App extends FindingUseCases {
   /** Both keys valid, of one account, and the source address allowed. Answers in constant time per key. */
   authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
   /** Sessions, users, invitations and API keys. */
@@ -180,12 +201,15 @@ export interface App {
     on: (event: VerificationEvent) => void,
     signal: AbortSignal,
   ): Promise<AppResult<void>>;
+  makeConsoleLink(caller: Caller, id: number, reason: string): Promise<AppResult<ConsoleLinkBody>>;
   listVerifications(caller: Caller, id: number): Promise<AppResult<VerificationView[]>>;
   /** Those that are not deleted. */
   listSubscriptions(caller: Caller): Promise<SubscriptionDetails[]>;
   getSubscription(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
   /** Of a deleted one, too, for as long as its report is kept. */
   getDeployment(caller: Caller, id: number): Promise<SubscriptionDetails | null>;
+  /** Null for a subscription that is not there, or deleted. */
+  subscriptionMetrics(caller: Caller, id: number, range: MetricRange): Promise<SubscriptionMetrics | null>;
   createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>>;
   /** What changes a subscription that is there, or reads its allow list. */
   askOfSubscription(caller: Caller, id: number, request: SubscriptionChange): Promise<AppResult<TaskView>>;

@@ -1,8 +1,9 @@
 import type { VendorProfile } from '@berth/domain';
-import type { Clock, SubscriptionDeployer } from '@berth/engine';
+import type { Clock, DeploymentTarget, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Receiver } from '../db/repositories/deliveries.ts';
+import type { ScanKey } from '../db/repositories/scans.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Passwords } from '../vault/passwords.ts';
@@ -21,6 +22,15 @@ export type ActivateSubscription = (
   delayMs?: number,
 ) => Promise<void>;
 
+/** How often places are looked at, in milliseconds; a null is never by itself, only when somebody asks. */
+export interface Scanning {
+  everyMs: number | null;
+  accountEveryMs: number | null;
+  /** What is found in what changed a moment ago is looked at once more after that time. */
+  confirmMs: number;
+}
+
+export const DEFAULT_SCANNING: Scanning = { everyMs: null, accountEveryMs: null, confirmMs: 15_000 };
 /** Wakes a worker for who is to be told something, as {@link Activate} does for an account. */
 export type ActivateDelivery = (tx: Handle | null, to: Receiver, delayMs?: number) => Promise<void>;
 
@@ -37,11 +47,24 @@ export interface AppContext {
   log: Log;
   activate: Activate;
   activateSubscription: ActivateSubscription;
+  /** Wakes a worker to look at a place, or to undo a finding; in the transaction that asks for it, where there is one. */
+  activateScan(tx: Handle | null, place: ScanKey): Promise<void>;
+  activateRevert(
+    tx: Handle | null,
+    finding: { accountId: number; id: number },
+    delayMs?: number,
+  ): Promise<void>;
+  scanning: Scanning;
+  /** The AWS account and key that a cloud account stands for; null where there is none. */
+  targetOf(accountId: number, cloudAccountId: number): Promise<DeploymentTarget | null>;
   activateDelivery: ActivateDelivery;
   telling: Telling;
   metrics: Metrics;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
+  openMetrics: OpenMetrics;
+  /** How many calls AWS gets, of deployments and of looks at metrics together. */
+  budgets: Ec2Budgets;
 }
 
 /** A subscription as the job that wakes its worker names it. */
@@ -51,6 +74,15 @@ export const keyOfSubscription = ({ accountId, id }: { accountId: number; id: nu
 export const subscriptionOfKey = (key: string): { accountId: number; id: number } => {
   const [accountId = 0, id = 0] = key.split('/').map(Number);
   return { accountId, id };
+};
+
+/** A place as the job that wakes its worker names it. */
+export const keyOfScan = ({ accountId, cloudAccountId, region }: ScanKey): string =>
+  `${accountId}/${cloudAccountId}/${region}`;
+
+export const scanOfKey = (key: string): ScanKey => {
+  const [accountId = '0', cloudAccountId = '0', region = ''] = key.split('/');
+  return { accountId: Number(accountId), cloudAccountId: Number(cloudAccountId), region };
 };
 
 /** A receiver as the job that wakes a worker for it names it. */

@@ -5,10 +5,13 @@ import { getTask, listTasks } from '../db/repositories/tasks.ts';
 import type { App } from './app.ts';
 import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
+import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { findingUseCases } from './findings.ts';
 import { mailSettingUseCases } from './mail-settings.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
+import { subscriptionMetricsUseCases } from './subscription-metrics.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
@@ -31,8 +34,11 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     notifications: { ...webhookUseCases(context), ...mailSettingUseCases(context) },
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...findingUseCases(context),
+    ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),
     ...sandboxUseCases(context),
+    makeConsoleLink: (caller, id, reason) => makeConsoleLink(context, caller, id, reason),
 
     async account(caller) {
       const view = await getAccountOfKey(outer, caller.accountId, caller.userId, caller.apiKeyName);

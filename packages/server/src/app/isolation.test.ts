@@ -40,6 +40,10 @@ const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promis
     app.verifyCloudAccount(caller, cloudAccountId, () => {}, nobody),
   listVerifications: (app, caller, { cloudAccountId }) => app.listVerifications(caller, cloudAccountId),
   getSubscription: (app, caller, { subscriptionId }) => app.getSubscription(caller, subscriptionId),
+  subscriptionMetrics: (app, caller, { subscriptionId }) =>
+    app.subscriptionMetrics(caller, subscriptionId, '1h'),
+  makeConsoleLink: (app, caller, { cloudAccountId }) =>
+    app.makeConsoleLink(caller, cloudAccountId, 'out of curiosity'),
   getDeployment: (app, caller, { subscriptionId }) => app.getDeployment(caller, subscriptionId),
   deleteSubscription: (app, caller, { subscriptionId }) =>
     app.askOfSubscription(caller, subscriptionId, { kind: 'subscription-delete' }),
@@ -150,12 +154,63 @@ describe('Another tenant', () => {
     });
   });
 
+  describe('A link into the AWS console', () => {
+    const reason = 'Ticket 4711: <b>node 2</b> =1+1';
+    const log = async (tenant: Tenant) =>
+      (await berth.app.listLogs(tenant.caller, { offset: 0, limit: 1_000 })).filter(
+        ({ type }) => type === 'consoleLinkMade',
+      );
+
+    test('made by support or by an owner stands in the log with its reason, and in nobody else’s', async () => {
+      const { accountId } = owner.caller;
+      const { cloudAccountId } = theirs;
+      const made = must(await berth.admin.supportLink({ accountId, cloudAccountId, reason }));
+      expect(made.url).toBe(
+        'https://signin.aws.amazon.com/switchrole?account=111122223333&roleName=redislabs-role&displayName=production-111122223333',
+      );
+      must(await berth.app.makeConsoleLink(owner.caller, cloudAccountId, 'to look'));
+      const entry = { resource: 'production', resourceId: cloudAccountId };
+      expect(await log(owner)).toMatchObject([
+        { ...entry, originator: 'Acme Owner', description: expect.stringMatching(/because: to look$/) },
+        { ...entry, originator: 'Operator', description: expect.stringContaining(`because: ${reason}`) },
+      ]);
+      expect(await log(stranger)).toEqual([]);
+    });
+
+    test.each([
+      { what: 'no reason', why: ' ' },
+      { what: 'a line break', why: 'a\nb' },
+      { what: 'a terminal escape', why: 'a\u001b[2J' },
+      { what: 'reversed text', why: 'a\u202eb' },
+      { what: 'too long a reason', why: 'x'.repeat(201) },
+    ])('is not made with $what, and nothing is logged', async ({ why }) => {
+      const before = await log(owner);
+      const { accountId } = owner.caller;
+      const wanted = { accountId, cloudAccountId: theirs.cloudAccountId, reason: why };
+      expect(await berth.admin.supportLink(wanted)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('1 to 200 characters') },
+      });
+      expect(await log(owner)).toEqual(before);
+    });
+
+    test('is not made into the cloud account of another tenant', async () => {
+      const { accountId } = stranger.caller;
+      const wanted = { accountId, cloudAccountId: theirs.cloudAccountId, reason };
+      expect(await berth.admin.supportLink(wanted)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('no such cloud account') },
+      });
+    });
+  });
+
   const internal = [
     {
       name: 'change',
       run: (app: App, caller: Caller) => app.updateCloudAccount(caller, 1, { name: 'mine' }),
     },
     { name: 'delete', run: (app: App, caller: Caller) => app.deleteCloudAccount(caller, 1) },
+    { name: 'sign in to', run: (app: App, caller: Caller) => app.makeConsoleLink(caller, 1, 'to look') },
     {
       name: 'verify',
       run: (app: App, caller: Caller) => app.verifyCloudAccount(caller, 1, () => {}, nobody),

@@ -66,6 +66,8 @@ export interface CloudAccountRecord {
   status: 'active' | 'active-error';
   change: 'update' | 'delete' | null;
   accessKeyId: string;
+  /** When this key was entered here: when AWS made it, the published policy does not let Berth see. */
+  accessKeyRegisteredAt: Date;
   console: ConsoleRecord;
   region: string | null;
   awsAccountId: string | null;

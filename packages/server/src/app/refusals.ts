@@ -13,6 +13,7 @@ export const notFound = (
     | 'user'
     | 'invitation'
     | 'API key'
+    | 'finding'
     | 'webhook'
     | 'delivery',
 ): AppError => ({

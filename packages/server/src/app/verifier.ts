@@ -6,7 +6,7 @@ import type {
   VerificationContext,
   VerificationEvent,
 } from '@berth/domain';
-import type { KnownSoFar, VerifyOutcome } from '@berth/engine';
+import type { AccountScan, KnownSoFar, VerifyOutcome, WatchAccountInput } from '@berth/engine';
 
 export interface VerifyRequest {
   details: CloudAccountDetails;
@@ -14,6 +14,8 @@ export interface VerifyRequest {
   /** What earlier passes learned, of a verification that waited. */
   knownSoFar?: KnownSoFar;
 }
+
+export type WatchRequest = Omit<WatchAccountInput, 'profile'>;
 
 type OnEvent = (event: VerificationEvent) => void;
 
@@ -23,6 +25,8 @@ export interface Verifier {
   once(request: VerifyRequest, on: OnEvent, signal: AbortSignal): Promise<VerifyOutcome>;
   /** Repeats while AWS propagates, up to the limit; then what it came to. */
   untilSettled(request: VerifyRequest, on: OnEvent, signal: AbortSignal): Promise<Verification>;
+  /** One look at a cloud account that is saved, for what is not as it should be. */
+  watch(request: WatchRequest, signal: AbortSignal): Promise<AccountScan>;
   /** Whose credentials these are, as AWS says; the error in AWS's words. */
   identify(keys: {
     accessKeyId: string;

@@ -1,13 +1,13 @@
-import { err, firstBlockingError, ok, type Secret, type Verification } from '@berth/domain';
-import { getCloudAccount, updateCloudAccountIfSame } from '../db/repositories/cloud-accounts.ts';
+import { err, firstBlockingError, ok, type Verification } from '@berth/domain';
+import { updateCloudAccountIfSame } from '../db/repositories/cloud-accounts.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { addVerification } from '../db/repositories/verifications.ts';
 import type { App, Caller } from './app.ts';
 import { type AppContext, timeOf } from './context.ts';
 import type { CloudAccountRecord } from './model.ts';
 import { INTERNAL_ACCOUNT_ID } from './names.ts';
+import { openCredentials } from './open-credentials.ts';
 import { internalRefusal, notFound } from './refusals.ts';
-import { cloudAccountPlace, openSecret } from './sealing.ts';
 import { verificationContext } from './verification-context.ts';
 
 /** The use cases that verify now and stream what they find. */
@@ -17,16 +17,11 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
       if (id === INTERNAL_ACCOUNT_ID) return err(internalRefusal);
       const opened = await openCredentials(context, caller.accountId, id);
       if (!opened) return err(notFound('cloud account'));
-      const { account, secret } = opened;
+      const { account, details } = opened;
       const startedAt = timeOf(context);
       const verification = await context.verifier.untilSettled(
         {
-          details: {
-            accessKeyId: account.accessKeyId,
-            accessSecretKey: secret,
-            console: account.console,
-            ...(account.region === null ? {} : { region: account.region }),
-          },
+          details,
           context: await verificationContext(context, caller.accountId, account.accessKeyId, id),
         },
         on,
@@ -63,28 +58,6 @@ export function verifyUseCases(context: AppContext): Pick<App, 'verifyCloudAccou
       return ok(undefined);
     },
   };
-}
-
-/**
- * A cloud account with the secret of its key, or null when there is no such account. A task may replace or delete
- * both between the two reads: what does not belong together is read again.
- */
-async function openCredentials(
-  context: AppContext,
-  accountId: number,
-  id: number,
-): Promise<{ account: CloudAccountRecord; secret: Secret } | null> {
-  let account = await getCloudAccount(context.database.outer, accountId, id);
-  while (account) {
-    const secret = await openSecret(context, cloudAccountPlace(account, 'accessSecretKey'));
-    const now = await getCloudAccount(context.database.outer, accountId, id);
-    if (now?.version === account.version) {
-      if (!secret) throw new Error(`Cloud account ${id} has no sealed secret key`);
-      return { account, secret };
-    }
-    account = now;
-  }
-  return null;
 }
 
 const outcomeText = (verification: Verification): string => {

@@ -172,6 +172,8 @@ export const cloudAccounts = pgTable(
     /** What a running task is doing to it; it shows as `change-draft` or `delete-draft`. */
     change: text('change').$type<'update' | 'delete'>(),
     accessKeyId: text('access_key_id').notNull(),
+    /** Null in rows from before this was kept: counted from their creation. */
+    accessKeyRegisteredAt: moment('access_key_registered_at'),
     consoleKind: text('console_kind').$type<'role' | 'user'>().notNull(),
     iamRoleName: text('iam_role_name'),
     consoleUsername: text('console_username'),

@@ -1,4 +1,8 @@
-import type { cloudAccountCreateSchema, cloudAccountUpdateSchema } from '@berth/api';
+import type {
+  cloudAccountCreateSchema,
+  cloudAccountUpdateSchema,
+  consoleLinkRequestSchema,
+} from '@berth/api';
 import { err, ok, Secret } from '@berth/domain';
 import type { z } from 'zod';
 import type {
@@ -103,5 +107,10 @@ export function cloudAccountHandlers(app: App) {
       ),
     deleteCloudAccount: async (request) =>
       accepted(await app.deleteCloudAccount(request.caller, request.id), request),
+    makeConsoleLink: async ({ caller, id, input }) => {
+      const { reason } = input as z.output<typeof consoleLinkRequestSchema>;
+      const made = await app.makeConsoleLink(caller, id, reason);
+      return made.ok ? ok(made.value) : err(fromApp(made.error));
+    },
   } satisfies Record<string, Handler>;
 }

@@ -9,6 +9,7 @@ import { mountConsole } from './console.ts';
 import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
 import { failureTaker } from './failures.ts';
+import { findingHandlers } from './findings.ts';
 import { apiHeaders } from './headers.ts';
 import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
@@ -41,6 +42,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
   ...subscriptionHandlers(settings.app),
+  ...findingHandlers(settings.app),
   ...setUpHandlers(settings),
   ...verificationHandlers(settings),
   ...policyHandlers(),

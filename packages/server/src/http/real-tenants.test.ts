@@ -1,6 +1,7 @@
 import { pathOf, ROLES, type RoleName, routeList } from '@berth/api';
 import { systemClock } from '@berth/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordFindings } from '../db/repositories/findings.ts';
 import {
   ended,
   must,
@@ -12,6 +13,7 @@ import {
 } from '../testing/berth.ts';
 import { hostileRequests } from '../testing/hostile-requests.ts';
 import { validCreate } from '../testing/http-bench.ts';
+import { aFinding } from '../testing/memory-findings.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
 import { storeSubscription } from '../testing/stored-subscription.ts';
@@ -59,6 +61,14 @@ beforeAll(async () => {
     name: 'cache',
     status: 'active',
   });
+  const scope = { accountId: owner.caller.accountId, cloudAccountId, subscriptionId };
+  const { outer } = berth.core.context.database;
+  const { opened } = await recordFindings(
+    outer,
+    scope,
+    { complete: true, findings: [aFinding] },
+    new Date(0),
+  );
   const { webhook } = must(
     await berth.app.notifications.createWebhook(owner.caller, {
       url: 'http://127.0.0.1:9/nobody-listens',
@@ -79,6 +89,7 @@ beforeAll(async () => {
     }),
     cloudAccountId,
     subscriptionId,
+    findingId: opened[0]?.id ?? 0,
     taskId: task.taskId,
     userId: owner.caller.userId,
     invitationId: invitation.invitation.id,

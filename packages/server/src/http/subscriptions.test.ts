@@ -1,4 +1,11 @@
-import { deploymentSchema, subscriptionListSchema, subscriptionSchema, taskSchema } from '@berth/api';
+import {
+  deploymentSchema,
+  errorBodySchema,
+  subscriptionListSchema,
+  subscriptionMetricsSchema,
+  subscriptionSchema,
+  taskSchema,
+} from '@berth/api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { httpBench } from '../testing/http-bench.ts';
 
@@ -32,6 +39,23 @@ describe('shapes that clients decode', () => {
   test('a deployment shows steps and resources', async () => {
     const deployment = deploymentSchema.parse(await read(at('/deployment')));
     expect(deployment).toMatchObject({ goal: 'apply', steps: [{ state: 'done' }] });
+  });
+
+  test('metrics have a value for each moment, and none where AWS has none', async () => {
+    const metrics = subscriptionMetricsSchema.parse(await read(at('/metrics')));
+    expect(metrics).toMatchObject({ range: '1h', periodSeconds: 300, unknown: null });
+    const [cpu] = metrics.metrics;
+    expect(cpu).toMatchObject({ name: 'CPUUtilization', unit: 'Percent', series: [{ node: 'Node1' }] });
+    expect(cpu?.series[0]?.values).toEqual(metrics.times.map((_, i) => (i === 0 ? 12.5 : null)));
+  });
+
+  test('metrics of another range than there is are refused with what there is', async () => {
+    const response = await bench.send('GET', at('/metrics?range=1y'));
+    expect(errorBodySchema.parse(await response.json())).toMatchObject({
+      status: 400,
+      field: 'range',
+      message: expect.stringContaining('1h, 6h, 24h or 7d'),
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import type {
   allowListUpdateSchema,
+  metricsQuerySchema,
   resourceTagsUpdateSchema,
   subscriptionCreateSchema,
   subscriptionUpdateSchema,
@@ -18,6 +19,7 @@ import { notFound } from '../app/refusals.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
 import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import { toSubscriptionMetrics } from './wire-metrics.ts';
 import { toDeployment, toSubscription } from './wire-subscription.ts';
 import { toAcceptedTask } from './wire-task.ts';
 
@@ -119,6 +121,11 @@ export function subscriptionHandlers(app: App) {
     getSubscriptionDeployment: async ({ caller, id, baseUrl }) => {
       const view = await app.getDeployment(caller, id);
       return view ? ok(toDeployment(view, baseUrl)) : err(notFound('subscription'));
+    },
+    getSubscriptionMetrics: async ({ caller, id, input, baseUrl }) => {
+      const { range } = input as z.output<typeof metricsQuerySchema>;
+      const view = await app.subscriptionMetrics(caller, id, range);
+      return view ? ok(toSubscriptionMetrics(view, baseUrl)) : err(notFound('subscription'));
     },
     createSubscription: async (request) => {
       const create = toCreate(request.input as CreateBody);

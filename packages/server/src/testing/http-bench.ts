@@ -71,6 +71,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
   const strangersSession = app.access.addSession(OTHER_ACCOUNT, 'Owner');
   const cloudAccountId = app.addCloudAccount(ACCOUNT, 'Existing');
   const subscriptionId = app.subscriptions.add(ACCOUNT, 'Cache');
+  const findingId = app.findings.add(ACCOUNT);
   const taskId = app.addTask(ACCOUNT, cloudAccountId);
   const http = createHttpApp({
     app,
@@ -99,6 +100,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     strangersSession,
     cloudAccountId,
     subscriptionId,
+    findingId,
     taskId,
     userId: id,
     invitationId: id,

@@ -15,8 +15,9 @@ import type {
   TaskView,
   VerificationView,
 } from '../app/app.ts';
-import { noSandbox } from '../app/refusals.ts';
+import { noSandbox, notFound } from '../app/refusals.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryFindings } from './memory-findings.ts';
 import { MemoryNotifications } from './memory-notifications.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
 
@@ -70,6 +71,9 @@ export class MemoryApp implements App {
     const response = { resourceId, ...(isQuestion ? { resource: { ...answer } } : {}) };
     return this.#accept(caller, { ...task, response });
   });
+  readonly findings = new MemoryFindings(
+    ({ accountId }, id) => id === 1 || this.accounts.get(accountId)?.has(id) === true,
+  );
   /** Every request that reached a use case, as it came: what a test looks into. */
   readonly received: { useCase: string; request: unknown }[] = [];
   mutations = 0;
@@ -165,9 +169,31 @@ export class MemoryApp implements App {
     return view && { overview: toOverview(view), usedBy: [{ id: 1, name: 'cache', status: 'active' }] };
   }
 
+  listFindings: App['listFindings'] = this.findings.listFindings;
+  findingsHealth: App['findingsHealth'] = this.findings.findingsHealth;
+  getFinding: App['getFinding'] = this.findings.getFinding;
+  planRevert: App['planRevert'] = this.findings.planRevert;
+  revertFinding: App['revertFinding'] = this.findings.revertFinding;
+  findingModes: App['findingModes'] = this.findings.findingModes;
+  setFindingModes: App['setFindingModes'] = this.findings.setFindingModes;
+  listScans: App['listScans'] = (caller, id) => this.findings.listScans(caller, id);
+  startScan: App['startScan'] = (caller, id) => this.findings.startScan(caller, id);
+
+  makeConsoleLink: App['makeConsoleLink'] = async (caller, id, reason) => {
+    if (!this.accounts.get(caller.accountId)?.has(id)) return err(notFound('cloud account'));
+    this.received.push({ useCase: 'makeConsoleLink', request: reason });
+    this.mutations += 1;
+    return ok({
+      url: 'https://signin.aws.amazon.com/switchrole',
+      awsAccountId: '123456789012',
+      roleName: 'redislabs-role',
+    });
+  };
   listSubscriptions: App['listSubscriptions'] = (caller) => this.subscriptions.listSubscriptions(caller);
   getSubscription: App['getSubscription'] = (caller, id) => this.subscriptions.getSubscription(caller, id);
   getDeployment: App['getDeployment'] = (caller, id) => this.subscriptions.getDeployment(caller, id);
+  subscriptionMetrics: App['subscriptionMetrics'] = (caller, id, range) =>
+    this.subscriptions.subscriptionMetrics(caller, id, range);
   createSubscription: App['createSubscription'] = (caller, request) => {
     this.received.push({ useCase: 'createSubscription', request });
     return this.subscriptions.createSubscription(caller, request);

@@ -1,4 +1,4 @@
-import type { SubscriptionSpec, Tag } from '@berth/domain';
+import type { SubscriptionSpec, Tag, Undone, WatchResult } from '@berth/domain';
 import type {
   DeploymentHooks,
   DeploymentOutcome,
@@ -8,7 +8,9 @@ import type {
   DeploymentReport,
   DeploymentTarget,
   RecordedResource,
+  RegionScan,
   SubscriptionDeployer,
+  WatchedSubscription,
 } from '@berth/engine';
 
 /** What there is in AWS of one subscription. */
@@ -60,6 +62,38 @@ export class MemoryAws implements SubscriptionDeployer {
     }));
     const unknown = [{ what: 'quotas', because: 'the policy hides them; AWS Service Quotas knows' }];
     return { problems: this.problems, unknown, steps, calls: steps.length, estimatedMs: steps.length * 100 };
+  }
+
+  /** What the next scans find, by subscription; nothing where it says nothing. */
+  found = new Map<number, WatchResult>();
+  /** Findings that were undone. */
+  readonly undone: Undone[] = [];
+
+  async scan(
+    target: DeploymentTarget,
+    _region: string,
+    subscriptions: readonly WatchedSubscription[],
+  ): Promise<RegionScan> {
+    this.targets.push(target);
+    const none: WatchResult = { complete: true, findings: [] };
+    const results = subscriptions.map(
+      ({ spec }) => [spec.subscriptionId, this.found.get(spec.subscriptionId) ?? none] as const,
+    );
+    return { results: new Map(results), calls: 9 };
+  }
+
+  planUndo(target: DeploymentTarget, { spec }: WatchedSubscription): Promise<DeploymentPlan> {
+    return this.plan(target, spec);
+  }
+
+  async undo(
+    _target: DeploymentTarget,
+    { spec, record }: WatchedSubscription,
+    finding: Undone,
+  ): Promise<DeploymentOutcome> {
+    this.undone.push(finding);
+    this.found.delete(spec.subscriptionId);
+    return { kind: 'converged', record, report: { done: [], obstacles: [] } };
   }
 
   apply(

@@ -1,4 +1,4 @@
-import { err, ok } from '@berth/domain';
+import { err, type MetricRange, metricSpan, ok, present } from '@berth/domain';
 import type {
   App,
   AppResult,
@@ -6,6 +6,7 @@ import type {
   SubscriptionChange,
   SubscriptionCreate,
   SubscriptionDetails,
+  SubscriptionMetrics,
   TaskView,
 } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
@@ -19,7 +20,12 @@ export class MemorySubscriptions
   implements
     Pick<
       App,
-      'listSubscriptions' | 'getSubscription' | 'getDeployment' | 'createSubscription' | 'askOfSubscription'
+      | 'listSubscriptions'
+      | 'getSubscription'
+      | 'getDeployment'
+      | 'subscriptionMetrics'
+      | 'createSubscription'
+      | 'askOfSubscription'
     >
 {
   readonly all = new Map<number, SubscriptionDetails>();
@@ -49,6 +55,26 @@ export class MemorySubscriptions
   async getDeployment({ accountId }: Caller, id: number): Promise<SubscriptionDetails | null> {
     const found = this.all.get(id);
     return found?.accountId === accountId ? found : null;
+  }
+
+  async subscriptionMetrics(
+    caller: Caller,
+    id: number,
+    range: MetricRange,
+  ): Promise<SubscriptionMetrics | null> {
+    const found = await this.getSubscription(caller, id);
+    if (!found) return null;
+    const span = metricSpan(range, START.getTime());
+    const instanceId = 'i-1';
+    const points = [{ at: span.from, value: 12.5 }];
+    return {
+      subscriptionId: id,
+      range,
+      region: found.spec.region,
+      span,
+      nodes: [{ node: 'Node1', instanceId }],
+      seen: present([{ instanceId, metric: 'CPUUtilization', points }]),
+    };
   }
 
   async createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>> {

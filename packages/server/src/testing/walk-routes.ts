@@ -28,6 +28,7 @@ export interface WalkTarget {
   /** What there is in the first account. */
   cloudAccountId: number;
   subscriptionId: number;
+  findingId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -55,6 +56,7 @@ export interface WalkOutcome {
 type Place = Record<
   | 'cloudAccountId'
   | 'subscriptionId'
+  | 'findingId'
   | 'userId'
   | 'invitationId'
   | 'apiKeyId'
@@ -99,6 +101,7 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
   if (route.operationId === 'updateSubscriptionResourceTags') return JSON.stringify({ resourceTags: [] });
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
+  if (route.operationId === 'updateFindingModes') return JSON.stringify({ modes: [] });
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
   return JSON.stringify(target.createBody(`Walked ${++names}`));
@@ -106,10 +109,10 @@ function bodyFor(route: Route, target: WalkTarget): string | undefined {
 
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
-  const { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, taskId } = place;
+  const { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId, taskId } = place;
   const { webhookId, deliveryId } = place;
-  const ids = { cloudAccountId, subscriptionId, userId, invitationId, apiKeyId, webhookId, deliveryId };
-  return { ...A_RENDERING, ...ids, taskId };
+  const ids = { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId };
+  return { ...A_RENDERING, ...ids, webhookId, deliveryId, taskId };
 };
 
 async function call(
@@ -130,6 +133,7 @@ async function call(
 export const NOWHERE: Place = {
   cloudAccountId: INT32_MAX,
   subscriptionId: INT32_MAX,
+  findingId: INT32_MAX,
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
@@ -140,6 +144,7 @@ export const NOWHERE: Place = {
 const NO_ID: Place = {
   cloudAccountId: '99999999999',
   subscriptionId: '99999999999',
+  findingId: '-7',
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',

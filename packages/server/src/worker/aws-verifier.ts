@@ -7,6 +7,7 @@ import {
   type RequestBudget,
   verifyOnce,
   verifyUntilSettled,
+  watchAccount,
 } from '@berth/engine';
 import type { Verifier } from '../app/verifier.ts';
 
@@ -34,6 +35,7 @@ export function awsVerifier(world: {
     once: (request, on, signal) => verifyOnce({ ...request, profile }, reader(request.details), on, signal),
     untilSettled: (request, on, signal) =>
       verifyUntilSettled({ ...request, profile }, reader(request.details), clock, on, signal),
+    watch: (request, signal) => watchAccount({ ...request, profile }, reader(request.details), clock, signal),
     async identify(keys) {
       const seen = await reader(keys).identity(AbortSignal.timeout(IDENTIFY_LIMIT_MS));
       if (seen.kind === 'present')

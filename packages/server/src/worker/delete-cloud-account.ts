@@ -1,4 +1,6 @@
 import { deleteCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import { eraseFindings } from '../db/repositories/findings.ts';
+import { eraseScans } from '../db/repositories/scans.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
 import { countLiveSubscriptions, lockCloudAccount } from '../db/repositories/subscriptions.ts';
 import { eraseVerifications } from '../db/repositories/verifications.ts';
@@ -29,6 +31,8 @@ export async function deleteCloudAccountTask(attempt: Attempt): Promise<Outcome>
       ownerId: String(account.id),
     });
     await eraseVerifications(tx, account.accountId, account.id);
+    await eraseFindings(tx, account.accountId, account.id);
+    await eraseScans(tx, account.accountId, account.id);
     await complete(tx, attempt, {
       resourceId: account.id,
       resource: account.name,

@@ -5,6 +5,7 @@ import { timeOf } from '../app/context.ts';
 import { nodeKeyPlace, transactionWithSecrets } from '../app/sealing.ts';
 import type { SubscriptionRecord } from '../app/subscription.ts';
 import { isDatabaseTrouble } from '../db/database.ts';
+import { resolveFindings } from '../db/repositories/findings.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
 import {
@@ -188,8 +189,14 @@ async function end(run: Run, outcome: Exclude<DeploymentOutcome, { kind: 'again'
     });
     if (!isEnd) return false;
     const { accountId, id, name, originator } = subscription;
-    if (status === 'deleted')
+    if (status === 'deleted') {
       await eraseSecrets(tx, { accountId, ownerKind: 'subscription', ownerId: String(id) });
+      await resolveFindings(
+        tx,
+        { accountId, cloudAccountId: subscription.cloudAccountId, subscriptionId: id },
+        at,
+      );
+    }
     await appendLog(tx, {
       accountId,
       time: at,

@@ -12,6 +12,8 @@ const LINES = {
   tasks: { queue: 'account-tasks', concurrency: 8, expireInSeconds: 600 },
   /** Most of the time they wait for AWS. */
   subscriptions: { queue: 'subscriptions', concurrency: 16, expireInSeconds: 6 * 3_600 },
+  scans: { queue: 'scans', concurrency: 8, expireInSeconds: 600 },
+  reverts: { queue: 'reverts', concurrency: 8, expireInSeconds: 3_600 },
   /** Each waits for one receiver. */
   deliveries: { queue: 'deliveries', concurrency: 8, expireInSeconds: 300 },
 } as const;
@@ -58,15 +60,16 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   boss.on('error', (error) => log.error('The job queue met an error', { error }));
   await boss.start();
   const world: World = { boss, database, log, stopping: new AbortController(), running: new Set() };
-  const lines = [
-    await openLine(world, 'tasks'),
-    await openLine(world, 'subscriptions'),
-    await openLine(world, 'deliveries'),
-  ] as const;
+  const opened = {
+    tasks: await openLine(world, 'tasks'),
+    subscriptions: await openLine(world, 'subscriptions'),
+    scans: await openLine(world, 'scans'),
+    reverts: await openLine(world, 'reverts'),
+    deliveries: await openLine(world, 'deliveries'),
+  };
+  const lines = Object.values(opened);
   return {
-    tasks: lines[0],
-    subscriptions: lines[1],
-    deliveries: lines[2],
+    ...opened,
     async clear() {
       for (const line of lines) await line.clear();
     },

@@ -1,4 +1,4 @@
-import { Secret } from '@berth/domain';
+import { type InstanceSeries, present, Secret, type Seen, unknown } from '@berth/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeKeyPlace } from '../app/sealing.ts';
 import { getSecret, sealedOwners } from '../db/repositories/secrets.ts';
@@ -328,6 +328,51 @@ describe('Deleting a subscription', () => {
     await reaches(berth, tenant, id, 'deleted');
     expect(aws.count(id, 'ec2:RunInstances')).toBe(0);
     expect(aws.deployed.get(id)?.resources.size).toBe(0);
+  });
+});
+
+describe('Metrics of a subscription', () => {
+  /** Lets AWS answer a look at metrics like that, and gives who looked at what. */
+  function metricsSay(seen: Seen<InstanceSeries[]>) {
+    const looks: { accessKeyId: string; region: string; instanceIds: readonly string[] }[] = [];
+    berth.core.context.openMetrics = ({ accessKeyId }, region) => ({
+      read: async (instanceIds) => {
+        looks.push({ accessKeyId, region, instanceIds });
+        return seen;
+      },
+      close: () => undefined,
+    });
+    return looks;
+  }
+
+  test('are read once with the key of its cloud account, however many look, and are no stranger’s', async () => {
+    const id = await active();
+    const instanceId = aws.deployed.get(id)?.resources.get('Node1')?.physicalId ?? '';
+    const looks = metricsSay(present([{ instanceId, metric: 'CPUUtilization', points: [] }]));
+    const ask = () => berth.app.subscriptionMetrics(tenant.caller, id, '1h');
+    const [one, two] = await Promise.all([ask(), ask()]);
+    expect(one).toMatchObject({ nodes: [{ node: 'Node1', instanceId }], seen: { kind: 'present' } });
+    expect(two).toEqual(one);
+    const { accessKeyId } = aws.targets.at(-1) ?? {};
+    expect(looks).toEqual([{ accessKeyId, region: 'eu-central-1', instanceIds: [instanceId] }]);
+    const stranger = await newTenant(berth, 'Curious');
+    expect(await berth.app.subscriptionMetrics(stranger.caller, id, '1h')).toBeNull();
+    expect(looks).toHaveLength(1);
+  });
+
+  test('that AWS denies are unknown, with its words', async () => {
+    const id = await active();
+    metricsSay(unknown('denied', 'AccessDenied: not authorized'));
+    expect(await berth.app.subscriptionMetrics(tenant.caller, id, '6h')).toMatchObject({
+      seen: { kind: 'unknown', because: 'denied', detail: 'AccessDenied: not authorized' },
+    });
+  });
+
+  test('of a deleted one are not there', async () => {
+    const id = await active();
+    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await reaches(berth, tenant, id, 'deleted');
+    expect(await berth.app.subscriptionMetrics(tenant.caller, id, '1h')).toBeNull();
   });
 });
 

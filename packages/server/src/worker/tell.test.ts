@@ -195,7 +195,7 @@ describe('A webhook', () => {
     ]);
     expect(() => verified(at('/acme')[0], theirs.secret)).toThrow(/signature/i);
     expect([await theirs.deliveries(), at('/other')]).toEqual([[], []]);
-    expect(await logTypes(acme)).toEqual(expect.arrayContaining(['findingsChanged', 'webhookCreated']));
+    expect(await logTypes(acme)).toContain('webhookCreated');
   });
 
   test('is told nothing below its severity, nothing while it is disabled, and nothing of a scan that found nothing', async () => {

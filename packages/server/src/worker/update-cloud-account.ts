@@ -146,6 +146,8 @@ async function commit(
       {
         name: target.name,
         accessKeyId: target.accessKeyId,
+        // A secret that was entered once more does not make the key a newer one.
+        ...(target.accessKeyId === account.accessKeyId ? {} : { accessKeyRegisteredAt: at }),
         console: target.console,
         change: null,
         ...(verified

@@ -1,10 +1,12 @@
 import type { AppContext } from '../app/context.ts';
-import { keyOfReceiver, keyOfSubscription, subscriptionOfKey } from '../app/context.ts';
+import { keyOfReceiver, keyOfScan, keyOfSubscription, scanOfKey, subscriptionOfKey } from '../app/context.ts';
 import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
 import { purgeLinks } from '../db/repositories/access-links.ts';
 import { dueReceivers, purgeDeliveries } from '../db/repositories/deliveries.ts';
+import { forgottenReverts } from '../db/repositories/findings.ts';
 import { purgeBuckets } from '../db/repositories/request-buckets.ts';
+import { dueScans, freeScans, knowPlaces } from '../db/repositories/scans.ts';
 import { purgeSessions } from '../db/repositories/sessions.ts';
 import {
   forgottenSubscriptions,
@@ -23,7 +25,9 @@ import { deliverTo } from './deliver.ts';
 import { processAccount } from './process.ts';
 import { processSubscription } from './process-subscription.ts';
 import type { Queue } from './queue.ts';
+import { processRevert } from './revert.ts';
 import type { OnDeployStep } from './run.ts';
+import { processScan } from './scan.ts';
 
 /** Buckets that nobody used for so long are full again. */
 const BUCKETS_KEPT_MS = 3_600_000;
@@ -33,6 +37,8 @@ const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
 /** The delivery log, so that a receiver's outage of weeks can still be made up for. */
 const DELIVERIES_KEPT_MS = 30 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
+const LOOK_FOR_DUE_MS = 10_000;
+const DUE_MOST = 1_000;
 /** A job can be lost with the worker that held it; what nobody has touched for so long is taken up again. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
@@ -50,6 +56,7 @@ export async function startWorker(
     await queue.clear();
     await hurryWaitingTasks(database.outer);
     await freeSubscriptions(database.outer);
+    await freeScans(database.outer);
   }
   for (const accountId of left) await queue.tasks.wake(String(accountId));
   for (const key of await unfinishedSubscriptions(database.outer))
@@ -61,6 +68,8 @@ export async function startWorker(
   await queue.subscriptions.work((key, signal) =>
     processSubscription(context, subscriptionOfKey(key), signal, onDeployStep),
   );
+  await queue.scans.work((key, signal) => processScan(context, scanOfKey(key), signal));
+  await queue.reverts.work((key, signal) => processRevert(context, subscriptionOfKey(key), signal));
   await queue.deliveries.work((key, signal) => deliverTo(context, key, signal));
   const purge = () =>
     purgeOld(context).catch((error: unknown) =>
@@ -70,12 +79,31 @@ export async function startWorker(
     remindOfForgotten(context, queue).catch((error: unknown) =>
       log.error('Forgotten work could not be looked for', { error }),
     );
+  const look = () =>
+    wakeDueScans(context, queue).catch((error: unknown) =>
+      log.error('Places that are due could not be looked for', { error }),
+    );
   await purge();
+  await look();
   const timers = [
     setInterval(() => void purge(), PURGE_EVERY_MS).unref(),
     setInterval(() => void remind(), FORGOTTEN_AFTER_MS).unref(),
+    setInterval(() => void look(), LOOK_FOR_DUE_MS).unref(),
   ];
   return { stop: () => timers.forEach(clearInterval) };
+}
+
+/** Wakes a worker for every place that is due to be looked at. */
+export async function wakeDueScans(
+  { database, scanning }: Pick<AppContext, 'database' | 'scanning'>,
+  { scans }: { scans: Pick<Queue['scans'], 'wake'> },
+): Promise<number> {
+  if (scanning.everyMs !== null) {
+    await knowPlaces(database.outer, scanning.everyMs / 10, scanning.accountEveryMs !== null);
+  }
+  const due = await dueScans(database.outer, DUE_MOST);
+  for (const place of due) await scans.wake(keyOfScan(place));
+  return due.length;
 }
 
 /** Removes tasks and subscriptions that ended long ago, sessions that have ended by themselves, and links that have long expired. */
@@ -95,14 +123,16 @@ async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'cloc
  */
 export async function remindOfForgotten(
   { database, clock }: Pick<AppContext, 'database' | 'clock'>,
-  queue: { [L in 'tasks' | 'subscriptions' | 'deliveries']: Pick<Queue[L], 'wake'> },
+  queue: Record<'tasks' | 'subscriptions' | 'reverts' | 'deliveries', Pick<Queue['tasks'], 'wake'>>,
 ): Promise<number> {
   const since = new Date(clock.now() - FORGOTTEN_AFTER_MS);
   const accountIds = await accountsWithForgottenTasks(database.outer, since);
   for (const accountId of accountIds) await queue.tasks.wake(String(accountId));
   const subscriptions = await forgottenSubscriptions(database.outer, since);
   for (const key of subscriptions) await queue.subscriptions.wake(keyOfSubscription(key));
+  const reverts = await forgottenReverts(database.outer, since);
+  for (const key of reverts) await queue.reverts.wake(keyOfSubscription(key));
   const receivers = await dueReceivers(database.outer);
   for (const to of receivers) await queue.deliveries.wake(keyOfReceiver(to));
-  return accountIds.length + subscriptions.length + receivers.length;
+  return accountIds.length + subscriptions.length + reverts.length + receivers.length;
 }

@@ -9,6 +9,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  type AccountFindingCode,
   type CheckField,
   type CloudAccountDetails,
   type ConsoleAccess,
@@ -38,6 +39,8 @@ export interface BrokenAccount {
   enter?(account: SandboxAwsAccount): Change;
   /** Every failed check, blocking ones by their code alone. */
   fails: string[];
+  /** What a scan finds where this became of an account that was saved; undefined where none such can be saved. */
+  finds?: AccountFindingCode[];
   /** Of the first one. */
   field: CheckField;
   remedy: RegExp;
@@ -106,6 +109,7 @@ export const missingAction = (
   fails: code.endsWith('(warning)')
     ? [code, 'policy_generation (warning)']
     : [code, ...generationToo(action)],
+  finds: ['policy_narrowed', ...(code === 'permissions_verify' ? (['account_look_denied'] as const) : [])],
   field: 'accessKeyId',
   remedy,
   evidence: new RegExp(action),

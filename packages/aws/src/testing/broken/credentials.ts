@@ -16,6 +16,7 @@ export const BROKEN_CREDENTIALS: BrokenAccount[] = [
       );
     },
     fails: ['access_key_active'],
+    finds: ['key_refused'],
     field: 'accessKeyId',
     remedy: /Activate/,
     evidence: /InvalidClientTokenId/,
@@ -26,6 +27,7 @@ export const BROKEN_CREDENTIALS: BrokenAccount[] = [
       await iam.send(new DeleteAccessKeyCommand({ UserName: names.user, AccessKeyId: details.accessKeyId }));
     },
     fails: ['access_key_active'],
+    finds: ['key_refused'],
     field: 'accessKeyId',
     remedy: /Create access key/,
   },
@@ -33,6 +35,7 @@ export const BROKEN_CREDENTIALS: BrokenAccount[] = [
     name: 'the secret is of another key',
     enter: () => ({ details: { accessSecretKey: new Secret('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY') } }),
     fails: ['secret_access_key_matches'],
+    finds: ['key_refused'],
     field: 'accessSecretKey',
     remedy: /make a new key/,
     evidence: /SignatureDoesNotMatch/,

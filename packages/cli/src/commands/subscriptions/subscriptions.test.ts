@@ -24,6 +24,14 @@ test('list and get show subscriptions, as text and as JSON', async () => {
   expect((await berth('get 999')).code).toBe(1);
 });
 
+test('metrics show the last value, the average and the most of each node', async () => {
+  const { out } = await berth(`metrics ${id()} --range 6h`);
+  expect(out).toMatch(/METRIC +NODE +LAST +AVERAGE +MOST\nCPU +Node1 +12.5 % +12.5 % +12.5 %\n/);
+  expect(out).toMatch(/Network in +Node1 +- +- +-\n/);
+  expect(JSON.parse((await berth(`metrics ${id()} --output json`)).out)).toMatchObject({ range: '1h' });
+  expect((await berth(`metrics ${id()} --range 1y`)).code).toBe(2);
+});
+
 test('create sends what was typed, tells the steps, and shows the subscription', async () => {
   const { code, out, err } = await berth(`${CREATE} --multi-az --tag team=blue --dataset-gb 2.5`);
   expect([code, out]).toEqual([0, expect.stringMatching(/Name +added/)]);
@@ -101,6 +109,6 @@ test('delete asks to type the name, and prints what was removed', async () => {
 });
 
 test('every command has help with an example', async () => {
-  for (const command of ['create', 'update', 'tags', 'cidr', 'retry', 'delete'])
+  for (const command of ['metrics', 'create', 'update', 'tags', 'cidr', 'retry', 'delete'])
     expect((await berth(`${command} --help`)).out).toMatch(/Examples?:\n {2}berth subscriptions/);
 });

@@ -75,27 +75,28 @@ type Simulated = Pick<Observations, 'identity' | 'userTagged' | 'userUntagged' |
 
 /** Every needed action of a feature with the simulator's answer. Passing the node role has checks of its own. */
 function answersFor(feature: Feature, seen: Simulated, { profile, details }: JudgeContext): ActionAnswer[] {
-  const doubt = scpDoubt(seen, details);
   return NEEDED_ACTIONS.filter(
     (needed) => needed.feature === feature && needed.scope !== 'cluster-node-role',
-  ).map((needed) => {
-    const look = needed.scope ? seen.userScoped : needed.tagged ? seen.userTagged : seen.userUntagged;
-    const verdicts = look?.kind === 'present' ? look.value : [];
-    const identity = seen.identity?.kind === 'present' ? seen.identity.value : null;
-    return answerFor(needed.action, verdicts, {
-      caller: 'access-key',
-      scpDoubt: doubt,
-      ...(needed.scope && identity
-        ? {
-            resources: scopeArns(
-              needed.scope,
-              identity,
-              profile,
-              namedRegion(details.region) ?? PROBE_REGION,
-            ),
-          }
-        : {}),
-    });
+  ).map((needed) => neededAnswer(needed, seen, { profile, details }));
+}
+
+/** The simulator's answer for an action of the programmatic user, on what the action is needed for. */
+export function neededAnswer(
+  needed: NeededAction,
+  seen: Simulated,
+  { profile, details }: Pick<JudgeContext, 'profile' | 'details'>,
+): ActionAnswer {
+  const look = needed.scope ? seen.userScoped : needed.tagged ? seen.userTagged : seen.userUntagged;
+  const verdicts = look?.kind === 'present' ? look.value : [];
+  const identity = seen.identity?.kind === 'present' ? seen.identity.value : null;
+  return answerFor(needed.action, verdicts, {
+    caller: 'access-key',
+    scpDoubt: scpDoubt(seen, details),
+    ...(needed.scope && identity
+      ? {
+          resources: scopeArns(needed.scope, identity, profile, namedRegion(details.region) ?? PROBE_REGION),
+        }
+      : {}),
   });
 }
 
@@ -181,7 +182,8 @@ const refusedLook = (seen: Observations, action: string): FailedLook | undefined
   );
 };
 
-const worked = (seen: Observations, action: string): boolean =>
+/** Whether a real call has just shown that the user may make it, whatever the simulator says. */
+export const worked = (seen: Observations, action: string): boolean =>
   (REAL_CALLS[action] ?? []).some((key) => seen[key]?.kind === 'present' || seen[key]?.kind === 'absent');
 
 /** A real call beats the simulator: what AWS refused is denied, what it answered is allowed. */

@@ -1,15 +1,9 @@
 import type { IngressRule, InstanceProperties, SubscriptionAwsAction, Tag } from '@berth/domain';
-import { changeRules, Ec2Error, type Ec2World } from './world.ts';
-
-export const IDENTIFIER: Tag = { Key: 'RedisLabsIdentifier', Value: 'Redislabs-VPC' };
+import { repairCall } from './repairs.ts';
+import { changeRules, defaultAcl, Ec2Error, type Ec2World, EVERYTHING, mustBeTagged } from './world.ts';
 
 const tagsOf = (tags: readonly Tag[]): Record<string, string> =>
   Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-
-/** The published policy permits these only on what carries the vendor's identifier. */
-function mustBeTagged(tags: Record<string, string>): void {
-  if (tags[IDENTIFIER.Key] !== IDENTIFIER.Value) throw new Ec2Error('UnauthorizedOperation');
-}
 
 const held = (when: boolean): void => {
   if (when) throw new Ec2Error('DependencyViolation');
@@ -23,10 +17,18 @@ export function callWorld(world: Ec2World, action: SubscriptionAwsAction): strin
     case 'CreateVpc': {
       const { CidrBlock, Tags } = action.input;
       const id = world.add('vpc', { id: world.id('vpc'), tags: tagsOf(Tags), cidrs: [CidrBlock] });
-      const group = { id: world.id('sg'), tags: {}, vpcId: id, name: 'default', ingress: [] };
+      const group = {
+        id: world.id('sg'),
+        tags: {},
+        vpcId: id,
+        name: 'default',
+        ingress: [],
+        egress: [EVERYTHING],
+      };
       world.add('securityGroup', group);
       const table = { id: world.id('rtb'), tags: {}, vpcId: id, main: true, routes: [], associations: [] };
       world.add('routeTable', table);
+      world.add('networkAcl', defaultAcl(world.id('acl'), id));
       return id;
     }
     case 'CreateInternetGateway': {
@@ -80,6 +82,7 @@ export function callWorld(world: Ec2World, action: SubscriptionAwsAction): strin
         vpcId: vpc.id,
         name,
         ingress: [],
+        egress: [EVERYTHING],
       });
     }
     case 'AuthorizeSecurityGroupIngress': {
@@ -115,6 +118,7 @@ export function callWorld(world: Ec2World, action: SubscriptionAwsAction): strin
             'keyPair',
             'instance',
             'volume',
+            'networkAcl',
           ] as const
         ).flatMap((kind): { id: string; tags: Record<string, string> }[] => world.all(kind));
         const thing = all.find((one) => one.id === id);
@@ -138,7 +142,7 @@ function route(
   const there = table.routes.some(({ destination }) => destination === input.DestinationCidrBlock);
   if (there && call === 'CreateRoute') throw new Ec2Error('RouteAlreadyExists');
   table.routes = table.routes.filter(({ destination }) => destination !== input.DestinationCidrBlock);
-  table.routes.push({ destination: input.DestinationCidrBlock, gatewayId: gateway.id, blackhole: false });
+  table.routes.push({ destination: input.DestinationCidrBlock, target: gateway.id, blackhole: false });
   return null;
 }
 
@@ -174,6 +178,11 @@ function runInstances(world: Ec2World, input: InstanceProperties & { ClientToken
   if (taken) throw new Ec2Error('InvalidIPAddress.InUse');
   const id = world.id('i');
   const launchedAt = new Date(world.clock.now());
+  const devices = input.BlockDeviceMappings.map(({ DeviceName: name }) => ({
+    name,
+    volumeId: world.id('vol'),
+    deleteOnTermination: true,
+  }));
   world.add('instance', {
     id,
     tags,
@@ -186,12 +195,15 @@ function runInstances(world: Ec2World, input: InstanceProperties & { ClientToken
     instanceType: input.InstanceType,
     imageId: input.ImageId,
     securityGroupIds: (at?.GroupSet ?? []).map(String),
+    profileName: input.IamInstanceProfile,
+    metadata: { httpTokens: 'required', httpEndpoint: 'enabled', hopLimit: 1 },
+    devices,
     launchedAt,
   });
   world.change(world.get('instance', id, 'InvalidInstanceID.NotFound'), 'pending');
-  for (const _ of input.BlockDeviceMappings) {
+  for (const { volumeId } of devices) {
     const volume = {
-      id: world.id('vol'),
+      id: volumeId,
       tags: { ...tags },
       state: 'in-use',
       attachedTo: [id],
@@ -212,13 +224,6 @@ function removal(world: Ec2World, action: SubscriptionAwsAction): null {
         mustBeTagged(instance.tags);
         if (!['terminated', 'shutting-down'].includes(instance.state))
           world.change(instance, 'shutting-down');
-      }
-      return null;
-    case 'StartInstances':
-      for (const id of action.input.InstanceIds) {
-        const instance = world.get('instance', id, 'InvalidInstanceID.NotFound');
-        mustBeTagged(instance.tags);
-        world.change(instance, 'pending');
       }
       return null;
     case 'DeleteSecurityGroup': {
@@ -281,13 +286,13 @@ function removal(world: Ec2World, action: SubscriptionAwsAction): null {
         ...world.all('internetGateway').filter(({ attachedTo }) => attachedTo.includes(id)),
       ];
       held(inside.length > 0);
-      for (const kind of ['securityGroup', 'routeTable'] as const) {
+      for (const kind of ['securityGroup', 'routeTable', 'networkAcl'] as const) {
         for (const one of world.all(kind)) if (one.vpcId === id) world.remove(one.id);
       }
       world.remove(id);
       return null;
     }
     default:
-      throw new Ec2Error('InvalidAction');
+      return repairCall(world, action);
   }
 }

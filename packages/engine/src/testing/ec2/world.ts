@@ -1,4 +1,11 @@
-import type { Ec2Kind, Ec2Observed, IngressRule, ObservedInstance, Tag } from '@berth/domain';
+import type {
+  Ec2Kind,
+  Ec2Observed,
+  IngressRule,
+  ObservedInstance,
+  ObservedNetworkAcl,
+  Tag,
+} from '@berth/domain';
 import { NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
 import type { Clock } from '../../clock.ts';
 
@@ -14,6 +21,41 @@ export class Ec2Error extends Error {
 
 type Stored = { [K in Ec2Kind]: { kind: K; thing: Ec2Observed[K]; madeAt: number } }[Ec2Kind];
 
+const IDENTIFIER: Tag = { Key: 'RedisLabsIdentifier', Value: 'Redislabs-VPC' };
+
+/** The published policy permits these only on what carries the vendor's identifier. */
+export function mustBeTagged(tags: Record<string, string>): void {
+  if (tags[IDENTIFIER.Key] !== IDENTIFIER.Value) throw new Ec2Error('UnauthorizedOperation');
+}
+
+/** The rule by which a new security group lets everything out. */
+export const EVERYTHING: IngressRule = {
+  protocol: '-1',
+  fromPort: null,
+  toPort: null,
+  source: { kind: 'ipv4', value: '0.0.0.0/0' },
+};
+
+/** The network ACL that every VPC is made with. */
+export const defaultAcl = (id: string, vpcId: string): ObservedNetworkAcl => ({
+  id,
+  tags: {},
+  vpcId,
+  isDefault: true,
+  entries: [true, false].flatMap((egress) =>
+    [100, 32_767].map((number) => ({
+      egress,
+      number,
+      action: number === 100 ? 'allow' : 'deny',
+      protocol: '-1',
+      cidr: '0.0.0.0/0',
+      fromPort: null,
+      toPort: null,
+    })),
+  ),
+  subnetIds: [],
+});
+
 /** What instances do by themselves, and when. */
 export interface WorldTimes {
   runningAfterMs: number;
@@ -27,6 +69,8 @@ export class Ec2World {
   readonly #things = new Map<string, Stored>();
   readonly #byToken = new Map<string, { id: string; asked: string }>();
   readonly #since = new Map<string, number>();
+  /** A node reports once, at its first start. */
+  readonly #reported = new Set<string>();
   readonly #times: WorldTimes;
   #next = 1;
 
@@ -105,8 +149,10 @@ export class Ec2World {
     for (const { kind, thing } of [...this.#things.values()]) {
       if (kind !== 'instance') continue;
       const age = now - (this.#since.get(thing.id) ?? now);
+      if (thing.state === 'stopping' && age >= this.#times.runningAfterMs) thing.state = 'stopped';
       if (thing.state === 'pending' && age >= this.#times.runningAfterMs) thing.state = 'running';
-      if (thing.state === 'running' && age >= this.#times.readyAfterMs) {
+      if (thing.state === 'running' && age >= this.#times.readyAfterMs && !this.#reported.has(thing.id)) {
+        this.#reported.add(thing.id);
         thing.tags[NODE_STATE_TAG_KEY] = NODE_READY;
       }
       if (thing.state === 'shutting-down' && age >= this.#times.terminatedAfterMs) {

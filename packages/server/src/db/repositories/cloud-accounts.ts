@@ -56,7 +56,11 @@ const toRecord = (row: Row): CloudAccountRecord => {
     signInLoginUrl: _s,
     ...rest
   } = row;
-  return { ...rest, console: consoleOf(row) };
+  return {
+    ...rest,
+    accessKeyRegisteredAt: row.accessKeyRegisteredAt ?? row.createdAt,
+    console: consoleOf(row),
+  };
 };
 
 /** What a reader is shown, and no column more: these selects are the hot path. */
@@ -230,7 +234,10 @@ export async function otherAwsAccounts(
 /** An id for a cloud account that is about to be made: its secrets are sealed to it before the row exists. */
 export const reserveCloudAccountId = (h: Handle): Promise<number> => nextId(h, 'cloud_accounts');
 
-export type NewCloudAccount = Omit<CloudAccountRecord, 'version' | 'change' | 'createdAt' | 'updatedAt'> & {
+export type NewCloudAccount = Omit<
+  CloudAccountRecord,
+  'version' | 'change' | 'accessKeyRegisteredAt' | 'createdAt' | 'updatedAt'
+> & {
   at: Date;
 };
 
@@ -240,6 +247,7 @@ export async function insertCloudAccount(tx: Handle, { at, console, ...account }
     ...account,
     ...consoleColumns(console),
     nameKey: nameKey(account.name),
+    accessKeyRegisteredAt: at,
     createdAt: at,
     updatedAt: at,
   });
@@ -252,6 +260,7 @@ type Change = Partial<
     | 'status'
     | 'change'
     | 'accessKeyId'
+    | 'accessKeyRegisteredAt'
     | 'console'
     | 'awsAccountId'
     | 'awsUserArn'

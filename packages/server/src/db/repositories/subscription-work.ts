@@ -45,6 +45,22 @@ export async function takeSubscription(
   return record;
 }
 
+/** Takes a subscription that is at rest, to put something right in it; null when it is not, or somebody has it. */
+export async function takeResting(
+  h: Handle,
+  key: SubscriptionKey,
+  lease: string,
+): Promise<SubscriptionRecord | null> {
+  const [row] = await h
+    .update(subscriptions)
+    .set({ lease, leasedUntil: inMs(LEASE_MS) })
+    .where(and(oneOf(key), eq(subscriptions.status, 'active'), IS_FREE))
+    .returning();
+  if (!row) return null;
+  const { lease: _lease, leasedUntil: _until, runAfter: _after, ...record } = row;
+  return record;
+}
+
 /** How long until a subscription that has something to be done can be taken; null when there is nothing to do. */
 export async function msUntilFree(h: Handle, key: SubscriptionKey): Promise<number | null> {
   const [row] = await h

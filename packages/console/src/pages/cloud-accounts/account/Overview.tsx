@@ -2,14 +2,12 @@ import type { CloudAccountBody, CloudAccountUseBody } from '@berth/api';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ReactNode } from 'react';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { LongWord } from '../../../ui/LongWord.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { Health } from '../Health.tsx';
-import { switchRoleUrl } from '../switch-role.ts';
+import { ConsoleLink, Outside } from './ConsoleLink.tsx';
 
 interface Props {
   account: CloudAccountUseBody;
@@ -49,23 +47,16 @@ function consoleItem(account: CloudAccountUseBody, details: CloudAccountBody): K
       ),
     };
   const arn = details.awsConsoleRoleArn;
-  const href = arn === undefined ? null : switchRoleUrl(arn, account.name);
   return {
     label: 'Console role',
     value: (
       <SpaceBetween size="xxs">
         <Copied text={arn ?? details.iamRoleName} what="the console role" />
-        {href !== null && <Outside href={href}>Switch to it in the AWS console</Outside>}
+        {arn !== undefined && <ConsoleLink account={account} />}
       </SpaceBetween>
     ),
   };
 }
-
-const Outside = ({ href, children }: { href: string; children: ReactNode }) => (
-  <Link href={href} external externalIconAriaLabel="Opens in a new tab" rel="noopener noreferrer">
-    {children}
-  </Link>
-);
 
 function Copied({ text, what }: { text: string | undefined; what: string }) {
   if (text === undefined) return '-';

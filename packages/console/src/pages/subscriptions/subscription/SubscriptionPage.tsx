@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'wouter';
 import { queryClient } from '../../../app/query-client.ts';
 import { reasonAgainst, usePermission } from '../../../app/session.ts';
@@ -52,6 +52,9 @@ const HELP = (
     </p>
   </>
 );
+
+/** Charts are large, and seldom looked at first. */
+const MonitoringTab = lazy(() => import('./MonitoringTab.tsx'));
 
 const BUSY_MS = 1_000;
 const IDLE_MS = 15_000;
@@ -272,6 +275,15 @@ function SubscriptionTabs({ deployment, subscription }: Both) {
       ),
     },
     { id: 'resources', label: 'Resources', content: <ResourcesTab deployment={deployment} /> },
+    {
+      id: 'monitoring',
+      label: 'Monitoring',
+      content: (
+        <Suspense fallback={<LinesSkeleton lines={8} />}>
+          <MonitoringTab subscriptionId={subscriptionId} />
+        </Suspense>
+      ),
+    },
     {
       id: 'allow-list',
       label: 'Allow list',

@@ -1,0 +1,99 @@
+import type { Step } from '../../plan/plan.ts';
+import { completeInventory, type WatchedInventory } from '../../subscription/ec2-inventory.ts';
+import { isRef, type SubscriptionBlueprint } from '../../subscription/ec2-resources.ts';
+import type { Recorded } from '../../subscription/owned.ts';
+import { draftSubscriptionApply } from '../../subscription/plan-subscription-apply.ts';
+import type { SubscriptionAction } from '../../subscription/subscription-action.ts';
+import { planWithoutLook, type SubscriptionPlan } from '../../subscription/subscription-draft.ts';
+import type { VendorProfile } from '../../vendor-profile/vendor-profile.ts';
+import type { Undone } from '../finding.ts';
+import { nodeFindings } from './node-findings.ts';
+import { planNodeRepairs } from './plan-node-repairs.ts';
+import { planPartRepairs } from './plan-part-repairs.ts';
+import { REPLACES_NODE, stepsThatUndo } from './steps-that-undo.ts';
+import { watched } from './watched.ts';
+
+export interface RepairInput {
+  profile: VendorProfile;
+  blueprint: SubscriptionBlueprint;
+  inventory: WatchedInventory;
+  recorded: readonly Recorded[];
+  finding: Undone;
+}
+
+/**
+ * The steps that undo one finding, and those that they need before them: a part of what would be done to bring
+ * everything to the blueprint. Empty once it is undone. What else is wrong stays as it is.
+ */
+export function planRepair(input: RepairInput): SubscriptionPlan {
+  const { profile, blueprint, inventory, recorded, finding } = input;
+  const look = completeInventory(inventory);
+  if (!look.complete) return planWithoutLook(look.unseen);
+  const seen = watched(profile, blueprint, inventory, recorded);
+  const node = finding.subject.logicalId;
+  const stillSo = nodeFindings(seen).some(
+    ({ code, subject }) => code === finding.code && subject.logicalId === node,
+  );
+  const replace = new Set(node !== null && stillSo && REPLACES_NODE.has(finding.code) ? [node] : []);
+  const common = { profile, blueprint, recorded, formerTagKeys: [] };
+  const draft = draftSubscriptionApply({ ...common, inventory: look.inventory, replace });
+  planNodeRepairs(draft, seen);
+  planPartRepairs(draft, seen, finding);
+  const { steps, obstacles } = draft.plan;
+  const chosen = withNeeded(steps.filter(stepsThatUndo(finding)), steps);
+  const concerned = new Set([node, ...chosen.map(({ resource }) => resource)]);
+  const isOwn = (id: unknown): boolean =>
+    id === finding.subject.physicalId ||
+    (node !== null && (draft.known.get(node) === id || isRefTo(id, node)));
+  return {
+    steps: chosen.flatMap((step) => narrowed(step, finding, isOwn)),
+    unchanged: [],
+    obstacles: obstacles.filter(({ resource }) => concerned.has(resource)),
+  };
+}
+
+const isRefTo = (id: unknown, logicalId: string): boolean =>
+  typeof id === 'object' && id !== null && isRef(id as never) && (id as { Ref: string }).Ref === logicalId;
+
+/** The steps, and all that must be done before them, in the order of the plan. */
+function withNeeded(
+  chosen: readonly Step<SubscriptionAction>[],
+  all: readonly Step<SubscriptionAction>[],
+): Step<SubscriptionAction>[] {
+  const byId = new Map(all.map((step) => [step.id, step]));
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    const step = byId.get(id);
+    // Nodes are waited for all at once; those that nobody asked for are not started for it.
+    if (step?.action.call === 'WaitForNodes') return;
+    for (const other of step?.dependsOn ?? []) need(other);
+  };
+  for (const { id } of chosen) need(id);
+  return all
+    .filter(({ id }) => needed.has(id))
+    .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => needed.has(id)) }));
+}
+
+/** A step that is for several things at once, as far as it is for the one that was found. */
+function narrowed(
+  step: Step<SubscriptionAction>,
+  { code }: Undone,
+  isOwn: (id: unknown) => boolean,
+): Step<SubscriptionAction>[] {
+  const { action } = step;
+  if (action.call === 'WaitForNodes' || action.call === 'WaitForTermination') {
+    const InstanceIds = action.input.InstanceIds.filter(isOwn);
+    return InstanceIds.length > 0 ? [{ ...step, action: { ...action, input: { InstanceIds } } }] : [];
+  }
+  if (action.call === 'TerminateInstances') {
+    const InstanceIds = action.input.InstanceIds.filter(isOwn);
+    return InstanceIds.length > 0 ? [{ ...step, action: { ...action, input: { InstanceIds } } }] : [];
+  }
+  if (action.call === 'CreateTags' && code.startsWith('tags_')) {
+    const Resources = action.input.Resources.filter(isOwn);
+    return [{ ...step, action: { ...action, input: { ...action.input, Resources } } }];
+  }
+  return [step];
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "cloud_accounts" ADD COLUMN "access_key_registered_at" timestamp (3) with time zone;

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { FindingRecord } from '../app/finding.ts';
+import { must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
+import type { MemoryAws } from '../testing/memory-aws.ts';
+import { aFinding } from '../testing/memory-findings.ts';
+import {
+  create,
+  openWithAws,
+  reaches,
+  someSubscription,
+  tenantWithAccount,
+} from '../testing/subscriptions.ts';
+
+let berth: TestBerth;
+let aws: MemoryAws;
+let tenants = 0;
+let tenant: Tenant;
+let cloudAccountId: number;
+let id: number;
+
+beforeAll(async () => {
+  ({ berth, aws } = await openWithAws({ scanning: { confirmMs: 1 } }));
+});
+afterAll(() => berth.close());
+beforeEach(async () => {
+  ({ tenant, cloudAccountId } = await tenantWithAccount(berth, `Watched ${tenants++}`));
+  const task = await create(berth, tenant, someSubscription(cloudAccountId));
+  id = task.response?.resourceId ?? 0;
+  await reaches(berth, tenant, id, 'active');
+});
+
+const finds = (...findings: (typeof aFinding)[]) => aws.found.set(id, { complete: true, findings });
+const egress = { ...aFinding, code: 'egress_changed', title: 'Nothing may leave.' } as const;
+
+const list = (status?: 'open' | 'resolved') =>
+  berth.app.listFindings(tenant.caller, { offset: 0, limit: 100, ...(status && { status }) });
+
+/** Looks once, and waits until that look is kept. */
+async function scan() {
+  const regionOf = (scans: { region: string | null; finishedAt: Date | null }[]) =>
+    scans.find(({ region }) => region !== null)?.finishedAt?.getTime() ?? 0;
+  const before = regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId)));
+  must(await berth.app.startScan(tenant.caller, cloudAccountId));
+  await until(async () => regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId))) > before);
+}
+
+const ofOne = async (finding: FindingRecord | undefined) =>
+  berth.app.getFinding(tenant.caller, finding?.id ?? 0);
+
+describe('A look at what is deployed', () => {
+  test('opens what it finds once, resolves it when it is no longer so, and opens it again', async () => {
+    finds(aFinding);
+    await scan();
+    const [opened] = await list();
+    expect(opened).toMatchObject({
+      code: 'instance_stopped',
+      status: 'open',
+      subscriptionId: id,
+      timesOpened: 1,
+    });
+    await scan();
+    expect(await list()).toMatchObject([{ id: opened?.id, openedAt: opened?.openedAt, status: 'open' }]);
+    finds();
+    await scan();
+    expect(await list()).toMatchObject([{ id: opened?.id, status: 'resolved' }]);
+    finds(aFinding);
+    await scan();
+    expect(await list()).toMatchObject([
+      { id: opened?.id, status: 'open', timesOpened: 2, resolvedAt: null },
+    ]);
+    expect((await ofOne(opened))?.history.map(({ kind }) => kind)).toEqual([
+      'opened',
+      'resolved',
+      'reopened',
+    ]);
+  });
+
+  test('that was not complete resolves nothing', async () => {
+    finds(aFinding);
+    await scan();
+    aws.found.set(id, { complete: false, findings: [{ ...aFinding, code: 'look_denied' }] });
+    await scan();
+    expect((await list('open')).map(({ code }) => code).sort()).toEqual(['instance_stopped', 'look_denied']);
+    expect(must(await berth.app.listScans(tenant.caller, cloudAccountId))).toContainEqual(
+      expect.objectContaining({ region: 'eu-central-1', complete: false }),
+    );
+  });
+
+  test('tells many findings in one entry of the log, and counts them', async () => {
+    finds(aFinding, egress);
+    await scan();
+    const logged = await berth.app.listLogs(tenant.caller, { offset: 0, limit: 100 });
+    expect(logged.filter(({ type }) => type === 'findingsOpened')).toMatchObject([
+      { originator: 'Berth', resourceId: id, description: `${aFinding.title} ${egress.title}` },
+    ]);
+    expect(await berth.app.findingsHealth(tenant.caller)).toEqual([
+      { cloudAccountId, subscriptionId: id, health: { open: 2, worst: 'high' } },
+    ]);
+  });
+
+  test('of one tenant shows another one nothing', async () => {
+    finds(aFinding);
+    await scan();
+    const [opened] = await list();
+    const { tenant: other } = await tenantWithAccount(berth, `Other ${tenants}`);
+    expect(await berth.app.listFindings(other.caller, { offset: 0, limit: 100 })).toEqual([]);
+    expect(await berth.app.getFinding(other.caller, opened?.id ?? 0)).toBeNull();
+    expect(await berth.app.revertFinding(other.caller, opened?.id ?? 0)).toMatchObject({ ok: false });
+    expect(await berth.app.startScan(other.caller, cloudAccountId)).toMatchObject({ ok: false });
+  });
+
+  test('finds nothing in a subscription that is being changed', async () => {
+    await scan();
+    const held = Promise.withResolvers<void>();
+    aws.answer = async () => {
+      await held.promise;
+      return null;
+    };
+    must(
+      await berth.app.askOfSubscription(tenant.caller, id, {
+        kind: 'resource-tags-update',
+        resourceTags: [{ key: 'team', value: 'shop' }],
+      }),
+    );
+    await reaches(berth, tenant, id, 'pending');
+    finds(aFinding);
+    await scan();
+    expect(await list()).toEqual([]);
+    held.resolve();
+    aws.answer = () => null;
+    await reaches(berth, tenant, id, 'active');
+  });
+});
+
+describe('Undoing a finding', () => {
+  const undone = (found: FindingRecord | undefined) =>
+    until(async () => {
+      const one = await ofOne(found);
+      return one?.finding.status === 'resolved' ? one : null;
+    });
+
+  test('is asked for by somebody, done under the lease of the subscription, and shown by the next look', async () => {
+    finds(aFinding);
+    await scan();
+    const [found] = await list();
+    expect(
+      must(await berth.app.planRevert(tenant.caller, found?.id ?? 0, new AbortController().signal)).steps,
+    ).not.toEqual([]);
+    expect(must(await berth.app.revertFinding(tenant.caller, found?.id ?? 0))).toMatchObject({
+      revert: { state: 'asked' },
+    });
+    const { finding, history } = await undone(found);
+    expect(finding.revert).toMatchObject({ state: 'done', by: { name: tenant.caller.userName } });
+    expect(history.map(({ kind }) => kind)).toEqual(['opened', 'revert-asked', 'reverted', 'resolved']);
+    expect(aws.undone.at(-1)).toMatchObject({ code: 'instance_stopped' });
+    expect((await berth.app.getSubscription(tenant.caller, id))?.status).toBe('active');
+  });
+
+  test('happens at once where the account wants it so', async () => {
+    must(await berth.app.setFindingModes(tenant.caller, [{ code: 'instance_stopped', mode: 'auto' }]));
+    finds(aFinding);
+    await scan();
+    const [found] = await list();
+    const { history } = await undone(found);
+    expect(history).toContainEqual(
+      expect.objectContaining({ kind: 'revert-asked', by: 'Berth, by your settings' }),
+    );
+  });
+
+  test('is refused for what only a person can undo, for what is over, and in a mode that is none', async () => {
+    const undo = { kind: 'person', who: 'An administrator', how: 'By hand.' } as const;
+    finds({ ...aFinding, code: 'acl_changed', undo });
+    await scan();
+    const [found] = await list();
+    expect(await berth.app.revertFinding(tenant.caller, found?.id ?? 0)).toMatchObject({
+      error: { code: 'CONFLICT', remedy: 'By hand.' },
+    });
+    finds();
+    await scan();
+    expect(await berth.app.revertFinding(tenant.caller, found?.id ?? 0)).toMatchObject({
+      error: { code: 'CONFLICT' },
+    });
+    for (const code of ['acl_changed', 'no_such_code']) {
+      expect(await berth.app.setFindingModes(tenant.caller, [{ code, mode: 'auto' }])).toMatchObject({
+        error: { code: 'INVALID_REQUEST', field: 'modes' },
+      });
+    }
+  });
+});

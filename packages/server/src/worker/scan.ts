@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { findingIdentity, type WatchResult } from '@berth/domain';
+import type { DeploymentTarget, RegionScan } from '@berth/engine';
+import { type AppContext, timeOf } from '../app/context.ts';
+import type { FindingScope } from '../app/finding.ts';
+import type { SubscriptionRecord } from '../app/subscription.ts';
+import type { Handle } from '../db/handle.ts';
+import { type FindingChanges, recordFindings } from '../db/repositories/findings.ts';
+import {
+  endScan,
+  restingSubscriptions,
+  type ScanKey,
+  stillResting,
+  takeScan,
+} from '../db/repositories/scans.ts';
+import { actOn } from './act-on-findings.ts';
+import { deploymentTarget } from './deployment-target.ts';
+
+/** What was changed so short a time ago may not show yet in AWS. */
+const FRESH_MS = 60_000;
+
+type Resting = Pick<SubscriptionRecord, 'id' | 'name' | 'version' | 'spec' | 'record' | 'updatedAt'>;
+
+/** Looks at one place that is due, and keeps what was found. Nothing to do where it is not due, or looked at already. */
+export async function processScan(context: AppContext, key: ScanKey, signal: AbortSignal): Promise<void> {
+  const { outer } = context.database;
+  const lease = randomUUID();
+  const taken = await takeScan(outer, key, lease);
+  if (!taken) return;
+  const resting = await restingSubscriptions(outer, key);
+  const scan = await lookAt(context, key, resting, signal);
+  signal.throwIfAborted();
+  const at = timeOf(context);
+  await context.database.transaction(async (tx) => {
+    const { everyMs } = context.scanning;
+    // Not all at once, and not in step: what was due together drifts apart.
+    const nextMs = (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
+    const end = { complete: scan.complete, calls: scan.calls, trouble: scan.trouble };
+    if (!(await endScan(tx, key, { lease, asked: taken.asked }, end, nextMs))) return;
+    for (const subscription of resting) {
+      const result = scan.results.get(subscription.id);
+      if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
+      const scope: FindingScope = { ...key, subscriptionId: subscription.id };
+      await keep(context, tx, scope, subscription.name, result, at);
+    }
+  });
+}
+
+/** As good as never: a place that nobody asks for. */
+const NEVER_MS = 10 * 365 * 24 * 3_600_000;
+
+async function keep(
+  context: AppContext,
+  tx: Handle,
+  { accountId, cloudAccountId, subscriptionId }: FindingScope,
+  name: string,
+  result: WatchResult,
+  at: Date,
+): Promise<FindingChanges> {
+  const changes = await recordFindings(tx, { accountId, cloudAccountId, subscriptionId }, result, at);
+  await actOn(
+    context,
+    tx,
+    { accountId, resource: name, resourceId: subscriptionId ?? cloudAccountId },
+    changes,
+    at,
+  );
+  return changes;
+}
+
+interface Look extends RegionScan {
+  complete: boolean;
+  trouble: string | null;
+}
+
+async function lookAt(
+  context: AppContext,
+  key: ScanKey,
+  resting: readonly Resting[],
+  signal: AbortSignal,
+): Promise<Look> {
+  const nothing = { results: new Map<number, WatchResult>(), calls: 0 };
+  if (resting.length === 0) return { ...nothing, complete: true, trouble: null };
+  const { deployer } = context;
+  const access = await deploymentTarget(context, key.accountId, key.cloudAccountId);
+  if ('kind' in access) return { ...nothing, complete: false, trouble: access.error.description };
+  if (!deployer) return { ...nothing, complete: false, trouble: 'Nothing is deployed by this installation.' };
+  const first = await deployer.scan(access.target, key.region, resting, signal);
+  const scan = await confirmed(context, access.target, key, resting, first, signal);
+  const complete = [...scan.results.values()].every((result) => result.complete);
+  return { ...scan, complete, trouble: null };
+}
+
+/**
+ * AWS may show for a while what was before a change. What is found in a subscription that changed a moment ago counts
+ * when it is still so after that while.
+ */
+async function confirmed(
+  context: AppContext,
+  target: DeploymentTarget,
+  key: ScanKey,
+  resting: readonly Resting[],
+  first: RegionScan,
+  signal: AbortSignal,
+): Promise<RegionScan> {
+  const { clock, scanning, deployer } = context;
+  const since = clock.now() - FRESH_MS;
+  const doubtful = resting.filter(
+    ({ id, updatedAt }) => updatedAt.getTime() > since && (first.results.get(id)?.findings.length ?? 0) > 0,
+  );
+  if (doubtful.length === 0 || !deployer) return first;
+  await clock.sleep(scanning.confirmMs, signal);
+  const second = await deployer.scan(target, key.region, doubtful, signal);
+  const results = new Map(first.results);
+  for (const { id } of doubtful) {
+    const [before, after] = [first.results.get(id), second.results.get(id)];
+    const was = new Set(before?.findings.map(findingIdentity));
+    const findings = after?.findings.filter((finding) => was.has(findingIdentity(finding))) ?? [];
+    results.set(id, { complete: after?.complete === true, findings });
+  }
+  return { results, calls: first.calls + second.calls };
+}

@@ -1,0 +1,87 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { openEc2 } from '@berth/aws';
+import { setUpAccount } from '@berth/aws/testing';
+import { redisCloud, type WatchResult } from '@berth/domain';
+import { createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
+import { aSpec } from '@berth/engine/testing';
+import { startSandbox } from '@berth/sandbox';
+import { sandboxTime } from '../policy/stage.ts';
+import type { Admin, Deployed } from './tampering.ts';
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEjPzGbUyuZBLZAYzaOGfbX1Y4XSZyBcpTCHYN9kH7Rk berth';
+const NEVER = new AbortController().signal;
+
+/** A subscription that Berth deployed into a sandbox's account, to be tampered with any number of times. */
+export interface Ground {
+  admin: Admin;
+  deployed: Deployed;
+  /** The blueprint's logical ids by AWS's ids. */
+  names: ReadonlyMap<string, string>;
+  /** Puts everything back to how it was deployed. */
+  putBack(): Promise<void>;
+  /** One look at the subscription with the vendor's key, under the published policy. */
+  scan(): Promise<WatchResult>;
+  close(): Promise<void>;
+}
+
+/** Deploys a subscription over three zones by Berth's engine, under the newest published policy. */
+export async function openGround(): Promise<Ground> {
+  const sandbox = await startSandbox();
+  const { endpoint } = sandbox;
+  const { accountId, admin: credentials, details, iam, control } = await setUpAccount(endpoint);
+  const ec2 = new EC2Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+  const deployer = createSubscriptionDeployer({
+    profile: redisCloud,
+    open: openEc2({ endpoint }),
+    clock: sandboxTime(endpoint),
+    consistencyMs: 0,
+  });
+  const target = {
+    awsAccountId: null,
+    cloudAccountId: 2,
+    accessKeyId: details.accessKeyId,
+    secretAccessKey: details.accessSecretKey,
+    hosted: false,
+  };
+  const spec = aSpec();
+  const empty: DeploymentRecord = { resources: [], choices: { publicKey: PUBLIC_KEY } };
+  const made = await deployer.apply(target, spec, empty, {
+    signal: NEVER,
+    progress: () => undefined,
+    save: async () => undefined,
+  });
+  if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
+  const { record } = made;
+  const name = 'as deployed';
+  const path = `/accounts/${accountId}`;
+  await control('POST', `${path}/keep`, { name });
+  return {
+    admin: { ec2, iam },
+    deployed: {
+      accountId,
+      idOf: (logicalId) => {
+        const found = record.resources.find((one) => one.logicalId === logicalId);
+        if (!found) throw new Error(`The subscription has no ${logicalId}`);
+        return found.physicalId;
+      },
+      settle: async () => {
+        await control('POST', '/clock', { advanceMs: 10_000 });
+      },
+    },
+    names: new Map(record.resources.map(({ physicalId, logicalId }) => [physicalId, logicalId])),
+    putBack: async () => {
+      await control('POST', `${path}/go-back`, { name });
+    },
+    scan: async () => {
+      const { results } = await deployer.scan(target, spec.region, [{ spec, record }], NEVER);
+      const result = results.get(spec.subscriptionId);
+      if (!result) throw new Error('The subscription was not looked at');
+      return result;
+    },
+    close: async () => {
+      ec2.destroy();
+      iam.destroy();
+      await sandbox.close();
+    },
+  };
+}
