@@ -59,6 +59,18 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
     });
   });
 
+  test('what there is to choose from is decoded, list by list', () => {
+    const listed = (name: string) => {
+      expect(step(name)?.error).toBeUndefined();
+      return step(name)?.account as { id?: number; name?: string; provider?: string }[];
+    };
+    expect(listed('regions')).toContainEqual({ id: 29, name: 'eu-central-1', provider: 'AWS' });
+    expect(listed('modules').map(({ name }) => name)).toContain('RediSearch');
+    expect(listed('persistence').map(({ name }) => name)).toContain('snapshot-every-12-hours');
+    expect(listed('payment methods')).toEqual([]);
+    expect(step('versions')?.error).toBe('subscription 7 not found');
+  });
+
   test('the list shows it beside internal account 1', () => {
     const listed = step('list')?.account as { id: number; name: string; accessKeyId?: string }[];
     expect(listed.map((one) => one.id).sort((a, b) => a - b)).toEqual([1, step('create')?.id]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { buildRedisctl, type Ended, runClient } from './clients.ts';
 import { type InteropPlace, openInterop } from './place.ts';
 import type { ReadyAccount } from './ready-account.ts';
@@ -49,12 +50,45 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
     expect(await json(run('account', 'get'))).toMatchObject({ account: { id: expect.any(Number) } });
   });
 
+  test.each([
+    ['account', 'list-regions', 'eu-central-1'],
+    ['account', 'list-modules', 'RediSearch'],
+    ['account', 'get-persistence-options', 'aof-every-write'],
+    ['account', 'get-search-scaling', '4x'],
+    ['account', 'get-payment-methods', 'paymentMethods'],
+    ['payment-method', 'list', 'paymentMethods'],
+    ['account', 'get-session-logs', 'entries'],
+    ['account', 'get-system-logs', 'entries'],
+    ['user', 'list', 'Owner'],
+    ['subscription', 'list', 'subscriptions'],
+  ])('%s %s shows what there is', async (...words) => {
+    const ended = await run(...words.slice(0, 2));
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    expect(ended.stdout).toContain(words[2]);
+  });
+
+  test('a user is read and renamed, and nobody removes themselves', async () => {
+    const { users } = (await json(run('user', 'list'))) as { users: { id: number; name: string }[] };
+    const [user] = users;
+    if (!user) throw new Error('there is no user');
+    const id = String(user.id);
+    const renamed = await run('user', 'update', id, '--name', 'From redisctl');
+    expect(renamed.code, renamed.stderr + renamed.stdout).toBe(0);
+    const read = () => json(run('user', 'get', id));
+    // It does not wait for this task.
+    await until('the new name', async () => (await read()).name === 'From redisctl' || undefined);
+    expect((await run('user', 'delete', id, '--force', ...waiting)).code).toBe(1);
+    expect(await read()).toMatchObject({ name: 'From redisctl', role: 'Owner' });
+  });
+
   test('credentials that do not work are refused', async () => {
     const ended = await create(aws.second.secretAccessKey);
     expect(ended.code).toBe(1);
     expect(await found('From redisctl')).toBeUndefined();
     const { tasks } = await json(run('task', 'list'));
-    expect(tasks).toMatchObject([{ response: { error: { type: 'CLOUD_ACCOUNT_INVALID_CREDS' } } }]);
+    expect((tasks as unknown[])[0]).toMatchObject({
+      response: { error: { type: 'CLOUD_ACCOUNT_INVALID_CREDS' } },
+    });
   });
 
   test('an account is created, and is active when the task ends', async () => {

@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, Record<string, 'all' | 'types'>> = {
   domain: {},
   engine: { domain: 'all' },
   aws: { domain: 'all', engine: 'types' },
-  api: { domain: 'types' },
+  // Published as a package of its own, so nothing of ours can be there.
+  api: {},
   server: { domain: 'all', engine: 'all', aws: 'all', api: 'all' },
   console: { api: 'all' },
   cli: { api: 'all', domain: 'all', engine: 'all', aws: 'all' },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
+import { catalogueExamples } from './catalogue-examples.ts';
 import { findingExamples } from './finding-examples.ts';
 import { notificationExamples } from './notification-examples.ts';
 import type { RouteName } from './routes.ts';
@@ -394,6 +395,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...subscriptionExamples,
   ...findingExamples,
+  ...catalogueExamples,
   ...accessExamples,
   ...notificationExamples,
 };

@@ -1,5 +1,6 @@
-export type { AccessClient, SecretText } from './client/access-client.ts';
+export type { AccessClient } from './client/access-client.ts';
 export * from './client/api-error.ts';
+export type { CatalogueClient } from './client/catalogue-client.ts';
 export * from './client/client.ts';
 export type { FindingClient } from './client/finding-client.ts';
 export type {
@@ -7,6 +8,7 @@ export type {
   WebhookCreateBody,
   WebhookUpdateBody,
 } from './client/notification-client.ts';
+export type { SecretText, SecretValue } from './client/secret-text.ts';
 export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
   ResourceTagBody,
@@ -24,6 +26,8 @@ export * from './routes.ts';
 export * from './schemas/access-link.ts';
 export * from './schemas/account.ts';
 export * from './schemas/api-key.ts';
+export * from './schemas/billing.ts';
+export * from './schemas/catalogue.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
@@ -32,6 +36,7 @@ export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/finding.ts';
 export * from './schemas/log.ts';
+export * from './schemas/maintenance.ts';
 export * from './schemas/metrics.ts';
 export * from './schemas/permission.ts';
 export * from './schemas/person.ts';
@@ -41,6 +46,7 @@ export * from './schemas/session.ts';
 export * from './schemas/set-up.ts';
 export * from './schemas/subscription.ts';
 export * from './schemas/task.ts';
+export * from './schemas/team.ts';
 export * from './schemas/user.ts';
 export * from './schemas/verification.ts';
 export * from './schemas/webhook.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { examples } from './examples.ts';
-import { openApiText } from './openapi.ts';
 import { type RouteName, routeList } from './routes.ts';
 import { errorBodySchema } from './schemas/common.ts';
+import { openApiText } from './testing/openapi.ts';
 
 test('the committed OpenAPI document is what the route table says (update it with `npx vitest run packages/api -u`)', async () => {
   await expect(openApiText()).toMatchFileSnapshot('../openapi.json');

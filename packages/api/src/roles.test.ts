@@ -20,14 +20,17 @@ const where = (fits: (route: Route) => boolean) => routeList.filter(fits).map(sp
 const isRead = ({ kind }: Route) => kind === 'read';
 const isNear = ({ area }: Route) =>
   ['account', 'cloud-accounts', 'subscriptions', 'findings', 'iam', 'tasks', 'logs'].includes(area);
+const isBilling = ({ area }: Route) => area === 'billing';
+const isSeen = (route: Route) =>
+  isRead(route) && (isNear(route) || isBilling(route) || route.area === 'team');
 
 test('what each role may call through the API', () => {
   expect(may(mayCallThroughApi)).toEqual({
     Owner: where(({ access }) => access === 'both'),
     Manager: [],
     Member: [],
-    Viewer: where((route) => isNear(route) && isRead(route)),
-    'Billing Admin': [],
+    Viewer: where(isSeen),
+    'Billing Admin': where(isBilling),
     'Logs Viewer': ['GET /v1/logs'],
   });
 });
@@ -44,8 +47,8 @@ test('what each role may call in a session: everybody what concerns the own user
         (isNear(route) && !(route.area === 'findings' && route.kind === 'mutate')),
     ),
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
-    Viewer: where((route) => own(route) || (isNear(route) && isRead(route))),
-    'Billing Admin': where((route) => own(route) || route.path === '/v1'),
+    Viewer: where((route) => own(route) || isSeen(route)),
+    'Billing Admin': where((route) => own(route) || isBilling(route) || route.path === '/v1'),
     'Logs Viewer': where((route) => own(route) || route.path === '/v1' || route.path === '/v1/logs'),
   });
 });

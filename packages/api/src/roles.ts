@@ -16,7 +16,7 @@ const everything: Grants = Object.fromEntries(ROUTE_AREAS.map((area) => [area, A
 
 /**
  * What each role may do through the API (wire contract, section 5): Owner all, Viewer reads, Billing Admin billing,
- * Logs Viewer the system log alone, Manager and Member nothing. Users and API keys are the Owner's alone.
+ * Logs Viewer the system log alone, Manager and Member nothing. Only the Owner changes users, or sees API keys.
  */
 const THROUGH_API: Record<RoleName, Grants> = {
   Owner: everything,
@@ -31,6 +31,7 @@ const THROUGH_API: Record<RoleName, Grants> = {
     tasks: READ,
     logs: READ,
     billing: READ,
+    team: READ,
   },
   'Billing Admin': { billing: ALL },
   'Logs Viewer': { logs: READ },
@@ -67,6 +68,7 @@ const IN_SESSION: Record<RoleName, Grants> = {
     tasks: READ,
     logs: READ,
     billing: READ,
+    team: READ,
   },
   'Billing Admin': { account: READ, billing: ALL },
   'Logs Viewer': { account: READ, logs: READ },
@@ -94,7 +96,8 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     },
     Viewer: {
       summary: 'Looks on.',
-      inConsole: 'Sees cloud accounts, subscriptions, findings, tasks, logs and billing; changes nothing.',
+      inConsole:
+        'Sees cloud accounts, subscriptions, findings, tasks, logs, billing and the team; changes nothing.',
       throughApi: 'The same: reads, and nothing else.',
     },
     'Billing Admin': {
@@ -138,6 +141,7 @@ const WHAT: Record<RouteArea, string> = {
   logs: 'the system log',
   notifications: 'webhooks',
   billing: 'billing',
+  team: 'the team',
   users: 'users and invitations',
   'api-keys': 'API keys',
   sandbox: 'the sandbox',

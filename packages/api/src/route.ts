@@ -3,7 +3,8 @@ import type { z } from 'zod';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
- * What a route is about; roles are granted areas. `users` has invitations too; `own` is the signed-in user's own
+ * What a route is about; roles are granted areas. `team` is the users as Redis Cloud's API shows them, and their
+ * sessions; `users` is what Berth has beside that, invitations too; `own` is the signed-in user's own
  * session, password and second factor; `sign-in` is what nobody needs to be signed in for. `sandbox` is there only
  * where the server's AWS is one.
  */
@@ -17,6 +18,7 @@ export const ROUTE_AREAS = [
   'logs',
   'notifications',
   'billing',
+  'team',
   'users',
   'api-keys',
   'sandbox',

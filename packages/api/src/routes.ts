@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
+import { billingRoutes } from './billing-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
+import { maintenanceRoutes } from './maintenance-routes.ts';
 import { notificationRoutes } from './notification-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
@@ -36,6 +39,7 @@ import { sandboxAccountSchema, setUpSchema } from './schemas/set-up.ts';
 import { taskListSchema, taskSchema } from './schemas/task.ts';
 import { verificationEventSchema, verificationListSchema } from './schemas/verification.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
+import { teamRoutes } from './team-routes.ts';
 
 const read = { kind: 'read', access: 'both', status: 200, answer: 'json', extension: false } as const;
 const mutate = {
@@ -369,8 +373,13 @@ export const routes = {
     answer: 'file',
     extension: true,
   },
+  // Before the subscriptions: `redis-versions` is no id.
+  ...catalogueRoutes,
   ...subscriptionRoutes,
   ...findingRoutes,
+  ...maintenanceRoutes,
+  ...billingRoutes,
+  ...teamRoutes,
   ...accessRoutes,
   ...notificationRoutes,
 } as const satisfies Record<string, Route>;

@@ -94,6 +94,18 @@ func run(ctx context.Context, in request) error {
 		}))
 	}
 
+	regions, err := client.Account.ListRegions(ctx)
+	say(step{Step: "regions", Account: regions}, err)
+	modules, err := client.Account.ListDatabaseModules(ctx)
+	say(step{Step: "modules", Account: modules}, err)
+	persistence, err := client.Account.ListDataPersistence(ctx)
+	say(step{Step: "persistence", Account: persistence}, err)
+	methods, err := client.Account.ListPaymentMethods(ctx)
+	say(step{Step: "payment methods", Account: methods}, err)
+	// Of no subscription, which the SDK tells from an address that it does not find.
+	_, err = client.Subscription.GetRedisVersions(ctx, 7)
+	say(step{Step: "versions"}, err)
+
 	get("get")
 	accounts, err := api.List(ctx)
 	say(step{Step: "list", Account: accounts}, err)

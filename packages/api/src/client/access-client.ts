@@ -1,13 +1,10 @@
-import type { Secret } from '@berth/domain';
 import type { RoleName } from '../roles.ts';
 import type { AccessLinkBody } from '../schemas/access-link.ts';
 import type { ApiKeyBody } from '../schemas/api-key.ts';
 import type { SessionBody, SessionListBody, SignInAnswer } from '../schemas/session.ts';
 import type { InvitationBody, UserBody } from '../schemas/user.ts';
 import type { JsonCall } from './json-call.ts';
-
-/** A secret in a body: as the type that does not print, or as the text that a form holds. */
-export type SecretText = Secret | string;
+import type { SecretText } from './secret-text.ts';
 
 /** Signing in, one's own user, and who else may come in. Berth only. */
 export interface AccessClient {

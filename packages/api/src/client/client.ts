@@ -1,4 +1,3 @@
-import type { RenderFormat } from '@berth/domain';
 import { pathOf, routes as table } from '../routes.ts';
 import type { AccountBody } from '../schemas/account.ts';
 import type { CloudAccountBody, CloudAccountListItem } from '../schemas/cloud-account.ts';
@@ -7,16 +6,18 @@ import type { ConsoleLinkBody } from '../schemas/console-link.ts';
 import type { ExplanationListBody, ExplanationQuery } from '../schemas/explanation.ts';
 import type { LogEntryBody, LogListQuery } from '../schemas/log.ts';
 import type { JudgementsRequest, PolicyDifferencesBody, PolicyJudgementsBody } from '../schemas/policy.ts';
-import type { RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
+import type { RenderFormat, RenderingBody, RenderingQuery } from '../schemas/rendering.ts';
 import type { SandboxAccountBody, SetUpBody } from '../schemas/set-up.ts';
 import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
-import { type AccessClient, accessClient, type SecretText } from './access-client.ts';
+import { type AccessClient, accessClient } from './access-client.ts';
+import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
 import { decode } from './decode.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
 import { type NotificationClient, notificationClient } from './notification-client.ts';
+import type { SecretText } from './secret-text.ts';
 import { type SubscriptionClient, subscriptionClient } from './subscription-client.ts';
 import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
 import { type WaitOptions, waitForTask } from './wait-for-task.ts';
@@ -37,7 +38,12 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, FindingClient, NotificationClient {
+export interface BerthClient
+  extends AccessClient,
+    SubscriptionClient,
+    CatalogueClient,
+    FindingClient,
+    NotificationClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -132,6 +138,7 @@ export function createClient(options: ClientOptions): BerthClient {
     ...subscriptionClient(json),
     ...findingClient(json),
     ...notificationClient(json),
+    ...catalogueClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,
     listCloudAccounts: async (signal) => (await json('getCloudAccounts', { signal })).cloudAccounts,
     getCloudAccount: (id, signal) => json('getCloudAccountById', { params: ofAccount(id), signal }),

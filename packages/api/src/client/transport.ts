@@ -1,11 +1,11 @@
-import type { Secret } from '@berth/domain';
 import { ApiError } from './api-error.ts';
 import { readError } from './read-error.ts';
+import type { SecretText } from './secret-text.ts';
 import { wireBody, wireHeader } from './wire-body.ts';
 
 /** Who the client is: by API keys, or in a browser by the session's cookie, which the browser sends by itself. */
 export type ClientIdentity =
-  | { apiKey: Secret | string; apiSecretKey: Secret; session?: never }
+  | { apiKey: SecretText; apiSecretKey: SecretText; session?: never }
   | { session: true; apiKey?: never; apiSecretKey?: never };
 
 /** How the client reaches the service. */

@@ -1,11 +1,11 @@
-import type { Secret } from '@berth/domain';
 import { ApiError } from './api-error.ts';
+import type { SecretText, SecretValue } from './secret-text.ts';
 
-const isSecret = (value: unknown): value is Secret =>
+const isSecret = (value: unknown): value is SecretValue =>
   typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function';
 
 /** A key as a header's value. Throws an ApiError for what no header can carry; that never repeats the key. */
-export function wireHeader(value: Secret | string): string {
+export function wireHeader(value: SecretText): string {
   const text = isSecret(value) ? value.reveal() : value;
   if (/^[\x21-\x7e]+$/.test(text)) return text;
   throw new ApiError({

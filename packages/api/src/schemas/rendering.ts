@@ -1,6 +1,8 @@
-import type { ConsoleAccess, RenderFormat } from '@berth/domain';
 import { z } from 'zod';
 import { linksSchema } from './common.ts';
+
+/** The ways in which the IAM resources can be made without `berth iam apply`. */
+export type RenderFormat = 'cloudformation' | 'terraform' | 'aws-cli' | 'console';
 
 /** Longest `tags`: what fits into an address that every proxy passes on. */
 const LONGEST_TAGS = 4096;
@@ -19,7 +21,7 @@ export const renderingQuerySchema = z.object({
       pattern: undefined,
     }),
   consoleAccess: z
-    .enum(['role', 'user'] satisfies ConsoleAccess[], { error: consoleAccessText })
+    .enum(['role', 'user'], { error: consoleAccessText })
     .default('role')
     .meta({ description: "How the vendor's support reaches the AWS console" }),
   tags: z
@@ -36,7 +38,7 @@ export const renderingQuerySchema = z.object({
 /** Query of a rendering as the client takes it. */
 export interface RenderingQuery {
   generation?: string;
-  consoleAccess?: ConsoleAccess;
+  consoleAccess?: 'role' | 'user';
   tags?: { Key: string; Value: string }[];
 }
 
@@ -49,7 +51,7 @@ export const RENDERING_REMEDIES: Record<string, string> = {
 
 export const renderingSchema = z
   .object({
-    format: z.string().meta({ example: 'cloudformation' satisfies RenderFormat }),
+    format: z.string().meta({ example: 'cloudformation' }),
     generation: z.string(),
     consoleAccess: z.enum(['role', 'user']),
     files: z.array(

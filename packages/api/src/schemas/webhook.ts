@@ -1,15 +1,9 @@
-import type { FindingSeverity } from '@berth/domain';
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './common.ts';
 import { printable } from './fields.ts';
 
 /** How severe a finding is, the worst first. */
-export const TOLD_SEVERITIES = [
-  'critical',
-  'high',
-  'medium',
-  'low',
-] as const satisfies readonly FindingSeverity[];
+export const TOLD_SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 
 const severityError = `minimumSeverity must be one of ${TOLD_SEVERITIES.join(', ')}`;
 const severitySchema = z

@@ -84,13 +84,22 @@ export const TEST_DIGEST: Digest = {
   omitted: 0,
 };
 
+/** These fields and no others: what is stored of a finding holds more, which is not for third parties. */
 const listed =
   (change: FindingChange) =>
-  ({ openedAt, resolvedAt, ...finding }: ToldFinding): DigestFinding => ({
-    ...finding,
+  (finding: ToldFinding): DigestFinding => ({
+    id: finding.id,
     change,
-    openedAt: openedAt.toISOString(),
-    resolvedAt: resolvedAt?.toISOString() ?? null,
+    code: finding.code,
+    severity: finding.severity,
+    title: finding.title,
+    risk: finding.risk,
+    remedy: finding.remedy,
+    subject: finding.subject,
+    cloudAccountId: finding.cloudAccountId,
+    subscriptionId: finding.subscriptionId,
+    openedAt: finding.openedAt.toISOString(),
+    resolvedAt: finding.resolvedAt?.toISOString() ?? null,
   });
 
 const countsBy = (count: (change: FindingChange) => number): Digest['counts'] => ({

@@ -30,6 +30,12 @@ describe('A digest', () => {
     },
   );
 
+  test('holds what is for third parties, and nothing else that is stored of a finding', () => {
+    const stored = { ...finding(1), evidence: { wanted: 'a', seen: 'b' }, accountId: 7 };
+    const digest = digestOf(told({ opened: [stored] }), 'low');
+    expect(JSON.stringify(digest)).not.toMatch(/evidence|accountId"/);
+  });
+
   test('of nothing that the receiver wants is none', () => {
     expect(digestOf(told({}), 'low')).toBeNull();
     expect(digestOf(told({ resolved: [finding(1, { severity: 'low' })] }), 'medium')).toBeNull();

@@ -24,6 +24,7 @@ import { sealedCounts } from '../db/repositories/secrets.ts';
 import { handOver } from '../vault/hand-over.ts';
 import { rotateMasterKey } from '../vault/rotation.ts';
 import { setInternalAccount } from './internal-account.ts';
+import { paymentMethodAdmin } from './payment-methods.ts';
 import type { AdminRefusal, AdminResult } from './result.ts';
 import { userLinks } from './user-links.ts';
 
@@ -141,6 +142,7 @@ export function createAdmin(context: AppContext, config: AdminConfig) {
     },
 
     ...userLinks(context, baseUrlOf(config)),
+    ...paymentMethodAdmin(context),
 
     async createKey(wanted: {
       accountId: number;

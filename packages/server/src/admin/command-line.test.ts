@@ -136,6 +136,25 @@ describe('berth admin', () => {
       expect(
         (await admin(['key', 'create', ...about, '--user', 'jo@acme.example', '--name', 'short'])).err,
       ).toContain('10 to 50 letters');
+      const card = ['--type', 'Visa', '--ends-with', '0042', '--expires', '2030-05', '--name', 'Acme Ltd'];
+      const added = await admin(['payment-method', 'add', ...about, ...card, '--output', 'json']);
+      const { id } = JSON.parse(added.out);
+      const cards = await fetch(`${berth.url}/v1/payment-methods`, {
+        headers: { 'x-api-key': accountKey, 'x-api-secret-key': userKey },
+      });
+      expect(await cards.json()).toMatchObject({
+        paymentMethods: [
+          { id, type: 'Visa', creditCardEndsWith: 42, expirationMonth: 5, expirationYear: 2030 },
+        ],
+      });
+      expect((await admin(['payment-method', 'list', ...about])).out).toBe(
+        `${id}  Visa  **** 0042  2030-05  Acme Ltd`,
+      );
+      const whole = card.with(3, '4242424242424242');
+      expect((await admin(['payment-method', 'add', ...about, ...whole])).err).toContain('last four digits');
+      const remove = ['payment-method', 'remove', ...about, '--id', String(id)];
+      expect((await admin(remove)).out).toBe(`Removed payment method ${id}`);
+      expect((await admin(remove)).code).toBe(1);
       const revoke = ['key', 'revoke', ...about, '--name', 'terraform-prod'];
       expect(await admin(revoke), 'nobody to ask').toMatchObject({ code: 2 });
       expect(await admin(revoke, '', async () => false)).toMatchObject({

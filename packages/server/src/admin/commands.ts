@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../app/team.ts';
 import type { AdminCommand } from './socket.ts';
 
 /** One command of `berth admin`: what a person types, what it asks the server, how its answer reads. */
@@ -210,6 +211,55 @@ export const COMMANDS: CommandSpec[] = [
       `AWS account ${made.awsAccountId} as ${made.roleName}, for who is signed in to the vendor's AWS account with MFA:`,
       made.url,
     ],
+  },
+  {
+    words: 'payment-method add',
+    about: 'enter how an account pays, for clients that look it up; nothing is charged',
+    options: {
+      account: ACCOUNT,
+      type: { about: 'kind of card, as clients name it: Visa', needed: true },
+      'ends-with': { about: 'its last four digits', needed: true },
+      expires: { about: 'the month in which it expires: 2030-05', needed: true },
+      name: { about: 'the name on it', needed: true },
+    },
+    example:
+      'berth admin payment-method add --account 1001 --type Visa --ends-with 4242 --expires 2030-05 --name "Acme"',
+    asks: 'addPaymentMethod',
+    argument: (values) => ({
+      accountId: values.accountId(),
+      type: values.text('type'),
+      endsWith: values.text('ends-with'),
+      expires: values.text('expires'),
+      name: values.text('name'),
+    }),
+    show: (made: { id: number }) => [`Payment method ${made.id}`],
+  },
+  {
+    words: 'payment-method list',
+    about: 'list how an account pays',
+    options: { account: ACCOUNT },
+    example: 'berth admin payment-method list --account 1001',
+    asks: 'listPaymentMethods',
+    argument: (values) => values.accountId(),
+    show: (methods: PaymentMethod[]) =>
+      methods.map((one) =>
+        row([
+          one.id,
+          one.type,
+          `**** ${String(one.endsWith).padStart(4, '0')}`,
+          `${one.expirationYear}-${String(one.expirationMonth).padStart(2, '0')}`,
+          one.nameOnCard,
+        ]),
+      ),
+  },
+  {
+    words: 'payment-method remove',
+    about: 'take a payment method away; subscriptions that name it stay as they are',
+    options: { account: ACCOUNT, id: { about: 'its id', needed: true } },
+    example: 'berth admin payment-method remove --account 1001 --id 2001',
+    asks: 'removePaymentMethod',
+    argument: (values) => ({ accountId: values.accountId(), id: Number(values.text('id')) || 0 }),
+    show: (done: { removed: number }) => [`Removed payment method ${done.removed}`],
   },
   {
     words: 'internal-account set',

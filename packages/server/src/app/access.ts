@@ -99,9 +99,9 @@ export interface Access {
   ): Promise<AppResult<SignInOutcome>>;
 
   session(caller: Caller): Promise<SessionView>;
-  signOut(caller: Caller): Promise<number>;
+  signOut(caller: Caller, visitor: Visitor): Promise<number>;
   listSessions(caller: Caller): Promise<OwnSessionView[]>;
-  signOutEverywhere(caller: Caller): Promise<number>;
+  signOutEverywhere(caller: Caller, visitor: Visitor): Promise<number>;
   /** Gives how many other sessions were ended. */
   changePassword(caller: Caller, change: { current: Secret; next: Secret }): Promise<AppResult<number>>;
   beginTwoFactor(

@@ -15,6 +15,7 @@ import type { FindingUseCases } from './finding.ts';
 import type { Notifications } from './notifications.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
+import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from './team.ts';
 
 /** A subscription whole, with the AWS account that it is in, where that is known. */
 export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };
@@ -216,4 +217,8 @@ export interface App extends FindingUseCases {
   listTasks(caller: Caller): Promise<TaskView[]>;
   getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
   listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;
+  listSessionLog(caller: Caller, query: Omit<LogQuery, 'resourceId'>): Promise<SessionLogEntry[]>;
+  listPaymentMethods(caller: Caller): Promise<PaymentMethod[]>;
+  /** What changes or removes a user of the account, as a task. */
+  askOfUser(caller: Caller, request: UserTaskRequest): Promise<AppResult<TaskView>>;
 }

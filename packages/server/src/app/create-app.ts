@@ -1,7 +1,11 @@
+import { err, ok } from '@berth/domain';
 import { getAccountOfKey, noteKeyUse, prepareKeyLookup } from '../db/repositories/accounts.ts';
 import { prepareCloudAccountReads } from '../db/repositories/cloud-accounts.ts';
 import { listLogs } from '../db/repositories/logs.ts';
+import { listPaymentMethods } from '../db/repositories/payment-methods.ts';
+import { listSessionLog } from '../db/repositories/session-log.ts';
 import { getTask, listTasks } from '../db/repositories/tasks.ts';
+import { getUserView } from '../db/repositories/users.ts';
 import type { App } from './app.ts';
 import { createAuthenticator, KEY_CHANGES } from './authenticate.ts';
 import { cloudAccountUseCases } from './cloud-accounts.ts';
@@ -10,7 +14,9 @@ import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
 import { findingUseCases } from './findings.ts';
 import { mailSettingUseCases } from './mail-settings.ts';
+import { notFound } from './refusals.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
+import { submitTask } from './submit-task.ts';
 import { subscriptionMetricsUseCases } from './subscription-metrics.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
@@ -57,6 +63,16 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     },
 
     listLogs: (caller, query) => listLogs(outer, caller.accountId, query),
+    listSessionLog: (caller, query) => listSessionLog(outer, caller.accountId, query),
+    listPaymentMethods: (caller) => listPaymentMethods(outer, caller.accountId),
+
+    async askOfUser(caller, request) {
+      const user = await getUserView(outer, caller.accountId, request.userId);
+      if (!user) return err(notFound('user'));
+      return ok(
+        await submitTask(context, caller, { cloudAccountId: null, about: user.email, request, secrets: [] }),
+      );
+    },
   };
   return { app, close };
 }

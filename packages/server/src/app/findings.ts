@@ -1,10 +1,12 @@
 import {
   ACCOUNT_FINDING_CODES,
+  ACCOUNT_FINDING_WORDS,
   err,
   type FindingCode,
   ok,
   SUBSCRIPTION_FINDING_CODES,
   SUBSCRIPTION_FINDING_WORDS,
+  type SubscriptionFindingCode,
 } from '@berth/domain';
 import { getCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import {
@@ -27,10 +29,11 @@ import { startRevert } from './start-revert.ts';
 
 const CODES: readonly FindingCode[] = [...SUBSCRIPTION_FINDING_CODES, ...ACCOUNT_FINDING_CODES];
 
+const isOfSubscription = (code: FindingCode): code is SubscriptionFindingCode =>
+  code in SUBSCRIPTION_FINDING_WORDS;
+
 const wordsOf = (code: FindingCode) =>
-  code in SUBSCRIPTION_FINDING_WORDS
-    ? SUBSCRIPTION_FINDING_WORDS[code as keyof typeof SUBSCRIPTION_FINDING_WORDS]
-    : null;
+  isOfSubscription(code) ? SUBSCRIPTION_FINDING_WORDS[code] : ACCOUNT_FINDING_WORDS[code];
 
 export function findingUseCases(context: AppContext): FindingUseCases {
   const { outer } = context.database;
@@ -39,9 +42,10 @@ export function findingUseCases(context: AppContext): FindingUseCases {
     const set = await modesOf(outer, accountId);
     return CODES.map((code) => {
       const words = wordsOf(code);
-      const undoable = words?.undo.kind === 'plan';
+      // What is wrong with a cloud account, only a person puts right.
+      const undoable = isOfSubscription(code) && SUBSCRIPTION_FINDING_WORDS[code].undo.kind === 'plan';
       const mode = set.get(code) ?? (undoable ? 'approve' : 'notify');
-      return { code, mode, severity: words?.severity ?? 'high', undoable };
+      return { code, mode, severity: words.severity, undoable };
     });
   };
 

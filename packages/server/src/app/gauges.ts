@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { countSubscriptions, countTasks } from '../db/repositories/counts.ts';
+import { countOpenFindings, countSubscriptions, countTasks } from '../db/repositories/counts.ts';
 import { countWaiting } from '../db/repositories/deliveries.ts';
 
 /** A number that is read when somebody looks. The same in every process: it is of the database. */
@@ -23,6 +23,16 @@ export const databaseGauges = (database: Database): Gauge[] => [
     help: 'Subscriptions by status',
     labels: ['status'],
     read: async () => byStatus(await countSubscriptions(database.outer)),
+  },
+  {
+    name: 'berth_findings_open',
+    help: 'Findings that are open, by severity and code',
+    labels: ['severity', 'code'],
+    read: async () =>
+      (await countOpenFindings(database.outer)).map(({ severity, code, count }) => ({
+        labels: { severity, code },
+        value: count,
+      })),
   },
   {
     name: 'berth_deliveries_waiting',

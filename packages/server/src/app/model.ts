@@ -5,6 +5,7 @@ import type { LogEntry, Role, TaskStatus, TaskView } from './app.ts';
 
 import type { Originator } from './caller.ts';
 import type { SubscriptionTaskRequest } from './subscription.ts';
+import type { UserTaskRequest } from './team.ts';
 
 export type { Originator } from './caller.ts';
 
@@ -28,7 +29,8 @@ export type TaskRequest =
       newConsolePassword: boolean;
     }
   | { kind: 'delete' }
-  | SubscriptionTaskRequest;
+  | SubscriptionTaskRequest
+  | UserTaskRequest;
 
 export type SecretField =
   | 'accessSecretKey'

@@ -23,6 +23,7 @@ import { type AppContext, timeOf } from './context.ts';
 import { journal } from './journal.ts';
 import type { SessionRecord, SignInRecord } from './model.ts';
 import { sessionEnded } from './refusals.ts';
+import { noteSession, plainAgent } from './session-log.ts';
 
 /** A session that nobody uses ends after so long. */
 export const IDLE_MS = 30 * 60_000;
@@ -30,7 +31,6 @@ export const IDLE_MS = 30 * 60_000;
 export const LONGEST_MS = 12 * 3_600_000;
 /** Use is noted no more often than this; the idle time is so much longer at most. */
 const NOTED_EVERY_MS = 10_000;
-const USER_AGENT_MOST = 200;
 
 export const aliveSince = (now: number): Alive => ({
   usedSince: new Date(now - IDLE_MS),
@@ -70,9 +70,10 @@ export function sessionUseCases(
 
     session: (caller) => viewSession(context, caller, sessionOf(caller).endsAt),
 
-    async signOut(caller) {
+    async signOut(caller, visitor) {
       return database.transaction(async (tx) => {
         await journal(context, tx, caller, 'signedOut', 'Signed out');
+        await noteSession(context, tx, caller, visitor, 'signedOut');
         return endSession(tx, placeOf(caller), sessionOf(caller).id);
       });
     },
@@ -84,9 +85,10 @@ export function sessionUseCases(
       return found.map((one) => ({ ...one, current: one.id === id }));
     },
 
-    async signOutEverywhere(caller) {
+    async signOutEverywhere(caller, visitor) {
       return database.transaction(async (tx) => {
         await journal(context, tx, caller, 'signedOut', 'Signed out everywhere');
+        await noteSession(context, tx, caller, visitor, 'signedOutEverywhere');
         return endSessions(tx, placeOf(caller), null);
       });
     },
@@ -142,6 +144,7 @@ export async function startSession(
       at,
     });
     await noteSignIn(tx, user, at);
+    await noteSession(context, tx, proved, visitor, 'signedIn');
     await journal(
       context,
       tx,
@@ -155,10 +158,3 @@ export async function startSession(
   const session = await viewSession(context, user, endOf({ startedAt: at, lastUsedAt: at }));
   return { next: 'done', token, session };
 }
-
-/** What a browser calls itself is anybody's text. */
-const plainAgent = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')
-    .slice(0, USER_AGENT_MOST);

@@ -8,6 +8,7 @@ import { journal } from './journal.ts';
 import type { SignInRecord } from './model.ts';
 import { signInFailed, tooManyTries } from './refusals.ts';
 import { takeCode } from './second-factor.ts';
+import { noteSession } from './session-log.ts';
 import { startSession } from './sessions.ts';
 import type { TryLimits } from './try-limits.ts';
 
@@ -54,14 +55,16 @@ export function signInUseCase(context: AppContext, limits: TryLimits): Pick<Acce
     return { looked, right };
   };
 
-  const note = (user: SignInRecord, { sourceIp }: Visitor, what: string): Promise<void> =>
-    journal(
+  const note = async (user: SignInRecord, visitor: Visitor, what: string): Promise<void> => {
+    await journal(
       context,
       database.outer,
       { accountId: user.accountId, userName: user.userName, apiKeyName: null },
       'signInRefused',
-      `A sign-in as ${user.userEmail} from ${sourceIp} was refused: ${what}`,
+      `A sign-in as ${user.userEmail} from ${visitor.sourceIp} was refused: ${what}`,
     );
+    await noteSession(context, database.outer, user, visitor, 'signInRefused');
+  };
 
   return {
     async signIn(request, visitor) {

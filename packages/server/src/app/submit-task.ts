@@ -24,6 +24,12 @@ const KINDS: Record<TaskRequest['kind'], { command: string; asked: string }> = {
     command: 'cidrUpdateRequest',
     asked: 'Asked to change the allow list of subscription',
   },
+  'maintenance-update': {
+    command: 'subscriptionMaintenanceWindowsUpdateRequest',
+    asked: 'Asked to change the maintenance windows of subscription',
+  },
+  'user-update': { command: 'accountUserUpdateRequest', asked: 'Asked to change user' },
+  'user-delete': { command: 'accountUserDeleteRequest', asked: 'Asked to remove user' },
   'resource-tags-update': {
     command: 'subscriptionResourceTagsUpdateRequest',
     asked: 'Asked to change the resource tags of subscription',

@@ -1,4 +1,4 @@
-import type { AllowList, SubscriptionRequest, SubscriptionSpec } from '@berth/domain';
+import type { AllowList, MaintenanceWindows, SubscriptionRequest, SubscriptionSpec } from '@berth/domain';
 import type {
   DeploymentProblem,
   DeploymentProgress,
@@ -29,6 +29,7 @@ export type SubscriptionTaskRequest =
   | { kind: 'subscription-retry' }
   | { kind: 'allow-list-read' }
   | { kind: 'allow-list-update'; allowList: AllowList }
+  | { kind: 'maintenance-update'; maintenance: MaintenanceWindows }
   | { kind: 'resource-tags-update'; resourceTags: SubscriptionRequest['resourceTags'] };
 
 /** What is stored of a subscription because clients read it back; AWS is not concerned. */
@@ -37,6 +38,8 @@ export interface SubscriptionSettings {
   paymentMethodId: number | null;
   memoryStorage: 'ram' | 'ram-and-flash';
   publicEndpointAccess: boolean;
+  /** Left out until it is set: automatic. */
+  maintenance?: MaintenanceWindows;
 }
 
 export interface SubscriptionRecord {

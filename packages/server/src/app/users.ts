@@ -31,6 +31,23 @@ const refuseLastOwner = (user: UserView): AppError =>
 const invitedMeanwhile = (email: string): AppError =>
   conflict(`Somebody else invited ${email} at this moment`, 'Look at the invitations.', 'email');
 
+/** Changes a user, whom losing must not leave the account without an owner; part of a transaction. */
+export async function changeUser<T>(
+  tx: Handle,
+  { accountId, userId }: { accountId: number; userId: number },
+  losesOwner: boolean,
+  change: (tx: Handle, user: UserView) => Promise<T>,
+): Promise<AppResult<T>> {
+  const owners = await lockOwners(tx, accountId);
+  const user = await getUserView(tx, accountId, userId);
+  if (!user) return err(notFound('user'));
+  if (losesOwner && owners.length === 1 && owners[0] === userId) return err(refuseLastOwner(user));
+  const result = await change(tx, user);
+  // API keys answer by the role that their user had when they were last looked up.
+  await announceKeyChange(tx, KEY_CHANGES);
+  return ok(result);
+}
+
 /** The users of an account and its invitations. */
 export function userUseCases(
   context: AppContext,
@@ -40,23 +57,13 @@ export function userUseCases(
 > {
   const { database } = context;
 
-  /** Changes a user whom losing must not leave the account without an owner. */
   const changing = <T>(
-    caller: Caller,
+    { accountId }: Caller,
     userId: number,
     losesOwner: boolean,
-    change: (tx: Handle, user: UserView) => Promise<AppResult<T>>,
+    change: (tx: Handle, user: UserView) => Promise<T>,
   ): Promise<AppResult<T>> =>
-    database.transaction(async (tx) => {
-      const owners = await lockOwners(tx, caller.accountId);
-      const user = await getUserView(tx, caller.accountId, userId);
-      if (!user) return err(notFound('user'));
-      if (losesOwner && owners.length === 1 && owners[0] === userId) return err(refuseLastOwner(user));
-      const result = await change(tx, user);
-      // API keys answer by the role that their user had when they were last looked up.
-      await announceKeyChange(tx, KEY_CHANGES);
-      return result;
-    });
+    database.transaction((tx) => changeUser(tx, { accountId, userId }, losesOwner, change));
 
   return {
     listUsers: (caller) => listUserViews(database.outer, caller.accountId),
@@ -65,14 +72,13 @@ export function userUseCases(
       changing(caller, userId, role !== 'Owner', async (tx, user) => {
         await setRole(tx, caller.accountId, userId, role);
         await journal(context, tx, caller, 'roleChanged', `Made ${user.email} ${role} (was ${user.role})`);
-        return ok({ ...user, role });
+        return { ...user, role };
       }),
 
     removeUser: (caller, userId) =>
       changing(caller, userId, true, async (tx, user) => {
         await removeUser(tx, caller.accountId, userId);
         await journal(context, tx, caller, 'userRemoved', `Removed user ${user.email} (${user.role})`);
-        return ok(undefined);
       }),
 
     listInvitations: (caller) => listInvitations(database.outer, caller.accountId),

@@ -25,6 +25,7 @@ import type { LinkPurpose } from '../app/access.ts';
 import type { Role, TaskStatus, TaskView } from '../app/app.ts';
 import type { Originator, SecretPlace, TaskRequest } from '../app/model.ts';
 import type { SubscriptionRecord, SubscriptionSettings } from '../app/subscription.ts';
+import type { SessionAction } from '../app/team.ts';
 
 /** Rows that belong to a tenant carry `accountId`; indices start with it, so that a tenant's list costs the
  * same whatever else the installation holds. Secrets are only ever in `sealed_secrets`. */
@@ -382,4 +383,36 @@ export const subscriptions = pgTable(
     index('subscriptions_account').on(t.accountId, t.id),
     index('subscriptions_unfinished').on(t.updatedAt).where(sql`${t.status} in ('pending', 'deleting')`),
   ],
+);
+
+/** Who signed in and out, and whom it was refused to, with the browser: beside the system log, which names none. */
+export const sessionLog = pgTable(
+  'session_log',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    accountId: accountId(),
+    time: moment('time').notNull(),
+    /** E-mail address: the user may be gone. */
+    user: text('user').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    sourceIp: text('source_ip').notNull(),
+    userAgent: text('user_agent').notNull(),
+    action: text('action').$type<SessionAction>().notNull(),
+  },
+  (t) => [index('session_log_account').on(t.accountId, t.id)],
+);
+
+/** How an account pays, as whoever runs the installation entered it. Nothing is charged; clients look for it by name. */
+export const paymentMethods = pgTable(
+  'payment_methods',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 2001 }),
+    accountId: accountId(),
+    type: text('type').notNull(),
+    endsWith: integer('ends_with').notNull(),
+    nameOnCard: text('name_on_card').notNull(),
+    expirationMonth: integer('expiration_month').notNull(),
+    expirationYear: integer('expiration_year').notNull(),
+  },
+  (t) => [index('payment_methods_account').on(t.accountId, t.id)],
 );

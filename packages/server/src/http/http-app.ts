@@ -3,6 +3,8 @@ import { type Route, routeList, routes } from '@berth/api';
 import { type Context, Hono } from 'hono';
 import { accountHandlers } from './account.ts';
 import { apiKeyHandlers } from './api-keys.ts';
+import { billingHandlers } from './billing.ts';
+import { catalogueHandlers } from './catalogue.ts';
 import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
 import { mountConsole } from './console.ts';
@@ -26,6 +28,7 @@ import { signInHandlers } from './sign-in.ts';
 import { sourceIpReader } from './source-ip.ts';
 import { subscriptionHandlers } from './subscriptions.ts';
 import { taskHandlers } from './tasks.ts';
+import { teamHandlers } from './team.ts';
 import { userHandlers } from './users.ts';
 import { verificationHandlers } from './verifications.ts';
 
@@ -41,8 +44,11 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...userHandlers(settings),
   ...apiKeyHandlers(settings.app),
   ...cloudAccountHandlers(settings.app),
+  ...catalogueHandlers(settings.app),
   ...subscriptionHandlers(settings.app),
   ...findingHandlers(settings.app),
+  ...billingHandlers(settings.app),
+  ...teamHandlers(settings.app),
   ...setUpHandlers(settings),
   ...verificationHandlers(settings),
   ...policyHandlers(),

@@ -22,8 +22,8 @@ export function ownUserHandlers(app: App, cookie: SessionCookie) {
   const { access } = app;
   return {
     getSession: async ({ caller }) => ok(toSession(await access.session(caller))),
-    signOut: async ({ caller }) => ({
-      ...ok({ ended: await access.signOut(caller) }),
+    signOut: async ({ caller, visitor }) => ({
+      ...ok({ ended: await access.signOut(caller, visitor) }),
       headers: cookie.clear(),
     }),
     getSessions: async ({ caller }) => {
@@ -36,8 +36,8 @@ export function ownUserHandlers(app: App, cookie: SessionCookie) {
         })),
       });
     },
-    signOutEverywhere: async ({ caller }) => ({
-      ...ok({ ended: await access.signOutEverywhere(caller) }),
+    signOutEverywhere: async ({ caller, visitor }) => ({
+      ...ok({ ended: await access.signOutEverywhere(caller, visitor) }),
       headers: cookie.clear(),
     }),
     changePassword: async ({ caller, input }) => {

@@ -3,10 +3,17 @@
  * clients join base and path carelessly (`…/v1//tasks`, `…/v1/`; wire contract 1.1).
  */
 export function normalPath(request: Request): string {
-  const path = rawPath(request.url);
+  const path = rawPath(asMeant(request.url));
   if (!path.includes('//') && (path.length === 1 || !path.endsWith('/'))) return path;
   return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
 }
+
+/**
+ * An address as its client meant it: the Go SDK escapes the question mark of this one, so that the query arrives as
+ * a part of the path (wire contract 1.1).
+ */
+export const asMeant = (url: string): string =>
+  url.includes('%3') ? url.replace(/(\/subscriptions\/redis-versions)%3f/i, '$1?') : url;
 
 /** Path of an absolute URL, without its query. By hand: parsing every URL is what costs most in routing. */
 function rawPath(url: string): string {

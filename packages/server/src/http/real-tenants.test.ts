@@ -1,6 +1,8 @@
 import { pathOf, ROLES, type RoleName, routeList } from '@berth/api';
 import { systemClock } from '@berth/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlistedDifferences } from '../../../../test/contract/deviations.ts';
+import { publishedAs } from '../../../../test/contract/published.ts';
 import { recordFindings } from '../db/repositories/findings.ts';
 import {
   ended,
@@ -18,10 +20,12 @@ import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
 import { storeSubscription } from '../testing/stored-subscription.ts';
 import {
+  callAsOwner,
   comparableError,
   NOWHERE,
   placeIn,
   routeWalk,
+  sessionHeaders,
   WALK_ORIGIN,
   type WalkKeys,
   type WalkTarget,
@@ -179,6 +183,95 @@ describe('with real keys, tenants and rows', () => {
       expect((await target.fetch(`/v1/logs?${query}`, { headers })).status).toBe(200);
     },
   );
+
+  test('what a real server answers is as Redis Cloud publishes it', async () => {
+    for (const route of routeList.filter(({ kind, answer }) => kind === 'read' && answer === 'json')) {
+      const operation = publishedAs(route);
+      if (!operation) continue;
+      const { status, text } = await callAsOwner(route, target);
+      expect(status, text).toBe(operation.status);
+      expect(unlistedDifferences(operation, JSON.parse(text)), route.operationId).toEqual([]);
+    }
+  });
+
+  describe('the team, as the published API has it', () => {
+    const call = async (method: string, path: string, body?: object) => {
+      const { accountKey, userKey } = target.keys.Owner;
+      const response = await target.fetch(path, {
+        method,
+        headers: {
+          'x-api-key': accountKey,
+          'x-api-secret-key': userKey,
+          'content-type': 'application/json',
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    /** The end of a task that a mutation was answered with. */
+    const done = async (asked: ReturnType<typeof call>) =>
+      ended(berth, owner.caller, String((await asked).body.taskId));
+    const newUser = async (name: string) => {
+      const { accountId } = owner.caller;
+      const email = `${name.toLowerCase()}@acme.example`;
+      return must(await berth.admin.addUser({ accountId, name, email, role: 'Viewer' })).userId;
+    };
+    const ownId = async () => {
+      const { users } = (await call('GET', '/v1/users')).body as { users: { id: number; email: string }[] };
+      return users.find(({ email }) => email === 'a-owner@acme.example')?.id ?? 0;
+    };
+
+    test('a user gets another name and role by a task, and can be read with them', async () => {
+      const id = await newUser('Kim');
+      const role = 'Logs Viewer (API use only)';
+      const task = await done(call('PUT', `/v1/users/${id}`, { name: 'Kim King', role }));
+      expect(task).toMatchObject({ status: 'processing-completed', response: { resourceId: id } });
+      expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({ name: 'Kim King', role });
+      await done(call('PUT', `/v1/users/${id}`, { firstName: 'Kim' }));
+      expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({ name: 'Kim', role });
+      await done(call('PUT', `/v1/users/${id}`, { role: 'billing_admin' }));
+      expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({
+        name: 'Kim',
+        role: 'Billing Admin',
+      });
+      expect((await call('PUT', `/v1/users/${id}`, { role: 'king' })).body).toMatchObject({ field: 'role' });
+      expect((await call('PUT', `/v1/users/${id}`, {})).status).toBe(400);
+    });
+
+    test('a user is removed by a task, and is 404 from then on', async () => {
+      const id = await newUser('Lou');
+      await done(call('DELETE', `/v1/users/${id}`));
+      for (const method of ['GET', 'DELETE'])
+        expect((await call(method, `/v1/users/${id}`)).status).toBe(404);
+    });
+
+    test('nobody changes their own role or removes themselves', async () => {
+      const id = await ownId();
+      const changed = await done(call('PUT', `/v1/users/${id}`, { name: 'Owner', role: 'Viewer' }));
+      expect(changed.response?.error?.type).toBe('USER_CANNOT_UPDATE_IT_IS_OWN_ROLE');
+      const removed = await done(call('DELETE', `/v1/users/${id}`));
+      expect(removed.response?.error?.type).toBe('USER_CANNOT_DELETE_OWN_USER');
+      expect((await call('GET', `/v1/users/${id}`)).body).toMatchObject({ role: 'Owner' });
+    });
+
+    test('the log of sessions tells who signed in and out, from where and with what', async () => {
+      const email = 'log@acme.example';
+      const { accountId } = owner.caller;
+      must(await berth.admin.addUser({ accountId, name: 'Log', email, role: 'Member' }));
+      const token = await signUp(berth, target.fetch, { accountId, email });
+      const agent = { 'user-agent': 'Firefox\t140' };
+      await target.fetch('/v1/session', {
+        method: 'DELETE',
+        headers: { ...sessionHeaders(token), ...agent },
+      });
+      const { body } = await call('GET', '/v1/session-logs?limit=2');
+      expect(body.entries).toMatchObject([
+        { user: email, userRole: 'Member', type: 'local', action: 'signedOut', userAgent: 'Firefox 140' },
+        { user: email, action: 'signedIn', id: expect.stringMatching(/^\d+$/) },
+      ]);
+      expect((await call('GET', '/v1/session-logs?limit=101')).status).toBe(400);
+    });
+  });
 
   // Last, since by chance it deletes what the others look at.
   test('whatever is sent to a real database is never a 500, and never repeats a secret', async () => {

@@ -4,6 +4,7 @@ import type { Clock } from '@berth/engine';
 import type { Context } from 'hono';
 import type { HttpLimits } from './config.ts';
 import type { HttpError } from './errors.ts';
+import { asMeant } from './paths.ts';
 import { parseJsonObject } from './strict-json.ts';
 
 type Read<T> = Result<T, HttpError>;
@@ -33,14 +34,14 @@ export function readQuery(
   schema: NonNullable<Route['query']>,
   remedies: Route['remedies'],
 ): Read<unknown> {
-  const values = c.req.queries();
-  const repeated = Object.keys(schema.shape).find((name) => (values[name]?.length ?? 0) > 1);
+  const { searchParams } = new URL(asMeant(c.req.url));
+  const repeated = Object.keys(schema.shape).find((name) => searchParams.getAll(name).length > 1);
   if (repeated !== undefined)
     return err({
       ...invalid('The query gives a parameter twice', 'Send each parameter once.'),
       field: repeated,
     });
-  return checked(schema, c.req.query(), remedies);
+  return checked(schema, Object.fromEntries(searchParams), remedies);
 }
 
 /** Checks query or body against its schema; the first thing wrong is what the client is told. */

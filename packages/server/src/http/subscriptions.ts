@@ -1,11 +1,20 @@
 import type {
   allowListUpdateSchema,
+  MaintenanceWindowsBody,
+  maintenanceWindowsUpdateSchema,
   metricsQuerySchema,
   resourceTagsUpdateSchema,
   subscriptionCreateSchema,
   subscriptionUpdateSchema,
 } from '@berth/api';
-import { err, ok, type RequestedRegion, type SubscriptionRequest } from '@berth/domain';
+import {
+  AUTOMATIC_MAINTENANCE,
+  CATALOGUE_REGIONS,
+  err,
+  ok,
+  type RequestedRegion,
+  type SubscriptionRequest,
+} from '@berth/domain';
 import type { z } from 'zod';
 import type {
   App,
@@ -13,6 +22,7 @@ import type {
   AppResult,
   SubscriptionChange,
   SubscriptionCreate,
+  SubscriptionDetails,
   TaskView,
 } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
@@ -99,6 +109,13 @@ const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess, 
 const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
   result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
 
+/** A time zone is told for regions of the catalogue alone. */
+function toMaintenance({ settings, spec }: SubscriptionDetails): MaintenanceWindowsBody {
+  const { mode, windows } = settings.maintenance ?? AUTOMATIC_MAINTENANCE;
+  const timeZone = CATALOGUE_REGIONS.find(({ name }) => name === spec.region)?.timeZone;
+  return { mode, ...(mode === 'manual' && { ...(timeZone !== undefined && { timeZone }), windows }) };
+}
+
 /** Handlers of `/v1/subscriptions`. */
 export function subscriptionHandlers(app: App) {
   const asking =
@@ -127,6 +144,14 @@ export function subscriptionHandlers(app: App) {
       const view = await app.subscriptionMetrics(caller, id, range);
       return view ? ok(toSubscriptionMetrics(view, baseUrl)) : err(notFound('subscription'));
     },
+    getSubscriptionMaintenanceWindows: async ({ caller, id }) => {
+      const view = await app.getSubscription(caller, id);
+      return view ? ok(toMaintenance(view)) : err(notFound('subscription'));
+    },
+    updateSubscriptionMaintenanceWindows: asking((input) => ({
+      kind: 'maintenance-update',
+      maintenance: input as z.output<typeof maintenanceWindowsUpdateSchema>,
+    })),
     createSubscription: async (request) => {
       const create = toCreate(request.input as CreateBody);
       if (!create.ok) return err(fromApp(create.error));

@@ -22,6 +22,12 @@ function toTask(view: TaskView, links: Link[]): Task {
   };
 }
 
+/** Where the thing that a task is about is read. */
+function placeOf(commandType: string): string {
+  if (commandType.startsWith('cloudAccount')) return 'cloud-accounts';
+  return commandType.startsWith('accountUser') ? 'users' : 'subscriptions';
+}
+
 /** A task as the mutating call answers it. */
 export const toAcceptedTask = (view: TaskView, baseUrl: string): Task =>
   toTask(view, [link('task', baseUrl, `/tasks/${view.taskId}`)]);
@@ -31,13 +37,7 @@ export function toPolledTask(view: TaskView, baseUrl: string): Task {
   const links = [link('self', baseUrl, `/tasks/${view.taskId}`)];
   const id = view.response?.resourceId;
   if (id !== undefined && view.status === 'processing-completed' && !view.commandType.includes('Delete')) {
-    links.push(
-      link(
-        'resource',
-        baseUrl,
-        `/${view.commandType.startsWith('cloudAccount') ? 'cloud-accounts' : 'subscriptions'}/${id}`,
-      ),
-    );
+    links.push(link('resource', baseUrl, `/${placeOf(view.commandType)}/${id}`));
   }
   return toTask(view, links);
 }

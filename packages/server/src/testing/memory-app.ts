@@ -16,6 +16,7 @@ import type {
   VerificationView,
 } from '../app/app.ts';
 import { noSandbox, notFound } from '../app/refusals.ts';
+import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from '../app/team.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryFindings } from './memory-findings.ts';
 import { MemoryNotifications } from './memory-notifications.ts';
@@ -275,6 +276,24 @@ export class MemoryApp implements App {
     const { userName: originator, apiKeyName } = caller;
     const about = { resource: 'Cloud account', resourceId: 7, type: 'CloudAccount', description: 'Created' };
     return [{ id: 1, time: START, originator, apiKeyName, ...about }];
+  }
+
+  async listSessionLog(caller: Caller, query: Omit<LogQuery, 'resourceId'>): Promise<SessionLogEntry[]> {
+    this.received.push({ useCase: 'session-logs', request: query });
+    const { userEmail: user, role, sourceIp } = caller;
+    return [{ id: 1, time: START, user, role, sourceIp, userAgent: 'Firefox', action: 'signedIn' }];
+  }
+
+  async listPaymentMethods(): Promise<PaymentMethod[]> {
+    const expires = { expirationMonth: 5, expirationYear: 2030 };
+    return [{ id: 2001, type: 'Visa', endsWith: 42, nameOnCard: 'Someone', ...expires }];
+  }
+
+  async askOfUser(caller: Caller, request: UserTaskRequest): Promise<AppResult<TaskView>> {
+    const users = await this.access.listUsers(caller);
+    if (!users.some(({ id }) => id === request.userId)) return err(notFound('user'));
+    this.#effect('askOfUser', request);
+    return ok(this.#accept(caller, finishedTask('accountUserUpdateRequest', request.userId)));
   }
 
   #effect(useCase: string, request: unknown): void {

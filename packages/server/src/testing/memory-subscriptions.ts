@@ -91,6 +91,7 @@ export class MemorySubscriptions
     if (!found) return err(notFound('subscription'));
     if (request.kind === 'subscription-delete') found.status = 'deleted';
     if (request.kind === 'subscription-update') found.name = request.name ?? found.name;
+    if (request.kind === 'maintenance-update') found.settings.maintenance = request.maintenance;
     if (request.kind === 'allow-list-update') found.spec.allowList = request.allowList;
     if (request.kind === 'resource-tags-update')
       found.spec.resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));

@@ -95,12 +95,17 @@ const SUBSCRIPTION = {
   databases: [{ name: 'cache', protocol: 'redis', memoryLimitInGb: 1 }],
 };
 
-function bodyFor(route: Route, target: WalkTarget): string | undefined {
+/** A body that a route takes; undefined where it takes none. */
+export function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
   if (route.operationId === 'judgePolicies') return JSON.stringify({ userPolicy: POLICY });
   if (route.operationId === 'changeRole') return JSON.stringify({ role: 'Viewer' });
   if (route.operationId === 'updateSubscriptionResourceTags') return JSON.stringify({ resourceTags: [] });
+  if (route.operationId === 'updateUser') return JSON.stringify({ name: `Renamed ${++names}` });
+  if (route.operationId === 'updateSubscriptionMaintenanceWindows')
+    return JSON.stringify({ mode: 'automatic' });
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
+  if (route.operationId === 'makeConsoleLink') return JSON.stringify({ reason: 'Ticket 4711' });
   if (route.operationId === 'updateFindingModes') return JSON.stringify({ modes: [] });
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
@@ -128,6 +133,14 @@ async function call(
   } as RequestInit);
   return { status: response.status, text: await response.text() };
 }
+
+/** The route's success, as the owner of the account has it; with what it changes. */
+export const callAsOwner = (route: Route, target: WalkTarget): Promise<WalkOutcome> =>
+  call(route, target, headersOf(target.keys.Owner));
+
+/** The same of an account in which nothing is yet. */
+export const callAsNewcomer = (route: Route, target: WalkTarget): Promise<WalkOutcome> =>
+  call(route, target, headersOf(target.stranger));
 
 /** An id that no account has, and a task id likewise. */
 export const NOWHERE: Place = {

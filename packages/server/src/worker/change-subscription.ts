@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   allowListProblems,
+  maintenanceProblems,
   type RequestedDatabase,
   readOtherDatabases,
   resourceTagProblems,
@@ -104,6 +105,15 @@ function wantedBy(attempt: Attempt, subscription: SubscriptionRecord, request: C
       if (problems.length > 0) return refusedFor(problems);
       const resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));
       return withSpec(subscription, { resourceTags }, `Changed the resource tags of subscription ${name}`);
+    }
+    case 'maintenance-update': {
+      const { settings } = subscription;
+      const problems = maintenanceProblems(request.maintenance, settings.memoryStorage);
+      if (problems.length > 0) return refusedFor(problems);
+      return {
+        change: { settings: { ...settings, maintenance: request.maintenance } },
+        description: `Changed the maintenance windows of subscription ${name}`,
+      };
     }
     case 'subscription-delete':
       if (subscription.status === 'deleting') return notActive(subscription, 'is being deleted already');

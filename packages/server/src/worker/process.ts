@@ -9,6 +9,7 @@ import { StaleSubscription } from '../db/repositories/subscriptions.ts';
 import { giveTaskBack, LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
 import { VaultRefusal } from '../vault/key-provider.ts';
 import { changeSubscription, readAllowList } from './change-subscription.ts';
+import { changeUserTask } from './change-user.ts';
 import type { Attempt, OnStep } from './context.ts';
 import { createCloudAccount } from './create-cloud-account.ts';
 import { createSubscription } from './create-subscription.ts';
@@ -118,7 +119,11 @@ function perform(attempt: Attempt): Promise<Outcome> {
     case 'subscription-retry':
     case 'allow-list-update':
     case 'resource-tags-update':
+    case 'maintenance-update':
       return changeSubscription(attempt, request);
+    case 'user-update':
+    case 'user-delete':
+      return changeUserTask(attempt, request);
     default:
       return unreachable(request);
   }

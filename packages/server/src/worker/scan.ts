@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { findingIdentity, type WatchResult } from '@berth/domain';
+import { FINDING_CHANGES, findingIdentity, type WatchResult } from '@berth/domain';
 import type { DeploymentTarget, RegionScan } from '@berth/engine';
 import { type AppContext, timeOf } from '../app/context.ts';
 import type { FindingScope } from '../app/finding.ts';
 import type { SubscriptionRecord } from '../app/subscription.ts';
+import { tellOf } from '../app/tell.ts';
 import type { Handle } from '../db/handle.ts';
-import { type FindingChanges, recordFindings } from '../db/repositories/findings.ts';
+import { getCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import {
+  type FindingChanges,
+  type Judged,
+  openIdentities,
+  recordFindings,
+} from '../db/repositories/findings.ts';
 import {
   endScan,
   restingSubscriptions,
@@ -15,6 +22,7 @@ import {
 } from '../db/repositories/scans.ts';
 import { actOn } from './act-on-findings.ts';
 import { deploymentTarget } from './deployment-target.ts';
+import { scanCloudAccount } from './scan-cloud-account.ts';
 
 /** What was changed so short a time ago may not show yet in AWS. */
 const FRESH_MS = 60_000;
@@ -27,34 +35,79 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   const lease = randomUUID();
   const taken = await takeScan(outer, key, lease);
   if (!taken) return;
+  if (key.region === '') return scanAccount(context, key, { lease, asked: taken.asked }, signal);
   const resting = await restingSubscriptions(outer, key);
+  const startedAt = context.clock.now();
   const scan = await lookAt(context, key, resting, signal);
   signal.throwIfAborted();
+  noteScan(context, startedAt, scan);
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
-    const { everyMs } = context.scanning;
-    // Not all at once, and not in step: what was due together drifts apart.
-    const nextMs = (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
     const end = { complete: scan.complete, calls: scan.calls, trouble: scan.trouble };
-    if (!(await endScan(tx, key, { lease, asked: taken.asked }, end, nextMs))) return;
+    const held = { lease, asked: taken.asked };
+    if (!(await endScan(tx, key, held, end, nextMs(context.scanning.everyMs)))) return;
+    const told: FindingChanges = { opened: [], reopened: [], resolved: [] };
     for (const subscription of resting) {
       const result = scan.results.get(subscription.id);
       if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
       const scope: FindingScope = { ...key, subscriptionId: subscription.id };
-      await keep(context, tx, scope, subscription.name, result, at);
+      const changes = await keep(context, tx, scope, subscription.name, result, at);
+      for (const change of FINDING_CHANGES) told[change].push(...changes[change]);
     }
+    await tellOf(context, tx, { accountId: key.accountId, ...told });
   });
+}
+
+/** Counts a scan that has ended, for whoever watches the installation. */
+function noteScan(
+  { metrics, clock }: Pick<AppContext, 'metrics' | 'clock'>,
+  startedAt: number,
+  { complete, trouble }: { complete: boolean; trouble: string | null },
+): void {
+  const outcome = trouble !== null ? 'failed' : complete ? 'complete' : 'partial';
+  metrics.scan({ outcome, seconds: (clock.now() - startedAt) / 1_000 });
 }
 
 /** As good as never: a place that nobody asks for. */
 const NEVER_MS = 10 * 365 * 24 * 3_600_000;
+
+/** Not all at once, and not in step: what was due together drifts apart. */
+const nextMs = (everyMs: number | null): number => (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
+
+/** Looks at the IAM resources of a cloud account, as a verification does. */
+async function scanAccount(
+  context: AppContext,
+  key: ScanKey,
+  held: { lease: string; asked: Date },
+  signal: AbortSignal,
+): Promise<void> {
+  const { outer } = context.database;
+  const { accountId, cloudAccountId } = key;
+  const scope = { accountId, cloudAccountId, subscriptionId: null };
+  const open = await openIdentities(outer, scope);
+  const startedAt = context.clock.now();
+  const scan = await scanCloudAccount(context, { accountId, id: cloudAccountId }, signal, open);
+  signal.throwIfAborted();
+  if (scan) noteScan(context, startedAt, { complete: scan.complete, trouble: null });
+  const at = timeOf(context);
+  await context.database.transaction(async (tx) => {
+    const end = scan
+      ? { complete: scan.complete, calls: scan.calls, trouble: null }
+      : { complete: false, calls: 0, trouble: 'The cloud account was changed meanwhile, or is not there.' };
+    if (!(await endScan(tx, key, held, end, nextMs(context.scanning.accountEveryMs))) || !scan) return;
+    const account = await getCloudAccount(tx, accountId, cloudAccountId);
+    if (!account) return;
+    const changes = await keep(context, tx, scope, account.name, scan, at);
+    await tellOf(context, tx, { accountId, ...changes });
+  });
+}
 
 async function keep(
   context: AppContext,
   tx: Handle,
   { accountId, cloudAccountId, subscriptionId }: FindingScope,
   name: string,
-  result: WatchResult,
+  result: Judged,
   at: Date,
 ): Promise<FindingChanges> {
   const changes = await recordFindings(tx, { accountId, cloudAccountId, subscriptionId }, result, at);

@@ -245,6 +245,28 @@ describe('Changing a subscription', () => {
   });
 });
 
+test('Maintenance windows are kept with the subscription, or refused; AWS is not concerned', async () => {
+  const { accountId } = tenant.caller;
+  const stored = { accountId, cloudAccountId, name: 'cache', status: 'active' as const };
+  const id = await storeSubscription(berth.core.context.database.outer, stored);
+  const windows = [{ days: ['Saturday'], startHour: 2, durationInHours: 8 }];
+  const maintenance = { mode: 'manual' as const, windows };
+  const task = await change(berth, tenant, id, { kind: 'maintenance-update', maintenance });
+  expect(task).toMatchObject({
+    commandType: 'subscriptionMaintenanceWindowsUpdateRequest',
+    status: 'processing-completed',
+    response: { resourceId: id },
+  });
+  expect(await get(id)).toMatchObject({ status: 'active', settings: { maintenance } });
+  const none = { mode: 'manual' as const, windows: [] };
+  expect(errorOf(await change(berth, tenant, id, { kind: 'maintenance-update', maintenance: none }))).toBe(
+    'MAINTENANCE_WINDOW_MANUAL_MODE_WITH_NO_MAINTENANCE_WINDOWS',
+  );
+  const renamed = { kind: 'subscription-update', name: 'other', settings: {} } as const;
+  await change(berth, tenant, id, renamed);
+  expect(await get(id)).toMatchObject({ name: 'other', settings: { maintenance } });
+});
+
 describe('A deployment that goes wrong', () => {
   test('is in error with the step and the problem, and is tried again from where it was', async () => {
     aws.answer = ({ call }) => (call === 'ec2:RunInstances' ? vpcLimit : null);

@@ -33,6 +33,14 @@ const oneOf = (accountId: number, id: number) => and(eq(findings.accountId, acco
 
 const noRevert = { revertState: null, revert: null, revertTouchedAt: null };
 
+/** What one look came to. */
+export interface Judged {
+  complete: boolean;
+  findings: readonly Finding[];
+  /** Codes that an incomplete look could not tell of; all of them where it is undefined. */
+  unjudged?: readonly FindingCode[];
+}
+
 /** What one look changed. */
 export interface FindingChanges {
   opened: FindingRecord[];
@@ -42,12 +50,12 @@ export interface FindingChanges {
 
 /**
  * Keeps what one look at a scope found: what is new is opened, what was resolved and is there again is opened again,
- * what is open and no longer there is resolved, but only where the look was complete. Run by whoever holds the scan.
+ * what is open and no longer there is resolved, but only where the look could tell. Run by whoever holds the scan.
  */
 export async function recordFindings(
   tx: Handle,
   scope: FindingScope,
-  { complete, findings: found }: { complete: boolean; findings: readonly Finding[] },
+  { complete, findings: found, unjudged }: Judged,
   at: Date,
 ): Promise<FindingChanges> {
   const changes: FindingChanges = { opened: [], reopened: [], resolved: [] };
@@ -89,8 +97,12 @@ export async function recordFindings(
       await tx.update(findings).set(said).where(oneOf(scope.accountId, row.id));
     }
   }
-  const over = [...known.values()].filter(({ status, identity }) => status === 'open' && !now.has(identity));
-  if (complete && over.length > 0) {
+  const tells = (code: FindingCode): boolean =>
+    complete || (unjudged !== undefined && !unjudged.includes(code));
+  const over = [...known.values()].filter(
+    ({ status, identity, code }) => status === 'open' && !now.has(identity) && tells(code),
+  );
+  if (over.length > 0) {
     const rows = await tx
       .update(findings)
       .set({ status: 'resolved', resolvedAt: at })
@@ -110,6 +122,15 @@ export async function recordFindings(
     for (const { id } of changes[kind]) await addEvent(tx, scope.accountId, id, { time: at, kind, by: null });
   }
   return changes;
+}
+
+/** By what the open findings of a scope are known. */
+export async function openIdentities(h: Handle, scope: FindingScope): Promise<Set<string>> {
+  const rows = await h
+    .select({ identity: findings.identity })
+    .from(findings)
+    .where(and(inScope(scope), eq(findings.status, 'open')));
+  return new Set(rows.map(({ identity }) => identity));
 }
 
 /** Resolves whatever is open about something that is gone for good. */

@@ -1,11 +1,11 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from './error-codes.ts';
-import { examples } from './examples.ts';
-import { mayCallInSession, mayCallThroughApi, ROLES } from './roles.ts';
-import type { ParamKind, Route } from './route.ts';
-import { type RouteName, routeList } from './routes.ts';
-import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from './schemas/common.ts';
+import { HTTP_ERROR_STATUS, type HttpErrorCode, REASON_PHRASE } from '../error-codes.ts';
+import { examples } from '../examples.ts';
+import { mayCallInSession, mayCallThroughApi, ROLES } from '../roles.ts';
+import type { ParamKind, Route } from '../route.ts';
+import { type RouteName, routeList } from '../routes.ts';
+import { type ErrorBody, errorBodySchema, INT32_MAX, idSchema } from '../schemas/common.ts';
 
 const TAG: Record<Route['area'], string> = {
   account: 'Account',
@@ -17,6 +17,7 @@ const TAG: Record<Route['area'], string> = {
   logs: 'Logs',
   notifications: 'Notifications',
   billing: 'Billing',
+  team: 'Team',
   users: 'Users',
   'api-keys': 'API keys',
   sandbox: 'Sandbox',
