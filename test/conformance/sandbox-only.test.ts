@@ -1,3 +1,4 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CreateTagsCommand,
   DeleteSubnetCommand,
@@ -8,7 +9,7 @@ import { CreateUserCommand, GetUserCommand, IAMClient, ListUsersCommand } from '
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, openSandbox } from './bench.ts';
-import { refused } from './case.ts';
+import { refused, wireCode } from './case.ts';
 import { aCaller, aKey, allow, aRole, aUser, trusting } from './given.ts';
 import { IDENTIFIER, makes } from './network.ts';
 
@@ -134,6 +135,22 @@ describe('throttling', () => {
     await makes(bench.admin).subnet(vpcId);
     await place.control.advanceClock(60_000);
     await tag();
+  });
+
+  // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+  test('CloudTrail is asked twice a second', async () => {
+    await place.control.setOptions({ throttling: true });
+    const trail = new CloudTrailClient({
+      region: bench.region,
+      endpoint: place.endpoint,
+      credentials: bench.admin.keys,
+      maxAttempts: 1,
+    });
+    const lookUp = () => trail.send(new LookupEventsCommand({})).then(() => 'answered', wireCode);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, lookUp));
+    expect(new Set(outcomes)).toEqual(new Set(['answered', 'Throttling']));
+    await place.control.advanceClock(1000);
+    expect(await lookUp()).toBe('answered');
   });
 
   test('the SDK gets through a throttled service by itself', async () => {

@@ -35,13 +35,8 @@ const leftOut = <T extends object>(answer: T): Omit<T, '$metadata'> => {
   return rest;
 };
 
-/** Everything of EC2 that an administrator sees by AWS's own Describe calls. */
-export async function ec2View(admin: Admin): Promise<object> {
-  const [listed, asked] = await Promise.all([listsOf(admin), attributesOf(admin)]);
-  return { ...listed, ...asked };
-}
-
-async function listsOf({ ec2 }: Admin): Promise<object> {
+/** Everything of EC2 that AWS lists to an administrator. */
+export async function ec2View({ ec2 }: Admin): Promise<object> {
   const [instances, ...lists] = await Promise.all([
     ec2.send(new DescribeInstancesCommand({})),
     ec2.send(new DescribeVolumesCommand({})),
@@ -61,7 +56,7 @@ const instancesOf = ({ Reservations = [] }: DescribeInstancesResult) =>
   Reservations.flatMap((one) => one.Instances ?? []);
 
 /** What has to be asked for one by one. */
-async function attributesOf({ ec2 }: Admin): Promise<object> {
+export async function attributesView({ ec2 }: Admin): Promise<object> {
   const [instances, { Vpcs = [] }] = await Promise.all([
     ec2.send(new DescribeInstancesCommand({})),
     ec2.send(new DescribeVpcsCommand({})),
@@ -77,7 +72,7 @@ async function attributesOf({ ec2 }: Admin): Promise<object> {
     `${VpcId} enableDnsSupport`,
     leftOut(await ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' }))),
   ]);
-  return { attributes: Object.fromEntries(await Promise.all([...attributes, ...resolving])) };
+  return Object.fromEntries(await Promise.all([...attributes, ...resolving]));
 }
 
 /** Everything of IAM that an administrator sees, the texts of all policies included. */

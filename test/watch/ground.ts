@@ -1,8 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { openEc2 } from '@berth/aws';
-import { setUpAccount } from '@berth/aws/testing';
+import { scanAccount, setUpAccount } from '@berth/aws/testing';
 import { redisCloud, type WatchResult } from '@berth/domain';
-import { createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
+import { type AccountScan, createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
 import { startSandbox } from '@berth/sandbox';
 import { sandboxTime } from '../policy/stage.ts';
@@ -21,6 +21,8 @@ export interface Ground {
   putBack(): Promise<void>;
   /** One look at the subscription with the vendor's key, under the published policy. */
   scan(): Promise<WatchResult>;
+  /** The same at the cloud account. */
+  scanAccount(): Promise<AccountScan>;
   close(): Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export interface Ground {
 export async function openGround(): Promise<Ground> {
   const sandbox = await startSandbox();
   const { endpoint } = sandbox;
-  const { accountId, admin: credentials, details, iam, control } = await setUpAccount(endpoint);
+  const account = await setUpAccount(endpoint);
+  const { accountId, admin: credentials, details, iam, control } = account;
   const ec2 = new EC2Client({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
   const deployer = createSubscriptionDeployer({
     profile: redisCloud,
@@ -78,6 +81,7 @@ export async function openGround(): Promise<Ground> {
       if (!result) throw new Error('The subscription was not looked at');
       return result;
     },
+    scanAccount: () => scanAccount(account),
     close: async () => {
       ec2.destroy();
       iam.destroy();

@@ -45,6 +45,11 @@ export const pages: readonly PageRoute[] = [
   page('/subscriptions/:id', () => import('./pages/subscriptions/subscription/SubscriptionPage.tsx'), {
     area: 'subscriptions',
   }),
+  page('/findings', () => import('./pages/findings/FindingsPage.tsx'), {
+    area: 'findings',
+    nav: { text: 'Findings' },
+  }),
+  page('/findings/:id', () => import('./pages/findings/FindingPage.tsx'), { area: 'findings' }),
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
   page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),

@@ -75,7 +75,7 @@ const consoleTamperings: Tampering[] = [
       Action: 'sts:AssumeRole',
     }),
   }),
-  ...seenAs('console_trust_lost', {
+  ...seenAs(['console_trust_lost', 'console_trust_widened'], {
     'the console role trusts another AWS account in place of the vendor’s': consoleTrust(
       trusting(STRANGER, MFA),
     ),
@@ -119,7 +119,7 @@ const nodeTamperings: Tampering[] = [
       trusting(STRANGER),
     ),
   }),
-  ...seenAs('cluster_trust_lost', {
+  ...seenAs(['cluster_trust_lost', 'cluster_trust_widened'], {
     'the node role no longer trusts EC2': nodeTrust(trusting(STRANGER)),
   }),
   ...seenAs('cluster_profile_changed', {

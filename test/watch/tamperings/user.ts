@@ -92,7 +92,6 @@ export const userTamperings: readonly Tampering[] = [
   ...seenAs('policy_narrowed', {
     'the vendor’s user may no longer launch instances': lacking('ec2:RunInstances'),
     'the vendor’s user may no longer pass the node role': lacking('iam:PassRole'),
-    'the vendor’s user may no longer see instances': lacking('ec2:DescribeInstances'),
     'the vendor’s user is denied the start of instances by an inline policy': inline(
       deny('ec2:StartInstances'),
     ),
@@ -103,7 +102,10 @@ export const userTamperings: readonly Tampering[] = [
       Resource: '*',
     }),
   }),
-  ...seenAs('policy_outdated', {
+  ...seenAs(['policy_narrowed', 'account_look_denied'], {
+    'the vendor’s user may no longer see instances': lacking('ec2:DescribeInstances'),
+  }),
+  ...seenAs(['policy_narrowed', 'policy_widened'], {
     'the vendor’s user gets an older published policy': (admin, deployed) =>
       rewrite(admin, deployed, names.userPolicy, document('2018')),
   }),

@@ -1,4 +1,4 @@
-import type { CloudAccountOverviewBody, CloudAccountOverviewListBody } from '@berth/api';
+import type { CloudAccountOverviewBody, CloudAccountOverviewListBody, FindingsHealthBody } from '@berth/api';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
@@ -9,6 +9,8 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { HealthMark, openCount } from '../findings/FindingMarks.tsx';
+import { HEALTH_KEY } from '../findings/keys.ts';
 import { Health, healthText, URGENCY } from './Health.tsx';
 import { LIST_KEY } from './keys.ts';
 
@@ -38,7 +40,7 @@ const liveMs = (list: CloudAccountOverviewListBody | undefined): number =>
 
 type Account = CloudAccountOverviewBody;
 
-const COLUMNS: Column<Account>[] = [
+const columns = (found: FindingsHealthBody['items'] | undefined): Column<Account>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -54,6 +56,13 @@ const COLUMNS: Column<Account>[] = [
     value: ({ health }) => `${URGENCY[health.state]} ${healthText(health.state)} ${health.reason}`,
     cell: (account) => <Health account={account} />,
     minWidth: 168,
+  },
+  {
+    id: 'findings',
+    header: 'Findings',
+    value: ({ id }) => openCount(found, { cloudAccountId: id }),
+    cell: ({ id }) => <HealthMark health={found} place={{ cloudAccountId: id }} />,
+    minWidth: 130,
   },
   {
     id: 'aws',
@@ -150,6 +159,7 @@ function Name({ account: { id, name, internal } }: { account: Account }) {
 /** The list of cloud accounts. */
 export default function CloudAccountsPage() {
   const list = useApi(LIST_KEY, (api, signal) => api.listCloudAccountOverviews(signal), { liveMs });
+  const found = useApi(HEALTH_KEY, (api, signal) => api.findingsHealth(signal), { liveMs: 15_000 });
   const accounts = list.data?.cloudAccounts;
   const none = accounts?.every(({ internal }) => internal) ?? false;
   return (
@@ -178,7 +188,7 @@ export default function CloudAccountsPage() {
           items={accounts}
           error={list.error}
           onRetry={() => void list.refetch()}
-          columns={COLUMNS}
+          columns={columns(found.data)}
           trackBy={({ id }) => String(id)}
           empty={<EmptyState title="No cloud account">None is connected.</EmptyState>}
         />

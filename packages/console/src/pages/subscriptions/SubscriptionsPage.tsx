@@ -1,4 +1,4 @@
-import type { SubscriptionBody } from '@berth/api';
+import type { FindingsHealthBody, SubscriptionBody } from '@berth/api';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,6 +8,8 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { HealthMark, openCount } from '../findings/FindingMarks.tsx';
+import { HEALTH_KEY } from '../findings/keys.ts';
 import { CloudAccountLink } from './CloudAccountLink.tsx';
 import { SUBSCRIPTIONS_KEY } from './keys.ts';
 import { placeOf } from './place.ts';
@@ -32,7 +34,7 @@ const HELP = (
 const BUSY_MS = 3_000;
 const IDLE_MS = 15_000;
 
-const COLUMNS: Column<SubscriptionBody>[] = [
+const columns = (health: FindingsHealthBody['items'] | undefined): Column<SubscriptionBody>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -51,6 +53,13 @@ const COLUMNS: Column<SubscriptionBody>[] = [
     value: ({ status }) => statusText(status),
     cell: ({ status }) => <SubscriptionStatus status={status} />,
     minWidth: 150,
+  },
+  {
+    id: 'health',
+    header: 'Health',
+    value: ({ id }) => openCount(health, { subscriptionId: id }),
+    cell: ({ id }) => <HealthMark health={health} place={{ subscriptionId: id }} />,
+    minWidth: 130,
   },
   {
     id: 'account',
@@ -106,6 +115,7 @@ export default function SubscriptionsPage() {
   const list = useApi(SUBSCRIPTIONS_KEY, (api, signal) => api.listSubscriptions(signal), {
     liveMs: (seen) => (seen?.some(isBusy) ? BUSY_MS : IDLE_MS),
   });
+  const health = useApi(HEALTH_KEY, (api, signal) => api.findingsHealth(signal), { liveMs: IDLE_MS });
   return (
     <Page
       title="Subscriptions"
@@ -130,7 +140,7 @@ export default function SubscriptionsPage() {
         items={list.data}
         error={list.error}
         onRetry={() => void list.refetch()}
-        columns={COLUMNS}
+        columns={columns(health.data)}
         trackBy={({ id }) => String(id)}
         sort="-created"
         empty={

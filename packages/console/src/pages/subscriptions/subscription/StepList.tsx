@@ -4,17 +4,8 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-
-type Step = DeploymentBody['steps'][number];
-
-const LOOKS: Record<Step['state'], { type: StatusIndicatorProps.Type; text: string }> = {
-  running: { type: 'in-progress', text: 'In progress' },
-  failed: { type: 'error', text: 'Failed' },
-  waiting: { type: 'pending', text: 'Waiting' },
-  skipped: { type: 'stopped', text: 'Skipped' },
-  done: { type: 'success', text: 'Done' },
-};
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { StepLines } from '../../../ui/StepLines.tsx';
 
 /** Steps as they run: how many are done, and of each what it does, how it is, and why or what it waits for. */
 export function StepList({ deployment }: { deployment: DeploymentBody }) {
@@ -48,19 +39,7 @@ export function StepList({ deployment }: { deployment: DeploymentBody }) {
             description={waiting ?? running.map(({ title }) => title).join('; ')}
           />
         )}
-        <ul className="step-list">
-          {steps.map((step) => (
-            <li key={step.id} className="step breakable">
-              <StatusIndicator type={LOOKS[step.state].type}>{LOOKS[step.state].text}</StatusIndicator>
-              <div>
-                <div>{step.title}</div>
-                <Box variant="small" color="text-body-secondary">
-                  {step.because}
-                </Box>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <StepLines steps={steps} />
       </SpaceBetween>
     </Container>
   );

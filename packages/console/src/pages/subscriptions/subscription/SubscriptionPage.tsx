@@ -19,6 +19,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { LinesSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { isOfSubscription } from '../../../ui/task-words.ts';
+import { FindingsTab } from '../../findings/FindingsTab.tsx';
 import { CloudAccountLink } from '../CloudAccountLink.tsx';
 import { deploymentKey, SUBSCRIPTIONS_KEY, subscriptionKey } from '../keys.ts';
 import { ProblemList } from '../ProblemList.tsx';
@@ -275,6 +276,11 @@ function SubscriptionTabs({ deployment, subscription }: Both) {
       ),
     },
     { id: 'resources', label: 'Resources', content: <ResourcesTab deployment={deployment} /> },
+    {
+      id: 'findings',
+      label: 'Findings',
+      content: <FindingsTab subscriptionId={subscriptionId} />,
+    },
     {
       id: 'monitoring',
       label: 'Monitoring',
