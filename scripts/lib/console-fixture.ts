@@ -14,6 +14,7 @@ import {
   type UserBody,
 } from '@berth/api';
 import { cloudAccountAnswer } from './cloud-account-fixture.ts';
+import { notificationAnswer } from './notification-fixture.ts';
 import { type Fixture, failure } from './shot.ts';
 import { subscriptionAnswer } from './subscription-fixture.ts';
 
@@ -232,6 +233,8 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
   if (ofCloudAccounts) return ofCloudAccounts;
   const ofSubscriptions = subscriptionAnswer(fixture, method, path);
   if (ofSubscriptions) return ofSubscriptions;
+  const ofNotifications = notificationAnswer(fixture, method, path);
+  if (ofNotifications) return ofNotifications;
   const size = (count: number): number => (fixture.state === 'full' ? count : 0);
   if (path.startsWith('/v1/tasks/')) {
     const found = many(4, task).find(({ taskId }) => path.endsWith(taskId));

@@ -24,7 +24,13 @@ export class Bench {
 
   static async open(program: string): Promise<Bench> {
     const home = mkdtempSync(path.join(tmpdir(), 'berth-browser-'));
-    const berth = startProgram('scripts/start.ts', [], { BERTH_HOME: home, PORT: '0', SANDBOX_PORT: '0' });
+    const berth = startProgram('scripts/start.ts', [], {
+      BERTH_HOME: home,
+      PORT: '0',
+      SANDBOX_PORT: '0',
+      // The receiver of the walk is on this machine.
+      BERTH_WEBHOOK_ALLOW_PRIVATE: 'true',
+    });
     const [browser, handle] = await Promise.all([launch(program), started(home, berth)]);
     return new Bench(home, berth, browser, handle);
   }

@@ -10,6 +10,7 @@ import { seriousFaults } from './axe.ts';
 import { Bench } from './bench.ts';
 import { cloudAccountJourneys } from './cloud-accounts.ts';
 import { NetworkLog } from './network-log.ts';
+import { notificationJourneys } from './notifications.ts';
 import { subscriptionJourneys } from './subscriptions.ts';
 
 const program = process.env.BERTH_TEST_CHROMIUM ?? installedChromium();
@@ -278,6 +279,7 @@ describe.skipIf(program === null)('In a browser', () => {
 
   cloudAccountJourneys(() => ({ bench, owner, viewer, signInAgain }));
   subscriptionJourneys(() => ({ bench, owner, viewer, signInAgain }));
+  notificationJourneys(() => ({ bench, owner, viewer, signInAgain }));
 
   test('the theme that was chosen is there again after a reload, and signing out everywhere ends the session', async () => {
     await owner.goto('/no/such/page');

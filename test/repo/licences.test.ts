@@ -12,6 +12,7 @@ interface Locked {
 /** Licences that may stand beside Apache-2.0 in what is shipped. */
 const PERMISSIVE = [
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',

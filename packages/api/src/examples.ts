@@ -3,6 +3,7 @@ import { accessExamples } from './access-examples.ts';
 import { catalogueExamples } from './catalogue-examples.ts';
 import { findingExamples } from './finding-examples.ts';
 import { journalExamples } from './journal-examples.ts';
+import { notificationExamples } from './notification-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
 import type {
@@ -398,4 +399,5 @@ export const examples: Record<RouteName, RouteExamples> = {
   ...findingExamples,
   ...catalogueExamples,
   ...accessExamples,
+  ...notificationExamples,
 };

@@ -3,6 +3,11 @@ export * from './client/api-error.ts';
 export type { CatalogueClient } from './client/catalogue-client.ts';
 export * from './client/client.ts';
 export type { FindingClient } from './client/finding-client.ts';
+export type {
+  NotificationClient,
+  WebhookCreateBody,
+  WebhookUpdateBody,
+} from './client/notification-client.ts';
 export type { SecretText, SecretValue } from './client/secret-text.ts';
 export { createSignInClient, type SignInClient } from './client/sign-in-client.ts';
 export type {
@@ -45,4 +50,5 @@ export * from './schemas/task.ts';
 export * from './schemas/team.ts';
 export * from './schemas/user.ts';
 export * from './schemas/verification.ts';
+export * from './schemas/webhook.ts';
 export * from './sign-in-url.ts';

@@ -41,7 +41,10 @@ test('what each role may call in a session: everybody what concerns the own user
     Owner: where(({ access }) => access !== 'anybody'),
     // What a finding's undoing does to the AWS account is for an owner to approve.
     Manager: where(
-      (route) => own(route) || (isNear(route) && !(route.area === 'findings' && route.kind === 'mutate')),
+      (route) =>
+        own(route) ||
+        route.area === 'notifications' ||
+        (isNear(route) && !(route.area === 'findings' && route.kind === 'mutate')),
     ),
     Member: where((route) => own(route) || (isNear(route) && route.kind !== 'mutate')),
     Viewer: where((route) => own(route) || isSeen(route)),

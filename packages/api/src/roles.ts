@@ -49,6 +49,7 @@ const IN_SESSION: Record<RoleName, Grants> = {
     iam: READ,
     tasks: ALL,
     logs: READ,
+    notifications: ALL,
   },
   Member: {
     account: READ,
@@ -85,7 +86,7 @@ export const ROLE_DESCRIPTIONS: Record<RoleName, { summary: string; inConsole: s
     Manager: {
       summary: 'Connects and disconnects AWS accounts, and deploys into them.',
       inConsole:
-        'Adds, changes, verifies and deletes cloud accounts and subscriptions; sees findings, tasks and logs. Has no finding undone. No users, API keys or billing.',
+        'Adds, changes, verifies and deletes cloud accounts, subscriptions and webhooks; sees findings, tasks and logs. Has no finding undone. No users, API keys or billing.',
       throughApi: 'Nothing.',
     },
     Member: {
@@ -139,6 +140,7 @@ const WHAT: Record<RouteArea, string> = {
   iam: 'the IAM resources',
   tasks: 'tasks',
   logs: 'the system log',
+  notifications: 'webhooks',
   billing: 'billing',
   team: 'the team',
   users: 'users and invitations',

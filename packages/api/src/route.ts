@@ -16,6 +16,7 @@ export const ROUTE_AREAS = [
   'iam',
   'tasks',
   'logs',
+  'notifications',
   'billing',
   'team',
   'users',

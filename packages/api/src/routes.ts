@@ -5,6 +5,7 @@ import { catalogueRoutes } from './catalogue-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import type { Route } from './route.ts';
 import { accountSchema } from './schemas/account.ts';
 import {
@@ -382,6 +383,7 @@ export const routes = {
   ...billingRoutes,
   ...teamRoutes,
   ...accessRoutes,
+  ...notificationRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

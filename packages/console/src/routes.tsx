@@ -53,6 +53,12 @@ export const pages: readonly PageRoute[] = [
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
   page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),
+  page('/notifications', () => import('./pages/notifications/NotificationsPage.tsx'), {
+    nav: { text: 'Notifications' },
+  }),
+  page('/notifications/:id', () => import('./pages/notifications/WebhookPage.tsx'), {
+    area: 'notifications',
+  }),
   page('/access', () => import('./pages/access/AccessPage.tsx'), { nav: { text: 'Access management' } }),
   page('/profile', () => import('./pages/profile/ProfilePage.tsx'), { nav: { text: 'Profile' } }),
 ];

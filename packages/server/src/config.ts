@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { Secret } from '@berth/domain';
 import { type Clock, DEFAULT_SHARE, type SubscriptionDeployer } from '@berth/engine';
 import type { Scanning } from './app/context.ts';
+import type { Telling } from './app/telling.ts';
 import type { Verifier } from './app/verifier.ts';
 import type { Log } from './log.ts';
 import type { KmsConfig } from './vault/choose-keys.ts';
@@ -43,6 +45,12 @@ export interface BerthConfig {
   trustedProxies?: string[];
   /** The address under which clients know this server. */
   publicUrl?: string;
+  /** The mail server that tells of findings, and who its mails are from; no mails when undefined. */
+  mail?: { smtpUrl: Secret; from: string };
+  /** Whether webhooks may go to private networks, and without TLS; not when undefined. */
+  webhooks?: { allowPrivate: boolean };
+  /** Metrics for Prometheus: at /metrics for whoever has the token, or on a port of this machine; none when undefined. */
+  metrics?: { token?: Secret; port?: number };
   /** How long a stop waits for requests and tasks under way. */
   shutdownGraceMs?: number;
   clock?: Clock;
@@ -55,6 +63,8 @@ export interface BerthConfig {
   deployer?: SubscriptionDeployer | null;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
+  /** Tests only: pauses that nobody waits for, and names that stand in no DNS. */
+  telling?: Partial<Telling>;
   /** Tests only: passwords that cost less than they should. */
   passwordCost?: PasswordCost;
   /** Tests only: the embedded database in memory, or begun from a dumped one. */
@@ -105,6 +115,9 @@ export function readConfig(env: Record<string, string | undefined>): BerthConfig
     ...optional('journalHeads', given('BERTH_JOURNAL_HEADS')),
     ...(proxies === undefined ? {} : { trustedProxies: proxies.split(',').map((proxy) => proxy.trim()) }),
     ...optional('publicUrl', given('BERTH_PUBLIC_URL')),
+    ...readMail(given),
+    ...readMetrics(given),
+    webhooks: { allowPrivate: given('BERTH_WEBHOOK_ALLOW_PRIVATE') === 'true' },
   };
 }
 
@@ -123,6 +136,46 @@ function readShare(text: string | undefined): number {
 function everyMs(name: string, text: string | undefined, otherwise: number): number | null {
   const seconds = wholeNumber(name, text, otherwise, 0, 86_400);
   return seconds === 0 ? null : seconds * 1_000;
+}
+
+/** Whoever guesses it reads the metrics. */
+const METRICS_TOKEN_LEAST = 16;
+
+function readMetrics(given: (name: string) => string | undefined): Pick<BerthConfig, 'metrics'> {
+  const token = given('BERTH_METRICS_TOKEN');
+  const portText = given('BERTH_METRICS_PORT');
+  if (token !== undefined && (token.length < METRICS_TOKEN_LEAST || /\s/.test(token)))
+    throw new ConfigError(
+      `BERTH_METRICS_TOKEN must be ${METRICS_TOKEN_LEAST} or more characters without blanks, like what \`openssl rand -hex 32\` prints.`,
+    );
+  if (token === undefined && portText === undefined) return {};
+  const port = wholeNumber('BERTH_METRICS_PORT', portText, 0, 1, 65_535);
+  return {
+    metrics: {
+      ...(token === undefined ? {} : { token: new Secret(token) }),
+      ...(portText === undefined ? {} : { port }),
+    },
+  };
+}
+
+/** `Berth <berth@example.com>`, or the address alone: on one line, so that it makes no header of its own. */
+const MAIL_FROM = /^(?:[^<>@\p{Cc}]+ )?<?[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>?$/u;
+
+/** What the URL holds is told in no message: a password may be in it. */
+function readMail(given: (name: string) => string | undefined): Pick<BerthConfig, 'mail'> {
+  const smtpUrl = given('BERTH_SMTP_URL');
+  const from = given('BERTH_MAIL_FROM');
+  if (smtpUrl === undefined) return {};
+  if (!URL.canParse(smtpUrl) || !/^smtps?:\/\/./.test(smtpUrl))
+    throw new ConfigError(
+      'BERTH_SMTP_URL must be an address like smtp://USER:PASSWORD@mail.example.com:587, or smtps:// for TLS from the ' +
+        'first byte. What is special in a URL is percent-encoded in user and password.',
+    );
+  if (from === undefined || !MAIL_FROM.test(from))
+    throw new ConfigError(
+      'BERTH_MAIL_FROM must say who mails are from, like Berth <berth@example.com>: BERTH_SMTP_URL is set.',
+    );
+  return { mail: { smtpUrl: new Secret(smtpUrl), from } };
 }
 
 /** AWS's page to create a stack opens a template from S3 and from nowhere else. */

@@ -1,11 +1,20 @@
+import { lookup } from 'node:dns/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCloudWatch, openEc2 } from '@berth/aws';
-import { redisCloud } from '@berth/domain';
+import { RETRY_PAUSES_MS, redisCloud } from '@berth/domain';
 import { createEc2Budgets, createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
-import { type AppContext, DEFAULT_SCANNING, keyOfScan, keyOfSubscription } from './app/context.ts';
+import {
+  type AppContext,
+  DEFAULT_SCANNING,
+  keyOfReceiver,
+  keyOfScan,
+  keyOfSubscription,
+} from './app/context.ts';
 import { createApp } from './app/create-app.ts';
+import { databaseGauges } from './app/gauges.ts';
+import type { Telling } from './app/telling.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -14,6 +23,7 @@ import { openHeads } from './journal/heads.ts';
 import { openJournal } from './journal/journal.ts';
 import { type Log, silentLog } from './log.ts';
 import { ensureJournalSigner, type JournalSigner } from './vault/journal-key.ts';
+import { createMetrics, noMetrics } from './metrics.ts';
 import { openVault } from './vault/open-vault.ts';
 import { createPasswords } from './vault/passwords.ts';
 import { awsSandbox, isLoopback } from './worker/aws-sandbox.ts';
@@ -21,6 +31,7 @@ import { awsVerifier } from './worker/aws-verifier.ts';
 import { deploymentTarget } from './worker/deployment-target.ts';
 import { openQueue } from './worker/queue.ts';
 import { sharedBudgets } from './worker/shared-budgets.ts';
+import { smtpSender } from './worker/smtp.ts';
 import { startWorker } from './worker/worker.ts';
 
 /** A Berth without its network side: database, vault, queue, use cases and, when asked for, the worker. */
@@ -105,6 +116,10 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
       return 'kind' in access ? null : access.target;
     },
     scanning: { ...DEFAULT_SCANNING, ...config.scanning },
+    activateDelivery: (tx, to, delayMs = 0) =>
+      queue.deliveries.wake(keyOfReceiver(to), { delayMs, ...(tx ? { tx } : {}) }),
+    telling: tellingOf(config),
+    metrics: config.metrics ? await createMetrics(databaseGauges(database)) : noMetrics,
     deployer:
       config.deployer === undefined
         ? createSubscriptionDeployer({
@@ -126,6 +141,24 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   }
   return { app, context, log, close: () => opened.close() };
 }
+
+/** How findings are told, as it is set up. */
+function tellingOf({ mail, webhooks, publicUrl, telling }: BerthConfig): Telling {
+  return {
+    webhooks: {
+      allowPrivate: webhooks?.allowPrivate ?? false,
+      resolve: (name) => lookup(name, { all: true }),
+    },
+    sendMail: mail ? smtpSender(mail.smtpUrl, mail.from) : null,
+    mailWindowMs: MAIL_WINDOW_MS,
+    consoleUrl: publicUrl ?? null,
+    pausesMs: RETRY_PAUSES_MS,
+    ...telling,
+  };
+}
+
+/** Scans follow one another; whoever is told by mail is told of all of them at once. */
+const MAIL_WINDOW_MS = 60_000;
 
 async function openPlace(config: BerthConfig, what: string, opened: Opened): Promise<Database> {
   if (config.databaseUrl !== undefined) return openDatabase({ kind: 'postgres', url: config.databaseUrl });

@@ -9,6 +9,8 @@ import { isDatabaseTrouble } from './db/database.ts';
 import { currentMasterKey } from './db/repositories/secrets.ts';
 import { createHttpApp } from './http/http-app.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { serveMetrics } from './http/metrics.ts';
+import { hashToken } from './vault/tokens.ts';
 
 export interface Berth {
   /** Where the API is: `http://127.0.0.1:8080`. Empty when this process serves none. */
@@ -25,11 +27,20 @@ export interface Berth {
 export async function startBerth(config: BerthConfig): Promise<Berth> {
   const serving = config.serveHttp ?? true;
   const core = await openCore(config, serving ? 'berth server' : 'berth worker');
+  let { close } = core;
   try {
-    if (!serving) return { url: '', adminSocket: null, close: core.close };
-    return await serve(config, core);
+    const { port } = config.metrics ?? {};
+    if (port !== undefined) {
+      const metrics = await serveMetrics(core.context.metrics, port);
+      close = async () => {
+        await closeServer(metrics, 0);
+        await core.close();
+      };
+    }
+    if (!serving) return { url: '', adminSocket: null, close };
+    return await serve(config, { ...core, close });
   } catch (error) {
-    await core.close();
+    await close();
     throw error;
   }
 }
@@ -43,6 +54,8 @@ async function serve(config: BerthConfig, core: Core): Promise<Berth> {
     rateLimitPerMinute: config.rateLimitPerMinute,
     ready: async () => !stopping.signal.aborted && (await canWork(core.context)),
     isOutage: isDatabaseTrouble,
+    metrics: core.context.metrics,
+    ...(config.metrics?.token && { metricsTokenHash: hashToken(config.metrics.token) }),
     stopping: stopping.signal,
     ...(config.trustedProxies ? { trustedProxies: config.trustedProxies } : {}),
     profile: core.context.profile,

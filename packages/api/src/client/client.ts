@@ -17,6 +17,7 @@ import { type FindingClient, findingClient } from './finding-client.ts';
 import { type JournalClient, journalClient } from './journal-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
+import { type NotificationClient, notificationClient } from './notification-client.ts';
 import type { SecretText } from './secret-text.ts';
 import { type SubscriptionClient, subscriptionClient } from './subscription-client.ts';
 import { type ClientOptions, createTransport, defaultSleep } from './transport.ts';
@@ -43,7 +44,8 @@ export interface BerthClient
     SubscriptionClient,
     CatalogueClient,
     FindingClient,
-    JournalClient {
+    JournalClient,
+    NotificationClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -137,6 +139,7 @@ export function createClient(options: ClientOptions): BerthClient {
     ...accessClient(json),
     ...subscriptionClient(json),
     ...findingClient(json),
+    ...notificationClient(json),
     ...catalogueClient(json),
     ...journalClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,

@@ -7,7 +7,8 @@ import { z } from 'zod';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
 
-const printable = (text: string): boolean => !UNPRINTABLE.test(text) && text.isWellFormed();
+/** Whether a text reads as what it is. */
+export const printable = (text: string): boolean => !UNPRINTABLE.test(text) && text.isWellFormed();
 
 /** A text that a person typed: not empty, not longer than said, and readable as what it is. */
 export function textField(field: string, max: number, example: string, description: string) {

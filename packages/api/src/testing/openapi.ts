@@ -15,6 +15,7 @@ const TAG: Record<Route['area'], string> = {
   iam: 'IAM resources',
   tasks: 'Tasks',
   logs: 'Logs',
+  notifications: 'Notifications',
   billing: 'Billing',
   team: 'Team',
   users: 'Users',

@@ -34,6 +34,39 @@ const berth = (line: string, options: TestTerminalOptions = {}) =>
 
 const ADD = 'accounts add --name Added --access-key-id AKIAIOSFODNN7EXAMPLE --iam-role-name redislabs-role';
 
+describe('berth webhooks', () => {
+  const id = () => bench.target.webhookId;
+
+  test('list and deliveries show what there is, as text and as JSON', async () => {
+    expect((await berth('webhooks list')).out).toMatch(/^ID +URL +FROM.*\n\d+ +https:.* enabled/);
+    expect((await berth(`webhooks deliveries ${id()}`)).out).toMatch(/delivered +1 +204/);
+    expect(JSON.parse((await berth('webhooks list --output json')).out)).toMatchObject([{ id: id() }]);
+    expect((await berth('webhooks deliveries 999')).code).toBe(1);
+  });
+
+  test('create sends what was typed, and shows the secret', async () => {
+    const line = 'webhooks create https://hooks.example.com/x --minimum-severity high --output json';
+    expect(JSON.parse((await berth(line)).out)).toMatchObject({
+      webhook: { url: 'https://hooks.example.com/x', minimumSeverity: 'high', enabled: true },
+      signingSecret: expect.any(String),
+    });
+    expect((await berth('webhooks create https://x.example --minimum-severity dire')).code).toBe(2);
+  });
+
+  test('test shows what the receiver answered', async () => {
+    const { code, out } = await berth(`webhooks test ${id()}`);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Status +delivered\n.*\nAnswer +204/)]);
+  });
+
+  test('delete asks to type the id', async () => {
+    const { notifications } = bench.app;
+    const before = notifications.mutations;
+    expect((await berth(`webhooks delete ${id()}`, { interactive: true, answers: ['no'] })).code).toBe(1);
+    expect(notifications.mutations).toBe(before);
+    expect((await berth(`webhooks delete ${id()} --yes`)).out).toBe(`Webhook ${id()} is deleted.\n`);
+  });
+});
+
 describe('berth accounts', () => {
   test('list shows the accounts, their keys masked', async () => {
     const { code, out } = await berth('accounts list');

@@ -19,6 +19,7 @@ import { registerLook } from './subscriptions/look.ts';
 import { registerMaintenance } from './subscriptions/maintenance.ts';
 import { registerMetrics } from './subscriptions/metrics.ts';
 import { registerTasks } from './tasks.ts';
+import { registerWebhooks } from './webhooks/register.ts';
 
 /** Adds the commands that speak to a Berth server, or to Redis Cloud itself, over the REST API. */
 export function registerRestCommands(program: Command, terminal: Terminal): void {
@@ -47,4 +48,5 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerTasks(program, terminal);
   registerLogs(program, terminal);
   registerJournal(program, terminal);
+  registerWebhooks(program, terminal);
 }

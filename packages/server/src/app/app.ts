@@ -14,6 +14,7 @@ import type {
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
 import type { FindingUseCases } from './finding.ts';
+import type { Notifications } from './notifications.ts';
 import type { PreparedAccount } from './sandbox.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
 import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from './team.ts';
@@ -183,6 +184,8 @@ export interface App extends FindingUseCases {
   authenticate(keys: { accountKey: string; userKey: string; sourceIp: string }): Promise<AppResult<Caller>>;
   /** Sessions, users, invitations and API keys. */
   access: Access;
+  /** Who is told of findings. */
+  notifications: Notifications;
   account(caller: Caller): Promise<AccountView>;
   listCloudAccounts(caller: Caller): Promise<CloudAccountView[]>;
   getCloudAccount(caller: Caller, id: number): Promise<CloudAccountView | null>;

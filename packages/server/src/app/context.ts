@@ -2,12 +2,15 @@ import type { JournalReason, VendorProfile } from '@berth/domain';
 import type { Clock, DeploymentTarget, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
+import type { Receiver } from '../db/repositories/deliveries.ts';
 import type { ScanKey } from '../db/repositories/scans.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Passwords } from '../vault/passwords.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Journal, JournalHeads } from './aws-journal.ts';
 import type { SandboxAccounts } from './sandbox.ts';
+import type { Telling } from './telling.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Wakes the worker for an account, at once or after a delay. Within the transaction that gives it work. */
@@ -29,6 +32,8 @@ export interface Scanning {
 }
 
 export const DEFAULT_SCANNING: Scanning = { everyMs: null, accountEveryMs: null, confirmMs: 15_000 };
+/** Wakes a worker for who is to be told something, as {@link Activate} does for an account. */
+export type ActivateDelivery = (tx: Handle | null, to: Receiver, delayMs?: number) => Promise<void>;
 
 /** What every use case and every task works with. */
 export interface AppContext {
@@ -60,6 +65,9 @@ export interface AppContext {
     cloudAccountId: number,
     reason: JournalReason,
   ): Promise<DeploymentTarget | null>;
+  activateDelivery: ActivateDelivery;
+  telling: Telling;
+  metrics: Metrics;
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
   openMetrics: OpenMetrics;
@@ -83,6 +91,16 @@ export const keyOfScan = ({ accountId, cloudAccountId, region }: ScanKey): strin
 export const scanOfKey = (key: string): ScanKey => {
   const [accountId = '0', cloudAccountId = '0', region = ''] = key.split('/');
   return { accountId: Number(accountId), cloudAccountId: Number(cloudAccountId), region };
+};
+
+/** A receiver as the job that wakes a worker for it names it. */
+export const keyOfReceiver = (to: Receiver): string =>
+  'webhookId' in to ? `${to.accountId}/webhook/${to.webhookId}` : `${to.accountId}/mail/${to.toUserId}`;
+
+export const receiverOfKey = (key: string): Receiver => {
+  const [accountId, kind, id] = key.split('/');
+  const account = { accountId: Number(accountId) };
+  return kind === 'webhook' ? { ...account, webhookId: Number(id) } : { ...account, toUserId: Number(id) };
 };
 
 export const timeOf = (context: Pick<AppContext, 'clock'>): Date => new Date(context.clock.now());

@@ -14,6 +14,7 @@ import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
 import { findingUseCases } from './findings.ts';
 import { journalUseCases } from './journal-entries.ts';
+import { mailSettingUseCases } from './mail-settings.ts';
 import { notFound } from './refusals.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
 import { submitTask } from './submit-task.ts';
@@ -21,6 +22,7 @@ import { subscriptionMetricsUseCases } from './subscription-metrics.ts';
 import { subscriptionUseCases } from './subscriptions.ts';
 import { TASKS_KEPT_MS, toTaskView } from './task-view.ts';
 import { verifyUseCases } from './verify-accounts.ts';
+import { webhookUseCases } from './webhooks.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -36,6 +38,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
   const app: App = {
     authenticate: authenticator.authenticate,
     access: createAccess(context),
+    notifications: { ...webhookUseCases(context), ...mailSettingUseCases(context) },
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
     ...findingUseCases(context),

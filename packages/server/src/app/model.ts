@@ -42,12 +42,15 @@ export type SecretField =
   | 'journalKey'
   | 'totpSecret'
   /** Of a second factor that is being set up: it counts for nothing until a code of it was confirmed. */
-  | 'pendingTotpSecret';
+  | 'pendingTotpSecret'
+  /** What a webhook's messages are signed with, and what was before it was rotated. */
+  | 'signingSecret'
+  | 'formerSigningSecret';
 
 /** Where a sealed value belongs: tenant (0: the installation), row and field. A value opens nowhere else. */
 export interface SecretPlace {
   accountId: number;
-  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user' | 'subscription';
+  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user' | 'subscription' | 'webhook';
   ownerId: string;
   field: SecretField;
 }

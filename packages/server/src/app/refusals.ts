@@ -13,11 +13,16 @@ export const notFound = (
     | 'user'
     | 'invitation'
     | 'API key'
-    | 'finding',
+    | 'finding'
+    | 'webhook'
+    | 'delivery',
 ): AppError => ({
   code: 'NOT_FOUND',
   message: `There is no such ${what}`,
-  remedy: what === 'rendering' ? RENDERINGS : `List the ${what}s to see which there are.`,
+  remedy:
+    what === 'rendering'
+      ? RENDERINGS
+      : `List the ${what === 'delivery' ? 'deliveries' : `${what}s`} to see which there are.`,
 });
 
 export const internalRefusal: AppError = {

@@ -97,6 +97,16 @@ export const nodeKeyPlace = (subscription: { accountId: number; id: number }): S
   field: 'nodePrivateKey',
 });
 
+export const webhookPlace = (
+  webhook: { accountId: number; id: number },
+  field: 'signingSecret' | 'formerSigningSecret',
+): SecretPlace => ({
+  accountId: webhook.accountId,
+  ownerKind: 'webhook',
+  ownerId: String(webhook.id),
+  field,
+});
+
 /** Where the secret key of the internal account is. */
 export const INTERNAL_KEY_PLACE: SecretPlace = {
   accountId: 0,

@@ -1,6 +1,7 @@
 import type { VendorProfile } from '@berth/domain';
 import type { Clock } from '@berth/engine';
 import type { App } from '../app/app.ts';
+import type { Metrics } from '../metrics.ts';
 import type { HttpError } from './errors.ts';
 
 /** Where request lines and unexpected errors go. No secret is ever passed to it. */
@@ -51,6 +52,10 @@ export interface HttpConfig {
   ready?: () => Promise<boolean>;
   /** Whether an error means that what the server stores is out of reach, and the same may work soon; never when unset. */
   isOutage?: (error: unknown) => boolean;
+  /** Counts requests, and is read at /metrics by whoever has the token; nothing is counted when unset. */
+  metrics?: Metrics;
+  /** SHA-256 of that token; without one there is no /metrics here. */
+  metricsTokenHash?: string;
   /** Aborted when the server stops: open streams end. */
   stopping?: AbortSignal;
 }

@@ -17,6 +17,8 @@ import { explanationHandlers } from './iam-explanations.ts';
 import { renderingHandlers } from './iam-renderings.ts';
 import { journalHandlers } from './journal.ts';
 import { logHandlers } from './logs.ts';
+import { mountMetrics } from './metrics.ts';
+import { notificationHandlers } from './notifications.ts';
 import { ownUserHandlers } from './own-user.ts';
 import { normalPath } from './paths.ts';
 import { createGate, type Handler, json, type OpenHandler, refuse, serveRoute } from './pipeline.ts';
@@ -56,6 +58,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...logHandlers(settings.app),
   ...journalHandlers(settings.app),
   ...renderingHandlers(settings),
+  ...notificationHandlers(settings.app),
 });
 
 const honoPath = (route: Route): string => route.path.replace(/\{(\w+)\}/g, ':$1');
@@ -78,6 +81,7 @@ export function createHttpApp(config: HttpConfig): Hono {
     router.all(path, (c) => refuseMethod(c, settings, path));
   }
   mountHealth(router, settings);
+  mountMetrics(router, settings);
   mountDocs(router, settings);
   mountConsole(router, settings);
   router.notFound((c) =>
@@ -105,6 +109,7 @@ const plainRefusal = (c: Context, settings: HttpSettings, error: HttpError): Res
   const requestId = randomUUID();
   const response = refuse(c, settings, requestId, error);
   settings.log.info('request', { requestId, operation: null, status: response.status });
+  settings.metrics?.request({ method: c.req.method, route: null, status: response.status, seconds: 0 });
   return response;
 };
 

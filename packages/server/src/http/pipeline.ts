@@ -17,8 +17,10 @@ import type { SessionCookie } from './session-cookie.ts';
 /** A request that may be carried out: who asks, and what for, parsed. */
 export interface RouteRequest {
   caller: Caller;
-  /** The path parameter that is an id; 0 on routes without one. */
+  /** The last path parameter that is an id; 0 on routes without one. */
   id: number;
+  /** All path parameters that are ids, by parameter, where there are several. */
+  ids: Readonly<Record<string, number>>;
   /** The path parameter that is a UUID; empty on routes without one. */
   uuid: string;
   /** Path parameters that are names, by parameter. */
@@ -102,12 +104,15 @@ export function serveRoute(
         settings.failed('A request failed unexpectedly', about, error),
       );
     }
+    const { status } = response;
+    const ms = performance.now() - startedAt;
     settings.log.info('request', {
       ...trace,
       operation: route.operationId,
-      status: response.status,
-      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      status,
+      ms: Math.round(ms * 10) / 10,
     });
+    settings.metrics?.request({ method: route.method, route: route.path, status, seconds: ms / 1_000 });
     return response;
   };
 }
@@ -237,6 +242,7 @@ async function parse(
 ): Promise<Result<OpenRequest, HttpError>> {
   const request: OpenRequest = {
     id: 0,
+    ids: {},
     uuid: '',
     names: {},
     input: undefined,
@@ -250,6 +256,7 @@ async function parse(
     if (route.params[name] === 'id') {
       request.id = parseId(text);
       if (request.id === 0) return err(notFound(NAMED_BY[name] ?? 'cloud account'));
+      request.ids = { ...request.ids, [name]: request.id };
     } else if (route.params[name] === 'name') {
       if (!NAME.test(text)) return err(notFound('rendering'));
       request.names = { ...request.names, [name]: text };
@@ -278,6 +285,8 @@ const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
   userId: 'user',
   invitationId: 'invitation',
   apiKeyId: 'API key',
+  webhookId: 'webhook',
+  deliveryId: 'delivery',
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

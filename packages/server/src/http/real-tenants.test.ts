@@ -32,12 +32,15 @@ import {
 } from '../testing/walk-routes.ts';
 import { createHttpApp } from './http-app.ts';
 
+/** Webhooks may be made, and no name is looked up. */
+const NOWHERE_TO_GO = { allowPrivate: true, resolve: async () => [] };
+
 let berth: TestBerth;
 let target: WalkTarget;
 let owner: Tenant;
 
 beforeAll(async () => {
-  berth = await openTestBerth({ verifier: scriptedVerifier() });
+  berth = await openTestBerth({ verifier: scriptedVerifier(), telling: { webhooks: NOWHERE_TO_GO } });
   owner = await newTenant(berth, 'Acme');
   const other = await newTenant(berth, 'Other');
   const http = createHttpApp({
@@ -70,6 +73,15 @@ beforeAll(async () => {
     { complete: true, findings: [aFinding] },
     new Date(0),
   );
+  const { webhook } = must(
+    await berth.app.notifications.createWebhook(owner.caller, {
+      url: 'http://127.0.0.1:9/nobody-listens',
+      description: '',
+      minimumSeverity: 'low',
+      enabled: true,
+    }),
+  );
+  const delivery = must(await berth.app.notifications.testWebhook(owner.caller, webhook.id));
   target = {
     fetch: ask,
     keys,
@@ -86,6 +98,8 @@ beforeAll(async () => {
     userId: owner.caller.userId,
     invitationId: invitation.invitation.id,
     apiKeyId: apiKey?.id ?? 0,
+    webhookId: webhook.id,
+    deliveryId: delivery.id,
     createBody: validCreate,
   };
 });
@@ -122,6 +136,7 @@ const state = async () => {
     await berth.app.listTasks(caller),
     await access.listUsers(caller),
     await access.listInvitations(caller),
+    await berth.app.notifications.listWebhooks(caller),
     (await access.listApiKeys(caller)).map(({ id, name }) => [id, name]),
   ]);
 };

@@ -7,10 +7,11 @@ const bench = httpBench();
 
 describe('who may call what', () => {
   test.each(routeWalk())('$name', async ({ run, expected }) => {
-    const before = [bench.app.mutations, bench.app.access.mutations];
+    const effects = () => [bench.app, bench.app.access, bench.app.notifications].map((one) => one.mutations);
+    const before = effects();
     const outcome = await run(bench.target);
     expect(expected, outcome.text).toContain(outcome.status);
-    expect([bench.app.mutations, bench.app.access.mutations], 'the walk has no effect').toEqual(before);
+    expect(effects(), 'the walk has no effect').toEqual(before);
   });
 
   test('the walk visits every route as nobody, but for those that need no credentials', () => {

@@ -105,6 +105,8 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     userId: id,
     invitationId: id,
     apiKeyId: id,
+    webhookId: id,
+    deliveryId: id,
     createBody: validCreate,
   };
   return {

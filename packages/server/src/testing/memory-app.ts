@@ -21,6 +21,7 @@ import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from '../app/tea
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryFindings } from './memory-findings.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryNotifications } from './memory-notifications.ts';
 import { MemorySubscriptions } from './memory-subscriptions.ts';
 
 /** A key pair that the {@link MemoryApp} knows, and whose it is. */
@@ -66,6 +67,7 @@ export class MemoryApp implements App {
   readonly tasks = new Map<number, Map<string, TaskView>>();
   readonly access = new MemoryAccess();
   readonly journal = new MemoryJournal();
+  readonly notifications = new MemoryNotifications();
   readonly subscriptions = new MemorySubscriptions((caller, commandType, resourceId, answer) => {
     const isQuestion = answer !== undefined;
     if (!isQuestion) this.mutations += 1;

@@ -33,6 +33,8 @@ export interface WalkTarget {
   userId: number;
   invitationId: number;
   apiKeyId: number;
+  webhookId: number;
+  deliveryId: number;
   /** A body that a creation accepts, of which only the name differs from call to call. */
   createBody(name: string): Record<string, unknown>;
 }
@@ -52,7 +54,15 @@ export interface WalkOutcome {
 }
 
 type Place = Record<
-  'cloudAccountId' | 'subscriptionId' | 'findingId' | 'userId' | 'invitationId' | 'apiKeyId' | 'taskId',
+  | 'cloudAccountId'
+  | 'subscriptionId'
+  | 'findingId'
+  | 'userId'
+  | 'invitationId'
+  | 'apiKeyId'
+  | 'webhookId'
+  | 'deliveryId'
+  | 'taskId',
   number | string
 >;
 
@@ -105,16 +115,9 @@ export function bodyFor(route: Route, target: WalkTarget): string | undefined {
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
   const { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId, taskId } = place;
-  return {
-    ...A_RENDERING,
-    cloudAccountId,
-    subscriptionId,
-    findingId,
-    userId,
-    invitationId,
-    apiKeyId,
-    taskId,
-  };
+  const { webhookId, deliveryId } = place;
+  const ids = { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId };
+  return { ...A_RENDERING, ...ids, webhookId, deliveryId, taskId };
 };
 
 async function call(
@@ -147,6 +150,8 @@ export const NOWHERE: Place = {
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
+  webhookId: INT32_MAX,
+  deliveryId: INT32_MAX,
   taskId: '00000000-0000-4000-8000-000000000000',
 };
 const NO_ID: Place = {
@@ -156,6 +161,8 @@ const NO_ID: Place = {
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',
+  webhookId: '1.5',
+  deliveryId: '01',
   taskId: 'no-id',
 };
 

@@ -5,7 +5,7 @@ import type { Handle } from '../db/handle.ts';
 import type { Log } from '../log.ts';
 
 /**
- * One job wakes the worker for one account, or for one subscription, and says nothing more: what there is to do,
+ * One job wakes the worker for one account, one subscription or one receiver, and says nothing more: what there is to do,
  * their rows say. So a job can be lost, doubled or late without harm, and never holds anything of a tenant's.
  */
 const LINES = {
@@ -14,6 +14,8 @@ const LINES = {
   subscriptions: { queue: 'subscriptions', concurrency: 16, expireInSeconds: 6 * 3_600 },
   scans: { queue: 'scans', concurrency: 8, expireInSeconds: 600 },
   reverts: { queue: 'reverts', concurrency: 8, expireInSeconds: 3_600 },
+  /** Each waits for one receiver. */
+  deliveries: { queue: 'deliveries', concurrency: 8, expireInSeconds: 300 },
 } as const;
 
 type LineName = keyof typeof LINES;
@@ -63,6 +65,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     subscriptions: await openLine(world, 'subscriptions'),
     scans: await openLine(world, 'scans'),
     reverts: await openLine(world, 'reverts'),
+    deliveries: await openLine(world, 'deliveries'),
   };
   const lines = Object.values(opened);
   return {

@@ -88,6 +88,7 @@ describe('A task whose job was lost', () => {
       tasks: { wake: (key: string) => processAccount(context, Number(key), new AbortController().signal) },
       subscriptions: { wake: async () => {} },
       reverts: { wake: async () => {} },
+      deliveries: { wake: async () => {} },
     };
     expect(await remindOfForgotten(context, queue)).toBe(0);
     laterMs = 61_000;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { findingIdentity, type WatchResult } from '@berth/domain';
+import { FINDING_CHANGES, findingIdentity, type WatchResult } from '@berth/domain';
 import type { DeploymentTarget, RegionScan } from '@berth/engine';
 import { type AppContext, timeOf } from '../app/context.ts';
 import type { FindingScope } from '../app/finding.ts';
 import type { SubscriptionRecord } from '../app/subscription.ts';
+import { tellOf } from '../app/tell.ts';
 import type { Handle } from '../db/handle.ts';
 import { getCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import {
@@ -36,20 +37,35 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   if (!taken) return;
   if (key.region === '') return scanAccount(context, key, { lease, asked: taken.asked }, signal);
   const resting = await restingSubscriptions(outer, key);
+  const startedAt = context.clock.now();
   const scan = await lookAt(context, key, resting, signal);
   signal.throwIfAborted();
+  noteScan(context, startedAt, scan);
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
     const end = { complete: scan.complete, calls: scan.calls, trouble: scan.trouble };
     const held = { lease, asked: taken.asked };
     if (!(await endScan(tx, key, held, end, nextMs(context.scanning.everyMs)))) return;
+    const told: FindingChanges = { opened: [], reopened: [], resolved: [] };
     for (const subscription of resting) {
       const result = scan.results.get(subscription.id);
       if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
       const scope: FindingScope = { ...key, subscriptionId: subscription.id };
-      await keep(context, tx, scope, subscription.name, result, at);
+      const changes = await keep(context, tx, scope, subscription.name, result, at);
+      for (const change of FINDING_CHANGES) told[change].push(...changes[change]);
     }
+    await tellOf(context, tx, { accountId: key.accountId, ...told });
   });
+}
+
+/** Counts a scan that has ended, for whoever watches the installation. */
+function noteScan(
+  { metrics, clock }: Pick<AppContext, 'metrics' | 'clock'>,
+  startedAt: number,
+  { complete, trouble }: { complete: boolean; trouble: string | null },
+): void {
+  const outcome = trouble !== null ? 'failed' : complete ? 'complete' : 'partial';
+  metrics.scan({ outcome, seconds: (clock.now() - startedAt) / 1_000 });
 }
 
 /** As good as never: a place that nobody asks for. */
@@ -69,8 +85,10 @@ async function scanAccount(
   const { accountId, cloudAccountId } = key;
   const scope = { accountId, cloudAccountId, subscriptionId: null };
   const open = await openIdentities(outer, scope);
+  const startedAt = context.clock.now();
   const scan = await scanCloudAccount(context, { accountId, id: cloudAccountId }, signal, open);
   signal.throwIfAborted();
+  if (scan) noteScan(context, startedAt, { complete: scan.complete, trouble: null });
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
     const end = scan
@@ -78,7 +96,9 @@ async function scanAccount(
       : { complete: false, calls: 0, trouble: 'The cloud account was changed meanwhile, or is not there.' };
     if (!(await endScan(tx, key, held, end, nextMs(context.scanning.accountEveryMs))) || !scan) return;
     const account = await getCloudAccount(tx, accountId, cloudAccountId);
-    if (account) await keep(context, tx, scope, account.name, scan, at);
+    if (!account) return;
+    const changes = await keep(context, tx, scope, account.name, scan, at);
+    await tellOf(context, tx, { accountId, ...changes });
   });
 }
 

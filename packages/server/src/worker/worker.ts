@@ -1,8 +1,9 @@
 import type { AppContext } from '../app/context.ts';
-import { keyOfScan, keyOfSubscription, scanOfKey, subscriptionOfKey } from '../app/context.ts';
+import { keyOfReceiver, keyOfScan, keyOfSubscription, scanOfKey, subscriptionOfKey } from '../app/context.ts';
 import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
 import { purgeLinks } from '../db/repositories/access-links.ts';
+import { dueReceivers, purgeDeliveries } from '../db/repositories/deliveries.ts';
 import { forgottenReverts } from '../db/repositories/findings.ts';
 import { purgeBuckets } from '../db/repositories/request-buckets.ts';
 import { dueScans, freeScans, knowPlaces } from '../db/repositories/scans.ts';
@@ -20,6 +21,7 @@ import {
   purgeTasks,
 } from '../db/repositories/tasks.ts';
 import type { OnStep } from './context.ts';
+import { deliverTo } from './deliver.ts';
 import { processAccount } from './process.ts';
 import { processSubscription } from './process-subscription.ts';
 import type { Queue } from './queue.ts';
@@ -32,6 +34,8 @@ const BUCKETS_KEPT_MS = 3_600_000;
 
 /** An owner who looks for an invitation that was not accepted in time still finds it. */
 const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
+/** The delivery log, so that a receiver's outage of weeks can still be made up for. */
+const DELIVERIES_KEPT_MS = 30 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
 const LOOK_FOR_DUE_MS = 10_000;
 const DUE_MOST = 1_000;
@@ -57,6 +61,7 @@ export async function startWorker(
   for (const accountId of left) await queue.tasks.wake(String(accountId));
   for (const key of await unfinishedSubscriptions(database.outer))
     await queue.subscriptions.wake(keyOfSubscription(key));
+  for (const to of await dueReceivers(database.outer)) await queue.deliveries.wake(keyOfReceiver(to));
   if (left.length > 0)
     log.info('Going on with tasks that an earlier process left', { accounts: left.length });
   await queue.tasks.work((key, signal) => processAccount(context, Number(key), signal, onStep));
@@ -65,6 +70,7 @@ export async function startWorker(
   );
   await queue.scans.work((key, signal) => processScan(context, scanOfKey(key), signal));
   await queue.reverts.work((key, signal) => processRevert(context, subscriptionOfKey(key), signal));
+  await queue.deliveries.work((key, signal) => deliverTo(context, key, signal));
   const purge = () =>
     purgeOld(context).catch((error: unknown) =>
       log.error('What is too old to be kept could not be purged', { error }),
@@ -108,15 +114,16 @@ async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'cloc
   await purgeSubscriptions(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeBuckets(database.outer, new Date(now - BUCKETS_KEPT_MS));
   await purgeLinks(database.outer, new Date(now - EXPIRED_LINKS_KEPT_MS));
+  await purgeDeliveries(database.outer, new Date(now - DELIVERIES_KEPT_MS));
 }
 
 /**
- * Wakes a worker for every account and subscription that has something to be done which could go on, and which
+ * Wakes a worker for every account, subscription and receiver that has something to be done which could go on, and which
  * nobody has touched for a minute. When somebody is at it after all, the job that this sends finds nothing to do.
  */
 export async function remindOfForgotten(
   { database, clock }: Pick<AppContext, 'database' | 'clock'>,
-  queue: Record<'tasks' | 'subscriptions' | 'reverts', Pick<Queue['tasks'], 'wake'>>,
+  queue: Record<'tasks' | 'subscriptions' | 'reverts' | 'deliveries', Pick<Queue['tasks'], 'wake'>>,
 ): Promise<number> {
   const since = new Date(clock.now() - FORGOTTEN_AFTER_MS);
   const accountIds = await accountsWithForgottenTasks(database.outer, since);
@@ -125,5 +132,7 @@ export async function remindOfForgotten(
   for (const key of subscriptions) await queue.subscriptions.wake(keyOfSubscription(key));
   const reverts = await forgottenReverts(database.outer, since);
   for (const key of reverts) await queue.reverts.wake(keyOfSubscription(key));
-  return accountIds.length + subscriptions.length + reverts.length;
+  const receivers = await dueReceivers(database.outer);
+  for (const to of receivers) await queue.deliveries.wake(keyOfReceiver(to));
+  return accountIds.length + subscriptions.length + reverts.length + receivers.length;
 }
