@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
 import { catalogueExamples } from './catalogue-examples.ts';
+import { databaseExamples } from './database-examples.ts';
 import { findingExamples } from './finding-examples.ts';
 import type { RouteName } from './routes.ts';
 import type { accountSchema } from './schemas/account.ts';
@@ -393,6 +394,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRendering: { answers: { 'a CloudFormation template': rendering } },
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...subscriptionExamples,
+  ...databaseExamples,
   ...findingExamples,
   ...catalogueExamples,
   ...accessExamples,

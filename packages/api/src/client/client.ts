@@ -13,6 +13,7 @@ import type { VerificationBody, VerificationStreamEvent } from '../schemas/verif
 import { type AccessClient, accessClient } from './access-client.ts';
 import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
 import { decode } from './decode.ts';
+import { type DatabaseClient, databaseClient } from './database-client.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
 import type { JsonCall, JsonRequest } from './json-call.ts';
 import { readNdjson } from './ndjson.ts';
@@ -37,7 +38,7 @@ export interface CloudAccountCreateBody {
 export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provider' | 'region'>>;
 
 /** The API as functions. All throw ApiError; each takes a signal that ends the call. */
-export interface BerthClient extends AccessClient, SubscriptionClient, CatalogueClient, FindingClient {
+export interface BerthClient extends AccessClient, SubscriptionClient, DatabaseClient, CatalogueClient, FindingClient {
   account(signal?: AbortSignal): Promise<AccountBody['account']>;
   listCloudAccounts(signal?: AbortSignal): Promise<CloudAccountListItem[]>;
   getCloudAccount(id: number, signal?: AbortSignal): Promise<CloudAccountBody>;
@@ -130,6 +131,7 @@ export function createClient(options: ClientOptions): BerthClient {
   return {
     ...accessClient(json),
     ...subscriptionClient(json),
+    ...databaseClient(json),
     ...findingClient(json),
     ...catalogueClient(json),
     account: async (signal) => (await json('getCurrentAccount', { signal })).account,

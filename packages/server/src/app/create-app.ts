@@ -12,6 +12,7 @@ import { cloudAccountUseCases } from './cloud-accounts.ts';
 import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { databaseUseCases } from './databases.ts';
 import { findingUseCases } from './findings.ts';
 import { notFound } from './refusals.ts';
 import { sandboxUseCases } from './sandbox-accounts.ts';
@@ -37,6 +38,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     access: createAccess(context),
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...databaseUseCases(context),
     ...findingUseCases(context),
     ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),

@@ -17,8 +17,10 @@ import type { SessionCookie } from './session-cookie.ts';
 /** A request that may be carried out: who asks, and what for, parsed. */
 export interface RouteRequest {
   caller: Caller;
-  /** The path parameter that is an id; 0 on routes without one. */
+  /** The path parameter that is an id, the last where there are several; 0 on routes without one. */
   id: number;
+  /** All path parameters that are ids, by parameter. */
+  ids: Readonly<Record<string, number>>;
   /** The path parameter that is a UUID; empty on routes without one. */
   uuid: string;
   /** Path parameters that are names, by parameter. */
@@ -237,6 +239,7 @@ async function parse(
 ): Promise<Result<OpenRequest, HttpError>> {
   const request: OpenRequest = {
     id: 0,
+    ids: {},
     uuid: '',
     names: {},
     input: undefined,
@@ -250,8 +253,9 @@ async function parse(
     if (route.params[name] === 'id') {
       request.id = parseId(text);
       if (request.id === 0) return err(notFound(NAMED_BY[name] ?? 'cloud account'));
+      request.ids = { ...request.ids, [name]: request.id };
     } else if (route.params[name] === 'name') {
-      if (!NAME.test(text)) return err(notFound('rendering'));
+      if (!NAME.test(text)) return err(notFound(NAMED_BY[name] ?? 'rendering'));
       request.names = { ...request.names, [name]: text };
     } else {
       if (!UUID.test(text)) return err(notFound('task'));
@@ -272,9 +276,11 @@ async function parse(
   return ok(request);
 }
 
-/** What the path parameters that are ids name. */
+/** What the path parameters name. */
 const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
   subscriptionId: 'subscription',
+  databaseId: 'database',
+  tagKey: 'tag',
   userId: 'user',
   invitationId: 'invitation',
   apiKeyId: 'API key',

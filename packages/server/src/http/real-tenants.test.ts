@@ -18,7 +18,7 @@ import { validCreate } from '../testing/http-bench.ts';
 import { aFinding } from '../testing/memory-findings.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
-import { storeSubscription } from '../testing/stored-subscription.ts';
+import { storeDatabase, storeSubscription } from '../testing/stored-subscription.ts';
 import {
   callAsOwner,
   comparableError,
@@ -70,6 +70,10 @@ beforeAll(async () => {
     { complete: true, findings: [aFinding] },
     new Date(0),
   );
+  const databaseId = await storeDatabase(berth.core.context.database.outer, {
+    accountId: owner.caller.accountId,
+    subscriptionId,
+  });
   target = {
     fetch: ask,
     keys,
@@ -82,6 +86,7 @@ beforeAll(async () => {
     cloudAccountId,
     subscriptionId,
     findingId: opened[0]?.id ?? 0,
+    databaseId,
     taskId: task.taskId,
     userId: owner.caller.userId,
     invitationId: invitation.invitation.id,
