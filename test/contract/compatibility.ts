@@ -1,6 +1,6 @@
 import { routeList } from '@berth/api';
 import { CALLERS } from './clients.ts';
-import { DEVIATIONS, LEFT_OUT } from './deviations.ts';
+import { DEVIATIONS, EXTRA_PARAMETERS, LEFT_OUT } from './deviations.ts';
 import { type Operation, published, publishedAs } from './published.ts';
 
 /** What of Redis Cloud's API Berth does not have, and why. Each is answered as what does not exist: 404. */
@@ -13,7 +13,7 @@ export const REFUSED: readonly { title: string; what: RegExp; why: string }[] = 
   {
     title: 'Inside of databases',
     what: /^\/v1\/subscriptions\/\{\w+\}\/databases/,
-    why: 'Berth deploys what databases run on. It has no way into them.',
+    why: 'Of a database that runs: its certificate, slow log and traffic. Berth deploys what databases run on, and has no way into them.',
   },
   {
     title: 'VPC peerings',
@@ -127,6 +127,9 @@ export function compatibilityPage(): string {
     row(['---', '---']),
     ...DEVIATIONS.map(({ where, why }) => row([code(where), why])),
     ...LEFT_OUT.map(({ fields, why }) => row([`Left out: ${fields.map(code).join(', ')}`, why])),
+    ...Object.entries(EXTRA_PARAMETERS).map(([operation, { parameter, why }]) =>
+      row([`Added: ${code(parameter)} of ${code(operation)}`, why]),
+    ),
     '',
     'What the wire contract left open, and what Berth does there: [the wire](decisions/0005-the-wire.md).',
     '',
@@ -135,6 +138,8 @@ export function compatibilityPage(): string {
     '- **Regions** are those that Redis Cloud offers on AWS, under its numbers. Asked for `GCP`, the list is empty, and',
     '  says why in `unavailable`. `optIn` tells that an AWS account has to turn a region on first.',
     '- **Versions, modules, persistence** are what a database may name, as Redis Cloud publishes it.',
+    '- **Databases** are stored and sized into the nodes, of which none is taken away again. Backup, import and upgrade are',
+    '  tasks that end in the error of what is not there; a database that asks for backups is refused.',
     '- **Payment methods** are entered by whoever runs the installation, so that Terraform finds the card that a',
     '  configuration names: `npx berth admin payment-method add --account 1001 --type Visa --ends-with 4242',
     '  --expires 2030-05 --name "Acme"`. Nothing is charged. Prices are an empty list.',

@@ -43,18 +43,34 @@ export const LEFT_OUT: readonly { fields: readonly string[]; why: string }[] = [
   },
   {
     fields: [
-      'SubscriptionDatabaseSpec.port',
-      'SubscriptionDatabaseSpec.supportOSSClusterApi',
-      'SubscriptionDatabaseSpec.dataPersistence',
-      'SubscriptionDatabaseSpec.modules',
       'SubscriptionDatabaseSpec.averageItemSizeInBytes',
-      'SubscriptionDatabaseSpec.ramPercentage',
-      'SubscriptionDatabaseSpec.respVersion',
-      'SubscriptionDatabaseSpec.redisVersion',
-      'SubscriptionDatabaseSpec.autoMinorVersionUpgrade',
-      'SubscriptionDatabaseSpec.queryPerformanceFactor',
+      'DatabaseCreateRequest.averageItemSizeInBytes',
     ],
-    why: 'The databases that a subscription is created with say how large its nodes are, and nothing else.',
+    why: 'Deprecated where it is published, in favour of ramPercentage.',
+  },
+  {
+    fields: ['DatabaseModuleSpec.parameters'],
+    why: 'A capability is asked for by its name; its parameters are of a database that runs.',
+  },
+  {
+    fields: ['DatabaseCreateRequest.shardingType', 'DatabaseCreateRequest.localThroughputMeasurement'],
+    why: 'As of the databases that a subscription is created with, below.',
+  },
+  {
+    fields: ['DatabaseSyncSourceSpec.encryption', 'DatabaseSyncSourceSpec.serverCert'],
+    why: 'Of a source its address is kept.',
+  },
+  {
+    fields: [
+      'DatabaseBackupConfig.interval',
+      'DatabaseBackupConfig.timeUTC',
+      'DatabaseBackupConfig.storageType',
+      'DatabaseBackupConfig.storagePath',
+      'DatabaseBackupRequest.regionName',
+      'DatabaseBackupRequest.adhocBackupPath',
+      'DatabaseImportRequest.importFromUri',
+    ],
+    why: 'No backup is made and nothing imported: whatever asks for it is refused, wherever it would go.',
   },
   {
     fields: ['SubscriptionDatabaseSpec.shardingType', 'SubscriptionDatabaseSpec.localThroughputMeasurement'],
@@ -69,3 +85,11 @@ export const isListed = ({ where, value }: Difference): boolean =>
 /** Where an answer is neither as it is published nor as the table says. */
 export const unlistedDifferences = (operation: Operation, answer: unknown): Difference[] =>
   differencesFrom(operation.response ?? {}, answer).filter((one) => !isListed(one));
+
+/** Query parameters that Berth takes beside the published ones, by operation. */
+export const EXTRA_PARAMETERS: Readonly<Record<string, { parameter: string; why: string }>> = {
+  deleteSubscriptionById: {
+    parameter: 'deleteDatabases',
+    why: "Without it a subscription with databases is refused, as published; the console and Berth's own command line delete both at once.",
+  },
+};

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,7 +11,7 @@ const userCache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '
 /** A client that can be run, or why there is none. */
 export type Client = { kind: 'built'; path: string } | { kind: 'missing'; because: string };
 
-const missing = (because: string): Client => ({ kind: 'missing', because });
+const missing = (because: string): Extract<Client, { kind: 'missing' }> => ({ kind: 'missing', because });
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 interface Attempt {
@@ -74,6 +74,38 @@ export async function buildRedisctl(): Promise<Client> {
     limitMs: 20 * 60_000,
   });
   return trouble ? missing(trouble) : { kind: 'built', path: program };
+}
+
+/** Terraform with the vendor's provider, laid out as `terraform init` looks for it. */
+export type Terraform =
+  | { kind: 'built'; path: string; cliConfig: string }
+  | Extract<Client, { kind: 'missing' }>;
+
+/**
+ * Finds Terraform, and the vendor's provider where BERTH_TEST_TERRAFORM_PROVIDER says that its binary is. It is not
+ * built here: no module proxy has to serve it, and every `terraform init` of a user of it has downloaded it.
+ */
+export async function findTerraform(place: string): Promise<Terraform> {
+  const provider = process.env.BERTH_TEST_TERRAFORM_PROVIDER;
+  if (!provider)
+    return missing(
+      'BERTH_TEST_TERRAFORM_PROVIDER does not name the binary of the provider RedisLabs/rediscloud',
+    );
+  if (!existsSync(provider)) return missing(`there is no file ${provider}`);
+  const env = { CHECKPOINT_DISABLE: '1' };
+  const version = await runClient('terraform', ['version', '-json'], env).catch(() => null);
+  if (version?.code !== 0) return missing('terraform cannot be run here');
+  const { platform } = JSON.parse(version.stdout) as { platform: string };
+  const mirror = path.join(place, 'mirror');
+  const home = path.join(mirror, 'registry.terraform.io/redislabs/rediscloud/2.11.0', platform);
+  mkdirSync(home, { recursive: true });
+  symlinkSync(path.resolve(provider), path.join(home, 'terraform-provider-rediscloud_v2.11.0'));
+  const cliConfig = path.join(place, 'terraform.tfrc');
+  writeFileSync(
+    cliConfig,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
+  return { kind: 'built', path: 'terraform', cliConfig };
 }
 
 /** What a client left when it ended. */

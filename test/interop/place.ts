@@ -13,13 +13,13 @@ export interface InteropPlace {
   apiUrl: string;
   apiKey: string;
   apiSecretKey: string;
-  /** An AWS account made ready by hand. */
-  ready(): Promise<ReadyAccount>;
+  /** An AWS account made ready by hand; with an action denied to the user, one that is not. */
+  ready(options?: { denied?: string }): Promise<ReadyAccount>;
   close(): Promise<void>;
 }
 
 /** Starts everything on free ports, in a folder of its own, on the database that this run of the tests is for. */
-export async function openInterop(): Promise<InteropPlace> {
+export async function openInterop({ rateLimitPerMinute = 400 } = {}): Promise<InteropPlace> {
   const home = mkdtempSync(path.join(tmpdir(), 'berth-interop-'));
   const sandbox = await openSandbox();
   const database = await freshDatabase();
@@ -37,7 +37,7 @@ export async function openInterop(): Promise<InteropPlace> {
       host: '127.0.0.1',
       port: 0,
       aws: { endpoint: sandbox.endpoint, region: 'us-east-1' },
-      rateLimitPerMinute: 400,
+      rateLimitPerMinute,
       runWorker: true,
     });
     if (!berth.adminSocket) throw new Error('this Berth takes no administration commands');
@@ -47,7 +47,7 @@ export async function openInterop(): Promise<InteropPlace> {
       apiUrl: `${berth.url}/v1`,
       apiKey,
       apiSecretKey,
-      ready: async () => anAccountReady(await bench()),
+      ready: async (options) => anAccountReady(await bench(), options),
       close,
     };
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { Bench, Keys } from '../conformance/bench.ts';
 import { trusting, trustingEc2 } from '../conformance/given.ts';
@@ -42,7 +43,10 @@ async function policies(bench: Bench): Promise<{ instance: string; user: string 
 }
 
 /** Follows the vendor's pages by hand: policies, node role and profile, user with keys, console role and user. */
-export async function anAccountReady(bench: Bench): Promise<ReadyAccount> {
+export async function anAccountReady(
+  bench: Bench,
+  { denied }: { denied?: string } = {},
+): Promise<ReadyAccount> {
   const { iam } = bench.admin;
   const { instance, user } = await policies(bench);
 
@@ -65,6 +69,13 @@ export async function anAccountReady(bench: Bench): Promise<ReadyAccount> {
 
   await iam.send(new CreateUserCommand({ UserName: 'redislabs-user' }));
   await iam.send(new AttachUserPolicyCommand({ UserName: 'redislabs-user', PolicyArn: user }));
+  if (denied !== undefined) {
+    const Statement = { Effect: 'Deny', Action: denied, Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(
+      new PutUserPolicyCommand({ UserName: 'redislabs-user', PolicyName: 'denied', PolicyDocument }),
+    );
+  }
   const key = async (): Promise<Keys> => {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'redislabs-user' }));
     return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };

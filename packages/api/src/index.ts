@@ -2,6 +2,11 @@ export type { AccessClient } from './client/access-client.ts';
 export * from './client/api-error.ts';
 export type { CatalogueClient } from './client/catalogue-client.ts';
 export * from './client/client.ts';
+export type {
+  DatabaseClient,
+  DatabaseCreateBody,
+  DatabaseUpdateBody,
+} from './client/database-client.ts';
 export type { FindingClient } from './client/finding-client.ts';
 export type {
   NotificationClient,
@@ -32,6 +37,7 @@ export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
 export * from './schemas/console-link.ts';
+export * from './schemas/database.ts';
 export * from './schemas/deployment.ts';
 export * from './schemas/explanation.ts';
 export * from './schemas/finding.ts';

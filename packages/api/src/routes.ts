@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
+import { databaseRoutes } from './database-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
@@ -378,6 +379,7 @@ export const routes = {
   // Before the subscriptions: `redis-versions` is no id.
   ...catalogueRoutes,
   ...subscriptionRoutes,
+  ...databaseRoutes,
   ...findingRoutes,
   ...maintenanceRoutes,
   ...billingRoutes,

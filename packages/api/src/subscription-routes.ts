@@ -6,6 +6,7 @@ import {
   resourceTagsUpdateSchema,
   SUBSCRIPTION_REMEDIES,
   subscriptionCreateSchema,
+  subscriptionDeleteQuerySchema,
   subscriptionListSchema,
   subscriptionSchema,
   subscriptionUpdateSchema,
@@ -74,7 +75,9 @@ export const subscriptionRoutes = {
     path: '/v1/subscriptions/{subscriptionId}',
     summary: 'Delete a subscription',
     description:
-      'A task. The subscription is then deleting until nothing of it is left in AWS. Possible from error, too, and while it is pending.',
+      'A task. The subscription is then deleting until nothing of it is left in AWS. Possible from error, too, and while it is pending; not while it has databases.',
+    query: subscriptionDeleteQuerySchema,
+    remedies: { deleteDatabases: 'Send deleteDatabases=true, or leave it out.' },
     status: 200,
   },
   getCidrWhiteList: {

@@ -12,6 +12,7 @@ import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { type AccessClient, accessClient } from './access-client.ts';
 import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
+import { type DatabaseClient, databaseClient } from './database-client.ts';
 import { decode } from './decode.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
 import { type JournalClient, journalClient } from './journal-client.ts';
@@ -42,6 +43,7 @@ export type CloudAccountUpdateBody = Partial<Omit<CloudAccountCreateBody, 'provi
 export interface BerthClient
   extends AccessClient,
     SubscriptionClient,
+    DatabaseClient,
     CatalogueClient,
     FindingClient,
     JournalClient,
@@ -138,6 +140,7 @@ export function createClient(options: ClientOptions): BerthClient {
   return {
     ...accessClient(json),
     ...subscriptionClient(json),
+    ...databaseClient(json),
     ...findingClient(json),
     ...notificationClient(json),
     ...catalogueClient(json),

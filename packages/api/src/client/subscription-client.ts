@@ -21,7 +21,12 @@ export interface SubscriptionClient {
   getSubscription(id: number, signal?: AbortSignal): Promise<SubscriptionBody>;
   createSubscription(body: SubscriptionCreateBody, signal?: AbortSignal): Promise<Task>;
   updateSubscription(id: number, body: SubscriptionUpdateBody, signal?: AbortSignal): Promise<Task>;
-  deleteSubscription(id: number, signal?: AbortSignal): Promise<Task>;
+  /** Refused while it has databases, unless they are to be deleted with it; that is Berth only. */
+  deleteSubscription(
+    id: number,
+    options?: { deleteDatabases?: boolean },
+    signal?: AbortSignal,
+  ): Promise<Task>;
   /** A task, whose `response.resource` is an {@link AllowListBody}. */
   getAllowList(id: number, signal?: AbortSignal): Promise<Task>;
   updateAllowList(
@@ -45,7 +50,12 @@ export function subscriptionClient(json: JsonCall): SubscriptionClient {
     getSubscription: (id, signal) => json('getSubscriptionById', { params: of(id), signal }),
     createSubscription: (body, signal) => json('createSubscription', { body, signal }),
     updateSubscription: (id, body, signal) => json('updateSubscription', { params: of(id), body, signal }),
-    deleteSubscription: (id, signal) => json('deleteSubscriptionById', { params: of(id), signal }),
+    deleteSubscription: (id, { deleteDatabases = false } = {}, signal) =>
+      json('deleteSubscriptionById', {
+        params: of(id),
+        ...(deleteDatabases && { query: { deleteDatabases: 'true' } }),
+        signal,
+      }),
     getAllowList: (id, signal) => json('getCidrWhiteList', { params: of(id), signal }),
     updateAllowList: (id, body, signal) =>
       json('updateSubscriptionCidrWhiteList', { params: of(id), body, signal }),

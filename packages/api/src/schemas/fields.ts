@@ -20,3 +20,20 @@ export function textField(field: string, max: number, example: string, descripti
     .refine((value) => printable(value) && value.trim() !== '', { error })
     .meta({ description, example });
 }
+
+/** A text of no more than that. */
+export const word = (field: string, max: number) => {
+  const error = `${field} must be a text of at most ${max} characters`;
+  return z.string({ error }).max(max, { error });
+};
+export const flag = (field: string) => z.boolean({ error: `${field} must be true or false` });
+/** A list of no more than that. */
+export const listOf = <T extends z.ZodType>(field: string, item: T, max: number) => {
+  const error = `${field} must be a list of at most ${max}`;
+  return z.array(item, { error }).max(max, { error });
+};
+/** An amount above zero; databases larger than that are somebody's slip. */
+export const gigabytes = (field: string) => {
+  const error = `${field} must be a number of gigabytes, more than 0 and at most 100000`;
+  return z.number({ error }).positive({ error }).max(100_000, { error });
+};

@@ -1,23 +1,9 @@
 import { z } from 'zod';
 import { idSchema, linksSchema, timestampSchema } from './common.ts';
-import { textField } from './fields.ts';
+import { databaseFields, newDatabaseFields } from './database.ts';
+import { flag, listOf, textField, word } from './fields.ts';
 
 export const subscriptionStatusSchema = z.enum(['pending', 'active', 'error', 'deleting']);
-
-const word = (field: string, max: number) => {
-  const error = `${field} must be a text of at most ${max} characters`;
-  return z.string({ error }).max(max, { error });
-};
-const flag = (field: string) => z.boolean({ error: `${field} must be true or false` });
-const listOf = <T extends z.ZodType>(field: string, item: T, max: number) => {
-  const error = `${field} must be a list of at most ${max}`;
-  return z.array(item, { error }).max(max, { error });
-};
-/** An amount above zero; databases larger than that are somebody's slip. */
-const gigabytes = (field: string) => {
-  const error = `${field} must be a number of gigabytes, more than 0 and at most 100000`;
-  return z.number({ error }).positive({ error }).max(100_000, { error });
-};
 
 const paymentMethodIdField = z
   .int32({ error: 'paymentMethodId must be a whole number' })
@@ -78,29 +64,14 @@ const cloudProviderSchema = z
 
 const databaseSchema = z
   .object({
-    name: word('name', 40).meta({ example: 'cache' }),
-    protocol: z
-      .enum(['redis', 'stack', 'memcached'], { error: 'protocol must be redis, stack or memcached' })
-      .default('redis'),
+    ...newDatabaseFields,
+    ...databaseFields,
     quantity: z
       .int({ error: 'quantity must be a whole number from 1 to 100' })
       .min(1)
       .max(100)
       .default(1)
       .meta({ type: 'integer' }),
-    datasetSizeInGb: gigabytes('datasetSizeInGb').optional(),
-    memoryLimitInGb: gigabytes('memoryLimitInGb')
-      .optional()
-      .meta({ description: 'Replicas included; datasetSizeInGb instead says it without them' }),
-    replication: flag('replication').default(true),
-    throughputMeasurement: z
-      .object({
-        by: z.enum(['operations-per-second', 'number-of-shards'], {
-          error: 'throughputMeasurement.by must be operations-per-second or number-of-shards',
-        }),
-        value: z.number({ error: 'throughputMeasurement.value must be a number' }).positive().max(1e9),
-      })
-      .optional(),
   })
   .meta({ id: 'SubscriptionDatabase' });
 
@@ -145,6 +116,13 @@ export const subscriptionCreateSchema = z
     description: 'Whatever is left out gets its default. Fields that are not known are ignored.',
   });
 
+export const subscriptionDeleteQuerySchema = z.object({
+  deleteDatabases: z
+    .enum(['true', 'false'], { error: 'deleteDatabases must be true or false' })
+    .default('false')
+    .meta({ description: 'Extension: its databases are deleted with it; otherwise it must have none' }),
+});
+
 export const subscriptionUpdateSchema = z
   .object({
     name: optionalName.optional(),
@@ -153,10 +131,10 @@ export const subscriptionUpdateSchema = z
       .optional(),
     paymentMethodId: paymentMethodIdField.optional(),
     publicEndpointAccess: flag('publicEndpointAccess').optional(),
-    databases: listOf('databases', databaseSchema, 200).optional().meta({
-      description:
-        'Extension: the whole list, in place of the one there. Where they need more nodes, nodes are added; none is taken away',
-    }),
+    customerManagedKeys: z
+      .array(z.unknown())
+      .optional()
+      .meta({ description: 'Refused: volumes are encrypted under the key that AWS manages' }),
   })
   .meta({ id: 'SubscriptionUpdateRequest', description: 'Given fields are merged into what is stored.' });
 

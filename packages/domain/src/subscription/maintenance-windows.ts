@@ -1,4 +1,4 @@
-import type { RequestProblem } from './subscription-request.ts';
+import type { RequestProblem } from './request-problem.ts';
 
 /** When a subscription may be maintained: whenever it suits, or in windows of the week. */
 export interface MaintenanceWindows {

@@ -97,12 +97,14 @@ export function sortOut(
   };
 }
 
-/** What of the blueprint is there and stays, as it is to be remembered. */
+type KeptResource = Recorded & { type: string; privateIp?: string | null; publicIp?: string | null };
+
+/** What of the blueprint is there and stays, as it is to be remembered; of nodes, where they are reached too. */
 export function keptResources({
   blueprint,
   inventory,
   recorded,
-}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded'>): (Recorded & { type: string })[] {
+}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded'>): KeptResource[] {
   const look = completeInventory(inventory);
   if (!look.complete) return [];
   const owned = ownedIn(look.inventory, blueprint.id, recorded);
@@ -110,6 +112,7 @@ export function keptResources({
     logicalId,
     type: EC2_KINDS[kind].type,
     physicalId: thing.id,
+    ...('privateIp' in thing && { privateIp: thing.privateIp, publicIp: thing.publicIp }),
   }));
 }
 

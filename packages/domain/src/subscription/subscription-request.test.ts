@@ -31,6 +31,7 @@ const request: SubscriptionRequest = {
   otherClouds: 0,
   regions: [region],
   resourceTags: [],
+  memoryStorage: 'ram',
   databases: [database],
 };
 const inRegion = (change: Partial<RequestedRegion>): Partial<SubscriptionRequest> => ({
@@ -53,7 +54,11 @@ const REFUSED: [string, Partial<SubscriptionRequest>, string[]][] = [
   ['two regions', { regions: [region, region] }, ['SINGLE_REGION_SUBSCRIPTION_MUST_DEFINE_ONLY_ONE_REGION']],
   ['no region', { regions: [] }, ['SINGLE_REGION_SUBSCRIPTION_MUST_DEFINE_ONLY_ONE_REGION']],
   ['no database', { databases: [] }, ['SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE']],
-  ['two sizes', { databases: [{ ...database, datasetSizeInGb: 1 }] }, ['BAD_REQUEST']],
+  [
+    'two sizes',
+    { databases: [{ ...database, datasetSizeInGb: 1 }] },
+    ['DATABASE_SIZE_LIMIT_INVALID_TOO_MANY_MEMORY_SPECIFICATIONS'],
+  ],
   ['Azure', { provider: 'Azure' }, ['NOT_KNOWN_CLOUD_PROVIDER']],
   ['hosted GCP', { provider: 'GCP', ...HOSTED }, ['NOT_KNOWN_CLOUD_PROVIDER']],
   ['GCP', { provider: 'GCP' }, ['SUBSCRIPTION_GCP_ALLOW_ONLY_INTERNAL']],

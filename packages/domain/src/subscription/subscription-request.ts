@@ -1,7 +1,10 @@
+import type { DatabaseConfig } from '../database/database.ts';
+import { type MemoryStorage, readInitialDatabases } from '../database/database-request.ts';
+import type { RequestedDatabase } from '../database/requested-database.ts';
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
 import { parseCidr } from './cidr.ts';
-import { type ClusterSize, demandOf, growCluster, sizeCluster } from './sizing.ts';
-import type { AllowList, DatabaseSpec, SubscriptionNetwork, SubscriptionSpec } from './subscription-spec.ts';
+import type { RequestProblem } from './request-problem.ts';
+import type { AllowList, SubscriptionNetwork, SubscriptionSpec } from './subscription-spec.ts';
 import { tagProblems } from './subscription-tags.ts';
 
 /** What is asked for, as it came, of one cloud account; the wire contract's section 4.1. */
@@ -14,6 +17,7 @@ export interface SubscriptionRequest {
   otherClouds: number;
   regions: RequestedRegion[];
   resourceTags: { key: string; value: string }[];
+  memoryStorage: MemoryStorage;
   databases: RequestedDatabase[];
 }
 
@@ -31,24 +35,6 @@ export interface RequestedNetworking {
   securityGroupId?: string;
 }
 
-export interface RequestedDatabase {
-  name: string;
-  protocol: DatabaseSpec['protocol'];
-  quantity: number;
-  datasetSizeInGb: number | null;
-  memoryLimitInGb: number | null;
-  replication: boolean;
-  throughput: DatabaseSpec['throughput'] | null;
-}
-
-/** Why a request is refused before AWS is asked, in the contract's words (section 2.5). */
-export interface RequestProblem {
-  code: string;
-  field: string | null;
-  message: string;
-  remedy: string;
-}
-
 /** The internal account, the vendor's own. */
 const INTERNAL = 1;
 /** As the published document has it. */
@@ -60,8 +46,6 @@ const REGION = /^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
 /** A zone by its name (`eu-central-1a`, local ones too) or its id (`euc1-az2`). */
 const ZONE = /^[a-z0-9]+(?:-[a-z0-9]+){1,6}$/;
 const SECURITY_GROUP = /^sg-[0-9a-f]{8,17}$/;
-const DEFAULT_SIZE_GB = 1;
-const DEFAULT_THROUGHPUT = { by: 'operations-per-second', value: 1_000 } as const;
 
 type Say = (code: string, field: string | null, message: string, remedy: string) => void;
 
@@ -75,7 +59,11 @@ export function readSubscriptionRequest(
   profile: VendorProfile,
   request: SubscriptionRequest,
 ):
-  | { ok: true; value: Pick<SubscriptionSpec, 'region' | 'network' | 'databases' | 'resourceTags'> & Zones }
+  | {
+      ok: true;
+      value: Pick<SubscriptionSpec, 'region' | 'network' | 'resourceTags'> &
+        Zones & { databases: DatabaseConfig[] };
+    }
   | { ok: false; error: RequestProblem[] } {
   const { found, say } = collecting();
   refuseUnavailable(request, say);
@@ -94,13 +82,21 @@ export function readSubscriptionRequest(
       `${request.regions.length} regions are given.`,
       'Give one region.',
     );
-  refuseDatabases(request.databases, say);
+  if (request.databases.length === 0)
+    say(
+      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
+      'databases',
+      'No database is given.',
+      'Describe at least one database, by which the nodes are sized.',
+    );
+  const databases = readInitialDatabases(request.databases, request.memoryStorage);
+  if (!databases.ok) found.push(...databases.error);
   const isInternal = request.cloudAccountId === INTERNAL;
   found.push(...resourceTagProblems(profile, request.resourceTags, isInternal));
   if (!region) return { ok: false, error: found };
   refuseRegion(region, say);
   const network = readNetwork(region, isInternal, say);
-  if (!network || found.length > 0) return { ok: false, error: found };
+  if (!network || !databases.ok || found.length > 0) return { ok: false, error: found };
   return {
     ok: true,
     value: {
@@ -109,7 +105,7 @@ export function readSubscriptionRequest(
       preferredAvailabilityZones: region.preferredAvailabilityZones,
       network,
       resourceTags: request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value })),
-      databases: request.databases.map(toDatabase),
+      databases: databases.value,
     },
   };
 }
@@ -146,44 +142,6 @@ function refuseUnavailable(request: SubscriptionRequest, say: Say): void {
       'Encryption under keys of your own is not available on this installation.',
       'Leave persistentStorageEncryptionType out: volumes are encrypted under the key that AWS manages.',
     );
-}
-
-/** Other databases for a subscription that has its nodes, or everything that is wrong with them. */
-export function readOtherDatabases(
-  databases: RequestedDatabase[],
-  { zones, current }: { zones: number; current: ClusterSize | null },
-): { ok: true; value: DatabaseSpec[] } | { ok: false; error: RequestProblem[] } {
-  const { found, say } = collecting();
-  refuseDatabases(databases, say);
-  const wanted = databases.map(toDatabase);
-  const demand = demandOf(wanted);
-  const size = current ? growCluster(demand, zones, current) : sizeCluster(demand, zones);
-  if (!size)
-    say(
-      'PROVISION_FAILURE',
-      'databases',
-      'The databases are larger than nodes of this size can hold, however many there are.',
-      'Spread the databases over several subscriptions.',
-    );
-  return found.length > 0 ? { ok: false, error: found } : { ok: true, value: wanted };
-}
-
-function refuseDatabases(databases: RequestedDatabase[], say: Say): void {
-  if (databases.length === 0)
-    say(
-      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
-      'databases',
-      'No database is given.',
-      'Describe at least one database, by which the nodes are sized.',
-    );
-  for (const { name, datasetSizeInGb, memoryLimitInGb } of databases)
-    if (datasetSizeInGb !== null && memoryLimitInGb !== null)
-      say(
-        'BAD_REQUEST',
-        'databases',
-        `Database ${name} has both datasetSizeInGb and memoryLimitInGb.`,
-        'Give one of the two.',
-      );
 }
 
 function refuseRegion({ region, ...zones }: RequestedRegion, say: Say): void {
@@ -397,18 +355,4 @@ export function allowListProblems(
 function isDeploymentCidr(text: string): boolean {
   const cidr = parseCidr(text);
   return cidr !== null && cidr.prefix >= 16 && cidr.prefix <= 28;
-}
-
-/** Without a size a database holds 1 GB; a memory limit is for the replica, too. */
-function toDatabase(database: RequestedDatabase): DatabaseSpec {
-  const { name, protocol, quantity, replication, memoryLimitInGb, throughput } = database;
-  const ofLimit = memoryLimitInGb === null ? null : memoryLimitInGb / (replication ? 2 : 1);
-  return {
-    name,
-    protocol,
-    quantity,
-    replication,
-    datasetSizeInGb: database.datasetSizeInGb ?? ofLimit ?? DEFAULT_SIZE_GB,
-    throughput: throughput ?? { ...DEFAULT_THROUGHPUT },
-  };
 }

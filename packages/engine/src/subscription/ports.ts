@@ -25,6 +25,9 @@ export interface RecordedResource {
   type: string;
   /** AWS's id, such as `vpc-0a…`; for a key pair its id `key-0a…`. */
   physicalId: string;
+  /** Where a node is reached, within its network and from outside. */
+  privateIp?: string | null;
+  publicIp?: string | null;
 }
 
 /**

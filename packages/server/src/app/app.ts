@@ -13,14 +13,21 @@ import type {
 } from '@berth/domain';
 import type { Access } from './access.ts';
 import type { AppResult, Caller } from './caller.ts';
+import type {
+  DatabaseKey,
+  DatabasePage,
+  DatabaseTaskRequest,
+  DatabaseView,
+  StoredTag,
+  TagChange,
+} from './database.ts';
 import type { FindingUseCases } from './finding.ts';
 import type { Notifications } from './notifications.ts';
 import type { PreparedAccount } from './sandbox.ts';
-import type { SubscriptionRecord, SubscriptionTaskRequest } from './subscription.ts';
+import type { SubscriptionDetails, SubscriptionTaskRequest } from './subscription.ts';
 import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from './team.ts';
 
-/** A subscription whole, with the AWS account that it is in, where that is known. */
-export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };
+export type { SubscriptionDetails } from './subscription.ts';
 
 /** What AWS has measured of a subscription's nodes. */
 export interface SubscriptionMetrics {
@@ -37,6 +44,15 @@ export type SubscriptionCreate = Omit<
   'kind'
 >;
 export type SubscriptionChange = Exclude<SubscriptionTaskRequest, { kind: 'subscription-create' }>;
+
+export type DatabaseCreate = Extract<DatabaseTaskRequest, { kind: 'database-create' }>;
+type DatabaseAsk = Exclude<DatabaseTaskRequest, { kind: 'database-create' }>;
+/** What is asked of a database that is there, which the path names. */
+export type DatabaseAsked = DatabaseAsk extends infer A
+  ? A extends unknown
+    ? Omit<A, 'databaseId'>
+    : never
+  : never;
 
 export type { AppError, AppErrorCode, AppResult, Caller, Role } from './caller.ts';
 
@@ -112,6 +128,8 @@ export type TaskStatus =
 export interface TaskView {
   taskId: string;
   commandType: string;
+  /** Of what it is about, where that is a subscription or in one. */
+  subscriptionId?: number | null;
   status: TaskStatus;
   description: string;
   timestamp: Date;
@@ -227,6 +245,29 @@ export interface App extends FindingUseCases {
   createSubscription(caller: Caller, request: SubscriptionCreate): Promise<AppResult<TaskView>>;
   /** What changes a subscription that is there, or reads its allow list. */
   askOfSubscription(caller: Caller, id: number, request: SubscriptionChange): Promise<AppResult<TaskView>>;
+  listDatabases(
+    caller: Caller,
+    subscriptionId: number,
+    page: { offset: number; limit: number },
+  ): Promise<AppResult<DatabasePage>>;
+  getDatabase(caller: Caller, key: DatabaseKey): Promise<DatabaseView | null>;
+  /** For who may change the database; null for anybody else. */
+  getDatabasePassword(caller: Caller, database: DatabaseView): Promise<Secret | null>;
+  createDatabase(
+    caller: Caller,
+    subscriptionId: number,
+    request: DatabaseCreate,
+    password: Secret | null,
+  ): Promise<AppResult<TaskView>>;
+  /** What changes a database that is there, or asks something of it. */
+  askOfDatabase(
+    caller: Caller,
+    key: DatabaseKey,
+    request: DatabaseAsked,
+    password: Secret | null,
+  ): Promise<AppResult<TaskView>>;
+  /** At once; gives the tags as they are then. */
+  changeDatabaseTags(caller: Caller, key: DatabaseKey, change: TagChange): Promise<AppResult<StoredTag[]>>;
   listTasks(caller: Caller): Promise<TaskView[]>;
   getTask(caller: Caller, taskId: string): Promise<TaskView | null>;
   listLogs(caller: Caller, query: LogQuery): Promise<LogEntry[]>;

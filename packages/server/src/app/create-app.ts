@@ -12,6 +12,7 @@ import { cloudAccountUseCases } from './cloud-accounts.ts';
 import { makeConsoleLink } from './console-link.ts';
 import type { AppContext } from './context.ts';
 import { createAccess } from './create-access.ts';
+import { databaseUseCases } from './databases.ts';
 import { findingUseCases } from './findings.ts';
 import { journalUseCases } from './journal-entries.ts';
 import { mailSettingUseCases } from './mail-settings.ts';
@@ -41,6 +42,7 @@ export async function createApp(context: AppContext): Promise<{ app: App; close(
     notifications: { ...webhookUseCases(context), ...mailSettingUseCases(context) },
     ...cloudAccountUseCases(context, prepareCloudAccountReads(outer)),
     ...subscriptionUseCases(context),
+    ...databaseUseCases(context),
     ...findingUseCases(context),
     ...subscriptionMetricsUseCases(context),
     ...verifyUseCases(context),

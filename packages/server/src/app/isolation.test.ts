@@ -10,7 +10,8 @@ import {
   type TestBerth,
 } from '../testing/berth.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
-import { storeSubscription } from '../testing/stored-subscription.ts';
+import { storeDatabase, storeSubscription } from '../testing/stored-subscription.ts';
+import { someDatabase } from '../testing/subscriptions.ts';
 import type { App, Caller } from './app.ts';
 
 const verifier = scriptedVerifier();
@@ -21,6 +22,7 @@ const ABSENT_TASK = '00000000-0000-4000-8000-000000000000';
 interface Target {
   cloudAccountId: number;
   subscriptionId: number;
+  databaseId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -46,9 +48,17 @@ const BY_ID: Record<string, (app: App, caller: Caller, target: Target) => Promis
     app.makeConsoleLink(caller, cloudAccountId, 'out of curiosity'),
   getDeployment: (app, caller, { subscriptionId }) => app.getDeployment(caller, subscriptionId),
   deleteSubscription: (app, caller, { subscriptionId }) =>
-    app.askOfSubscription(caller, subscriptionId, { kind: 'subscription-delete' }),
+    app.askOfSubscription(caller, subscriptionId, { kind: 'subscription-delete', deleteDatabases: true }),
   readAllowList: (app, caller, { subscriptionId }) =>
     app.askOfSubscription(caller, subscriptionId, { kind: 'allow-list-read' }),
+  listDatabases: (app, caller, { subscriptionId }) =>
+    app.listDatabases(caller, subscriptionId, { offset: 0, limit: 10 }),
+  getDatabase: (app, caller, key) => app.getDatabase(caller, key),
+  createDatabase: (app, caller, { subscriptionId }) =>
+    app.createDatabase(caller, subscriptionId, someDatabase('stolen'), null),
+  deleteDatabase: (app, caller, key) => app.askOfDatabase(caller, key, { kind: 'database-delete' }, null),
+  'changeDatabaseTags of a database': (app, caller, key) =>
+    app.changeDatabaseTags(caller, key, { kind: 'remove', key: 'team' }),
   getTask: (app, caller, { taskId }) => app.getTask(caller, taskId),
   getCloudAccountUse: (app, caller, { cloudAccountId }) => app.getCloudAccountUse(caller, cloudAccountId),
   changeRole: (app, caller, { userId }) => app.access.changeRole(caller, userId, 'Viewer'),
@@ -98,6 +108,7 @@ describe('Another tenant', () => {
     theirs = {
       cloudAccountId,
       subscriptionId,
+      databaseId: await storeDatabase(berth.core.context.database.outer, { accountId, subscriptionId }),
       taskId: task.taskId,
       userId,
       invitationId: invited.invitation.id,
@@ -119,6 +130,7 @@ describe('Another tenant', () => {
     const absent = {
       cloudAccountId: ABSENT_ID,
       subscriptionId: ABSENT_ID,
+      databaseId: ABSENT_ID,
       taskId: ABSENT_TASK,
       userId: ABSENT_ID,
       invitationId: ABSENT_ID,

@@ -4,6 +4,7 @@ import type { LinkPurpose } from './access.ts';
 import type { LogEntry, Role, TaskStatus, TaskView } from './app.ts';
 
 import type { Originator } from './caller.ts';
+import type { DatabaseTaskRequest } from './database.ts';
 import type { SubscriptionTaskRequest } from './subscription.ts';
 import type { UserTaskRequest } from './team.ts';
 
@@ -30,6 +31,7 @@ export type TaskRequest =
     }
   | { kind: 'delete' }
   | SubscriptionTaskRequest
+  | DatabaseTaskRequest
   | UserTaskRequest;
 
 export type SecretField =
@@ -40,6 +42,8 @@ export type SecretField =
   | 'nodePrivateKey'
   /** That signs the heads of the journals. */
   | 'journalKey'
+  /** Of its default user, or of its SASL user. */
+  | 'databasePassword'
   | 'totpSecret'
   /** Of a second factor that is being set up: it counts for nothing until a code of it was confirmed. */
   | 'pendingTotpSecret'
@@ -50,7 +54,15 @@ export type SecretField =
 /** Where a sealed value belongs: tenant (0: the installation), row and field. A value opens nowhere else. */
 export interface SecretPlace {
   accountId: number;
-  ownerKind: 'account' | 'cloud-account' | 'task' | 'internal' | 'user' | 'subscription' | 'webhook';
+  ownerKind:
+    | 'account'
+    | 'cloud-account'
+    | 'task'
+    | 'internal'
+    | 'user'
+    | 'subscription'
+    | 'webhook'
+    | 'database';
   ownerId: string;
   field: SecretField;
 }

@@ -8,6 +8,8 @@ export const notFound = (
   what:
     | 'cloud account'
     | 'subscription'
+    | 'database'
+    | 'tag'
     | 'task'
     | 'rendering'
     | 'user'

@@ -107,6 +107,14 @@ export const webhookPlace = (
   field,
 });
 
+/** Where the password of a database is. */
+export const databasePlace = (database: { accountId: number; id: number }): SecretPlace => ({
+  accountId: database.accountId,
+  ownerKind: 'database',
+  ownerId: String(database.id),
+  field: 'databasePassword',
+});
+
 /** Where the secret key of the internal account is. */
 export const INTERNAL_KEY_PLACE: SecretPlace = {
   accountId: 0,

@@ -34,6 +34,44 @@ const KINDS: Record<TaskRequest['kind'], { command: string; asked: string }> = {
     command: 'subscriptionResourceTagsUpdateRequest',
     asked: 'Asked to change the resource tags of subscription',
   },
+  'database-create': { command: 'databaseCreateRequest', asked: 'Asked to create database' },
+  'database-update': { command: 'databaseUpdateRequest', asked: 'Asked to change database' },
+  'database-delete': { command: 'databaseDeleteRequest', asked: 'Asked to delete database' },
+  'database-backup': { command: 'databaseBackupRequest', asked: 'Asked to back up database' },
+  'database-backup-status': {
+    command: 'databaseBackupStatusRequest',
+    asked: 'Asked for the last backup of database',
+  },
+  'database-import': { command: 'databaseImportRequest', asked: 'Asked to import into database' },
+  'database-import-status': {
+    command: 'databaseImportStatusRequest',
+    asked: 'Asked for the last import into database',
+  },
+  'database-upgrade': { command: 'databaseUpgradeRequest', asked: 'Asked to upgrade database' },
+};
+
+/** Terraform asks these at every look; that is nothing to keep a record of. */
+export const QUESTIONS: ReadonlySet<TaskRequest['kind']> = new Set<TaskRequest['kind']>([
+  'allow-list-read',
+  'database-backup-status',
+  'database-import-status',
+]);
+
+/** Requests for what has no id yet. */
+const CREATIONS: ReadonlySet<TaskRequest['kind']> = new Set<TaskRequest['kind']>([
+  'subscription-create',
+  'database-create',
+]);
+
+/** What a task is about, for the system log; null for what is yet to be made. */
+export const subjectOf = (task: {
+  request: TaskRequest;
+  subscriptionId: number | null;
+  cloudAccountId: number | null;
+}): number | null => {
+  if (CREATIONS.has(task.request.kind)) return null;
+  if ('databaseId' in task.request) return task.request.databaseId;
+  return task.subscriptionId ?? task.cloudAccountId;
 };
 
 /**
@@ -67,16 +105,14 @@ export async function submitTask(
       originator: { userId: caller.userId, name: caller.userName, apiKeyName: caller.apiKeyName },
       at,
     });
-    // Terraform reads the allow list at every look; that is nothing to keep a record of.
-    if (asked.request.kind !== 'allow-list-read')
+    if (!QUESTIONS.has(asked.request.kind))
       await appendLog(tx, {
         accountId: caller.accountId,
         time: at,
         originator: caller.userName,
         apiKeyName: caller.apiKeyName,
         resource: asked.about,
-        resourceId:
-          asked.request.kind === 'subscription-create' ? null : (subscriptionId ?? asked.cloudAccountId),
+        resourceId: subjectOf(inserted),
         type: command,
         description: `${words} ${asked.about} (task ${task.taskId})`,
       });

@@ -23,9 +23,10 @@ export type SubscriptionTaskRequest =
       kind: 'subscription-update';
       name?: string;
       settings: Partial<SubscriptionSettings>;
-      databases?: SubscriptionRequest['databases'];
+      /** Whether keys of the customer's own are asked for. */
+      ownKeys?: true;
     }
-  | { kind: 'subscription-delete' }
+  | { kind: 'subscription-delete'; deleteDatabases: boolean }
   | { kind: 'subscription-retry' }
   | { kind: 'allow-list-read' }
   | { kind: 'allow-list-update'; allowList: AllowList }
@@ -65,3 +66,6 @@ export interface SubscriptionRecord {
   updatedAt: Date;
   version: number;
 }
+
+/** A subscription whole, with the AWS account that it is in, where that is known. */
+export type SubscriptionDetails = SubscriptionRecord & { awsAccountId: string | null };

@@ -11,6 +11,7 @@ export const FAILED = 'Task request failed during processing. See error informat
 export const toTaskView = (task: TaskRecord): TaskView => ({
   taskId: task.taskId,
   commandType: task.commandType,
+  subscriptionId: task.subscriptionId,
   status: task.status,
   description: task.description,
   timestamp: task.updatedAt,

@@ -1,4 +1,4 @@
-import type { CheckResult, SubscriptionSpec } from '@berth/domain';
+import type { CheckResult, DatabaseConfig, SubscriptionSpec } from '@berth/domain';
 import type {
   DeploymentProblem,
   DeploymentProgress,
@@ -23,6 +23,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { LinkPurpose } from '../app/access.ts';
 import type { Role, TaskStatus, TaskView } from '../app/app.ts';
+import type { DatabaseRecord } from '../app/database.ts';
 import type { Originator, SecretPlace, TaskRequest } from '../app/model.ts';
 import type { SubscriptionRecord, SubscriptionSettings } from '../app/subscription.ts';
 import type { SessionAction } from '../app/team.ts';
@@ -382,6 +383,29 @@ export const subscriptions = pgTable(
     index('subscriptions_cloud_account').on(t.accountId, t.cloudAccountId),
     index('subscriptions_account').on(t.accountId, t.id),
     index('subscriptions_unfinished').on(t.updatedAt).where(sql`${t.status} in ('pending', 'deleting')`),
+  ],
+);
+
+/** Databases of subscriptions; a row is gone when its database was deleted. Passwords are sealed. */
+export const databases = pgTable(
+  'databases',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity({ startWith: 2001 }),
+    accountId: accountId(),
+    subscriptionId: integer('subscription_id').notNull(),
+    name: text('name').notNull(),
+    port: integer('port').notNull(),
+    config: json('config').$type<DatabaseConfig>().notNull(),
+    /** What of it is not yet so in AWS; cleared when its subscription has its nodes. */
+    unsettled: text('unsettled').$type<NonNullable<DatabaseRecord['unsettled']>>(),
+    tags: json('tags').$type<DatabaseRecord['tags']>().notNull(),
+    activatedAt: moment('activated_at'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('databases_subscription_name').on(t.accountId, t.subscriptionId, sql`lower(${t.name})`),
+    uniqueIndex('databases_subscription_port').on(t.accountId, t.subscriptionId, t.port),
   ],
 );
 

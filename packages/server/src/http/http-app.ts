@@ -8,6 +8,7 @@ import { catalogueHandlers } from './catalogue.ts';
 import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
 import { mountConsole } from './console.ts';
+import { databaseHandlers } from './databases.ts';
 import { mountDocs } from './docs.ts';
 import type { HttpError } from './errors.ts';
 import { failureTaker } from './failures.ts';
@@ -47,6 +48,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...cloudAccountHandlers(settings.app),
   ...catalogueHandlers(settings.app),
   ...subscriptionHandlers(settings.app),
+  ...databaseHandlers(settings.app),
   ...findingHandlers(settings.app),
   ...billingHandlers(settings.app),
   ...teamHandlers(settings.app),

@@ -17,9 +17,9 @@ import type { SessionCookie } from './session-cookie.ts';
 /** A request that may be carried out: who asks, and what for, parsed. */
 export interface RouteRequest {
   caller: Caller;
-  /** The last path parameter that is an id; 0 on routes without one. */
+  /** The path parameter that is an id, the last where there are several; 0 on routes without one. */
   id: number;
-  /** All path parameters that are ids, by parameter, where there are several. */
+  /** All path parameters that are ids, by parameter. */
   ids: Readonly<Record<string, number>>;
   /** The path parameter that is a UUID; empty on routes without one. */
   uuid: string;
@@ -258,7 +258,7 @@ async function parse(
       if (request.id === 0) return err(notFound(NAMED_BY[name] ?? 'cloud account'));
       request.ids = { ...request.ids, [name]: request.id };
     } else if (route.params[name] === 'name') {
-      if (!NAME.test(text)) return err(notFound('rendering'));
+      if (!NAME.test(text)) return err(notFound(NAMED_BY[name] ?? 'rendering'));
       request.names = { ...request.names, [name]: text };
     } else {
       if (!UUID.test(text)) return err(notFound('task'));
@@ -279,9 +279,11 @@ async function parse(
   return ok(request);
 }
 
-/** What the path parameters that are ids name. */
+/** What the path parameters name. */
 const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
   subscriptionId: 'subscription',
+  databaseId: 'database',
+  tagKey: 'tag',
   userId: 'user',
   invitationId: 'invitation',
   apiKeyId: 'API key',

@@ -18,7 +18,7 @@ import { validCreate } from '../testing/http-bench.ts';
 import { aFinding } from '../testing/memory-findings.ts';
 import { scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { signUp } from '../testing/signed-in.ts';
-import { storeSubscription } from '../testing/stored-subscription.ts';
+import { storeDatabase, storeSubscription } from '../testing/stored-subscription.ts';
 import {
   callAsOwner,
   comparableError,
@@ -82,6 +82,10 @@ beforeAll(async () => {
     }),
   );
   const delivery = must(await berth.app.notifications.testWebhook(owner.caller, webhook.id));
+  const databaseId = await storeDatabase(berth.core.context.database.outer, {
+    accountId: owner.caller.accountId,
+    subscriptionId,
+  });
   target = {
     fetch: ask,
     keys,
@@ -94,6 +98,7 @@ beforeAll(async () => {
     cloudAccountId,
     subscriptionId,
     findingId: opened[0]?.id ?? 0,
+    databaseId,
     taskId: task.taskId,
     userId: owner.caller.userId,
     invitationId: invitation.invitation.id,

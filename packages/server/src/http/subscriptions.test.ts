@@ -120,6 +120,7 @@ describe('what clients send', () => {
         persistentStorageEncryptionType: 'cloud-provider-managed-key',
         cloudAccountId: 1,
         otherClouds: 0,
+        memoryStorage: 'ram',
         regions: [
           {
             region: 'us-east-1',

@@ -5,6 +5,7 @@ import type {
   metricsQuerySchema,
   resourceTagsUpdateSchema,
   subscriptionCreateSchema,
+  subscriptionDeleteQuerySchema,
   subscriptionUpdateSchema,
 } from '@berth/api';
 import {
@@ -26,6 +27,7 @@ import type {
   TaskView,
 } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
+import { toRequested } from './databases.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
 import type { Handler, Reply, RouteRequest } from './pipeline.ts';
@@ -36,7 +38,6 @@ import { toAcceptedTask } from './wire-task.ts';
 type CreateBody = z.output<typeof subscriptionCreateSchema>;
 type UpdateBody = z.output<typeof subscriptionUpdateSchema>;
 type Region = CreateBody['cloudProviders'][number]['regions'][number];
-type Database = CreateBody['databases'][number];
 
 /** Clients of typed languages send an empty text for what they do not set. */
 const given = (text: string | undefined): text is string => text !== undefined && text !== '';
@@ -54,13 +55,6 @@ function toRegion({ networking, ...region }: Region): RequestedRegion {
     },
   };
 }
-
-const toDatabase = ({ throughputMeasurement, datasetSizeInGb, memoryLimitInGb, ...database }: Database) => ({
-  ...database,
-  datasetSizeInGb: datasetSizeInGb ?? null,
-  memoryLimitInGb: memoryLimitInGb ?? null,
-  throughput: throughputMeasurement ?? null,
-});
 
 const noProvider: AppError = {
   code: 'INVALID_REQUEST',
@@ -80,7 +74,8 @@ function toCreate(body: CreateBody): AppResult<SubscriptionCreate> {
     otherClouds: others.length,
     regions: place.regions.map(toRegion),
     resourceTags: place.resourceTags,
-    databases: body.databases.map(toDatabase),
+    memoryStorage: body.memoryStorage,
+    databases: body.databases.map(toRequested),
   };
   return ok({
     name: body.name ?? '',
@@ -95,10 +90,10 @@ function toCreate(body: CreateBody): AppResult<SubscriptionCreate> {
   });
 }
 
-const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess, databases }: UpdateBody) => ({
+const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess, ...rest }: UpdateBody) => ({
   kind: 'subscription-update' as const,
+  ...(rest.customerManagedKeys && { ownKeys: true as const }),
   ...(given(name) && { name }),
-  ...(databases && { databases: databases.map(toDatabase) }),
   settings: {
     ...(paymentMethod !== undefined && { paymentMethod }),
     ...(paymentMethodId !== undefined && paymentMethodId > 0 && { paymentMethodId }),
@@ -158,7 +153,10 @@ export function subscriptionHandlers(app: App) {
       return accepted(await app.createSubscription(request.caller, create.value), request);
     },
     updateSubscription: asking((input) => toUpdate(input as UpdateBody)),
-    deleteSubscriptionById: asking(() => ({ kind: 'subscription-delete' })),
+    deleteSubscriptionById: asking((input) => ({
+      kind: 'subscription-delete',
+      deleteDatabases: (input as z.output<typeof subscriptionDeleteQuerySchema>).deleteDatabases === 'true',
+    })),
     retrySubscription: asking(() => ({ kind: 'subscription-retry' })),
     getCidrWhiteList: asking(() => ({ kind: 'allow-list-read' })),
     updateSubscriptionCidrWhiteList: asking((input) => ({

@@ -16,13 +16,13 @@ export function toSubscription(view: SubscriptionDetails, baseUrl: string): Subs
     memoryStorage: settings.memoryStorage,
     publicEndpointAccess: settings.publicEndpointAccess,
     persistentStorageEncryptionType: 'cloud-provider-managed-key',
-    numberOfDatabases: 0,
+    numberOfDatabases: spec.databases.length,
     cloudDetails: [
       {
         provider: 'AWS',
         cloudAccountId: view.cloudAccountId,
         awsAccountId: view.awsAccountId ?? undefined,
-        totalSizeInGb: spec.databases.reduce((sum, one) => sum + one.datasetSizeInGb * one.quantity, 0),
+        totalSizeInGb: spec.databases.reduce((sum, one) => sum + one.datasetSizeInGb, 0),
         resourceTags: spec.resourceTags.map(({ Key, Value }) => ({ key: Key, value: Value })),
         regions: [
           {

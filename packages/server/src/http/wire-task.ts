@@ -22,12 +22,6 @@ function toTask(view: TaskView, links: Link[]): Task {
   };
 }
 
-/** Where the thing that a task is about is read. */
-function placeOf(commandType: string): string {
-  if (commandType.startsWith('cloudAccount')) return 'cloud-accounts';
-  return commandType.startsWith('accountUser') ? 'users' : 'subscriptions';
-}
-
 /** A task as the mutating call answers it. */
 export const toAcceptedTask = (view: TaskView, baseUrl: string): Task =>
   toTask(view, [link('task', baseUrl, `/tasks/${view.taskId}`)]);
@@ -37,7 +31,15 @@ export function toPolledTask(view: TaskView, baseUrl: string): Task {
   const links = [link('self', baseUrl, `/tasks/${view.taskId}`)];
   const id = view.response?.resourceId;
   if (id !== undefined && view.status === 'processing-completed' && !view.commandType.includes('Delete')) {
-    links.push(link('resource', baseUrl, `/${placeOf(view.commandType)}/${id}`));
+    links.push(link('resource', baseUrl, pathOf(view, id)));
   }
   return toTask(view, links);
+}
+
+/** Where the thing that a task is about is read. */
+function pathOf({ commandType, subscriptionId }: TaskView, id: number): string {
+  if (commandType.startsWith('cloudAccount')) return `/cloud-accounts/${id}`;
+  if (commandType.startsWith('accountUser')) return `/users/${id}`;
+  if (commandType.startsWith('database')) return `/subscriptions/${subscriptionId}/databases/${id}`;
+  return `/subscriptions/${id}`;
 }

@@ -72,6 +72,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
   const cloudAccountId = app.addCloudAccount(ACCOUNT, 'Existing');
   const subscriptionId = app.subscriptions.add(ACCOUNT, 'Cache');
   const findingId = app.findings.add(ACCOUNT);
+  const databaseId = app.databases.add(ACCOUNT, subscriptionId, { name: 'cache' });
   const taskId = app.addTask(ACCOUNT, cloudAccountId);
   const http = createHttpApp({
     app,
@@ -101,6 +102,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     cloudAccountId,
     subscriptionId,
     findingId,
+    databaseId,
     taskId,
     userId: id,
     invitationId: id,
@@ -121,6 +123,7 @@ export function httpBench(config: Partial<HttpConfig> = {}) {
     target,
     cloudAccountId,
     subscriptionId,
+    databaseId,
     taskId,
     stranger,
   };

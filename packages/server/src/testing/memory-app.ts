@@ -19,6 +19,7 @@ import type {
 import { noSandbox, notFound } from '../app/refusals.ts';
 import type { PaymentMethod, SessionLogEntry, UserTaskRequest } from '../app/team.ts';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryDatabases } from './memory-databases.ts';
 import { MemoryFindings } from './memory-findings.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryNotifications } from './memory-notifications.ts';
@@ -68,13 +69,15 @@ export class MemoryApp implements App {
   readonly access = new MemoryAccess();
   readonly journal = new MemoryJournal();
   readonly notifications = new MemoryNotifications();
-  readonly subscriptions = new MemorySubscriptions((caller, commandType, resourceId, answer) => {
+  readonly #done = (caller: Caller, commandType: string, resourceId: number, answer?: object): TaskView => {
     const isQuestion = answer !== undefined;
     if (!isQuestion) this.mutations += 1;
     const task = finishedTask(commandType, resourceId);
     const response = { resourceId, ...(isQuestion ? { resource: { ...answer } } : {}) };
     return this.#accept(caller, { ...task, response });
-  });
+  };
+  readonly subscriptions = new MemorySubscriptions(this.#done);
+  readonly databases = new MemoryDatabases(this.subscriptions, this.#done);
   readonly findings = new MemoryFindings(
     ({ accountId }, id) => id === 1 || this.accounts.get(accountId)?.has(id) === true,
   );
@@ -182,6 +185,22 @@ export class MemoryApp implements App {
   setFindingModes: App['setFindingModes'] = this.findings.setFindingModes;
   listScans: App['listScans'] = (caller, id) => this.findings.listScans(caller, id);
   startScan: App['startScan'] = (caller, id) => this.findings.startScan(caller, id);
+  listDatabases: App['listDatabases'] = (...args) => this.databases.listDatabases(...args);
+  getDatabase: App['getDatabase'] = (...args) => this.databases.getDatabase(...args);
+  getDatabasePassword: App['getDatabasePassword'] = (caller) => this.databases.getDatabasePassword(caller);
+  createDatabase: App['createDatabase'] = (caller, id, request) => {
+    this.received.push({ useCase: 'createDatabase', request });
+    return this.databases.createDatabase(caller, id, request);
+  };
+  askOfDatabase: App['askOfDatabase'] = (caller, key, request) => {
+    this.received.push({ useCase: 'askOfDatabase', request });
+    return this.databases.askOfDatabase(caller, key, request);
+  };
+  changeDatabaseTags: App['changeDatabaseTags'] = async (...args) => {
+    const changed = await this.databases.changeDatabaseTags(...args);
+    if (changed.ok) this.mutations += 1;
+    return changed;
+  };
 
   makeConsoleLink: App['makeConsoleLink'] = async (caller, id, reason) => {
     if (!this.accounts.get(caller.accountId)?.has(id)) return err(notFound('cloud account'));

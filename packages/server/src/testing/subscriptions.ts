@@ -1,4 +1,5 @@
-import type { SubscriptionCreate, SubscriptionDetails } from '../app/app.ts';
+import type { Secret } from '@berth/domain';
+import type { DatabaseAsked, DatabaseCreate, SubscriptionCreate, SubscriptionDetails } from '../app/app.ts';
 import {
   ended,
   must,
@@ -42,6 +43,7 @@ export const someSubscription = (
       },
     ],
     resourceTags: [],
+    memoryStorage: 'ram',
     databases: [
       {
         name: 'cache',
@@ -97,6 +99,56 @@ export async function change(
   request: Parameters<TestBerth['app']['askOfSubscription']>[2],
 ) {
   const task = must(await berth.app.askOfSubscription(caller, id, request));
+  return ended(berth, caller, task.taskId);
+}
+
+/** Asks of a database, and gives the task once it has ended. */
+export async function askDatabase(
+  berth: TestBerth,
+  { caller }: Tenant,
+  key: Parameters<TestBerth['app']['askOfDatabase']>[1],
+  request: DatabaseAsked,
+  password: Secret | null = null,
+) {
+  const task = must(await berth.app.askOfDatabase(caller, key, request, password));
+  return ended(berth, caller, task.taskId);
+}
+
+/** A request for a database, as the HTTP side gives it on. */
+export const someDatabase = (
+  name: string,
+  {
+    asked,
+    ...change
+  }: Partial<Omit<DatabaseCreate, 'asked'>> & { asked?: Partial<DatabaseCreate['asked']> } = {},
+): DatabaseCreate => ({
+  kind: 'database-create',
+  name,
+  dryRun: false,
+  passwordOf: null,
+  backup: false,
+  ...change,
+  asked: {
+    name,
+    protocol: 'redis',
+    quantity: 1,
+    datasetSizeInGb: 1,
+    memoryLimitInGb: null,
+    replication: true,
+    throughput: null,
+    ...asked,
+  },
+});
+
+/** Asks for a database, and gives the task once it has ended. */
+export async function createDatabase(
+  berth: TestBerth,
+  { caller }: Tenant,
+  subscriptionId: number,
+  request: DatabaseCreate,
+  password: Secret | null = null,
+) {
+  const task = must(await berth.app.createDatabase(caller, subscriptionId, request, password));
   return ended(berth, caller, task.taskId);
 }
 

@@ -29,6 +29,7 @@ export interface WalkTarget {
   cloudAccountId: number;
   subscriptionId: number;
   findingId: number;
+  databaseId: number;
   taskId: string;
   userId: number;
   invitationId: number;
@@ -56,6 +57,7 @@ export interface WalkOutcome {
 type Place = Record<
   | 'cloudAccountId'
   | 'subscriptionId'
+  | 'databaseId'
   | 'findingId'
   | 'userId'
   | 'invitationId'
@@ -95,6 +97,14 @@ const SUBSCRIPTION = {
   databases: [{ name: 'cache', protocol: 'redis', memoryLimitInGb: 1 }],
 };
 
+const DATABASE_BODIES: Record<string, object> = {
+  createDatabase: { name: 'walked' },
+  upgradeDatabaseRedisVersion: { targetRedisVersion: '8.2' },
+  createTag: { key: 'stage', value: 'test' },
+  updateTags: { tags: [] },
+  updateTag: { value: 'blue' },
+};
+
 /** A body that a route takes; undefined where it takes none. */
 export function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (!route.body) return undefined;
@@ -107,6 +117,8 @@ export function bodyFor(route: Route, target: WalkTarget): string | undefined {
   if (route.operationId === 'createSubscription') return JSON.stringify(SUBSCRIPTION);
   if (route.operationId === 'makeConsoleLink') return JSON.stringify({ reason: 'Ticket 4711' });
   if (route.operationId === 'updateFindingModes') return JSON.stringify({ modes: [] });
+  const body = DATABASE_BODIES[route.operationId];
+  if (body) return JSON.stringify(body);
   if (route.area !== 'cloud-accounts') return '{}';
   if (route.method === 'PUT') return JSON.stringify({ name: `Renamed ${++names}` });
   return JSON.stringify(target.createBody(`Walked ${++names}`));
@@ -114,10 +126,11 @@ export function bodyFor(route: Route, target: WalkTarget): string | undefined {
 
 /** What fills in any route's path. */
 export const placeIn = (place: Place): Record<string, number | string> => {
-  const { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId, taskId } = place;
+  const { cloudAccountId, subscriptionId, databaseId, findingId, userId, invitationId, apiKeyId, taskId } =
+    place;
   const { webhookId, deliveryId } = place;
-  const ids = { cloudAccountId, subscriptionId, findingId, userId, invitationId, apiKeyId };
-  return { ...A_RENDERING, ...ids, webhookId, deliveryId, taskId };
+  const ids = { cloudAccountId, subscriptionId, databaseId, findingId, userId, invitationId, apiKeyId };
+  return { ...A_RENDERING, tagKey: 'team', ...ids, webhookId, deliveryId, taskId };
 };
 
 async function call(
@@ -147,6 +160,7 @@ export const NOWHERE: Place = {
   cloudAccountId: INT32_MAX,
   subscriptionId: INT32_MAX,
   findingId: INT32_MAX,
+  databaseId: INT32_MAX,
   userId: INT32_MAX,
   invitationId: INT32_MAX,
   apiKeyId: INT32_MAX,
@@ -158,6 +172,7 @@ const NO_ID: Place = {
   cloudAccountId: '99999999999',
   subscriptionId: '99999999999',
   findingId: '-7',
+  databaseId: '99999999999',
   userId: '0',
   invitationId: 'x',
   apiKeyId: '-1',

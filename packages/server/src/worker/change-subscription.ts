@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  allowListProblems,
-  maintenanceProblems,
-  type RequestedDatabase,
-  readOtherDatabases,
-  resourceTagProblems,
-  unreachable,
-} from '@berth/domain';
+import { allowListProblems, maintenanceProblems, resourceTagProblems, unreachable } from '@berth/domain';
 import { timeOf } from '../app/context.ts';
 import { INTERNAL_ACCOUNT_ID } from '../app/names.ts';
 import type { SubscriptionRecord, SubscriptionTaskRequest } from '../app/subscription.ts';
+import type { Handle } from '../db/handle.ts';
+import { countDatabases, deleteDatabasesOf } from '../db/repositories/databases.ts';
+import { eraseSecrets } from '../db/repositories/secrets.ts';
 import { changeWanted, getSubscription, type Wanted } from '../db/repositories/subscriptions.ts';
 import type { Attempt } from './context.ts';
 import { complete } from './ending.ts';
@@ -20,7 +16,7 @@ type Failed = Extract<Outcome, { kind: 'failed' }>;
 type Change = Exclude<SubscriptionTaskRequest, { kind: 'subscription-create' | 'allow-list-read' }>;
 
 /** The subscription that the task is about; null when it is deleted. */
-async function subscriptionOf({ task, context }: Attempt): Promise<SubscriptionRecord | null> {
+export async function subscriptionOf({ task, context }: Attempt): Promise<SubscriptionRecord | null> {
   if (task.subscriptionId === null) return null;
   const found = await getSubscription(context.database.outer, task.accountId, task.subscriptionId);
   return found?.status === 'deleted' ? null : found;
@@ -66,6 +62,10 @@ export async function changeSubscription(attempt: Attempt, request: Change): Pro
       const refused = await refuseTooMany(tx, subscription.accountId, subscription.id);
       if (refused) return refused;
     }
+    if (request.kind === 'subscription-delete') {
+      if (request.deleteDatabases) await removeDatabases(tx, subscription);
+      else if ((await countDatabases(tx, subscription)) > 0) return inUse(subscription);
+    }
     if (Object.keys(change).length > 0) {
       await changeWanted(tx, subscription, { ...change, originator: task.originator }, at);
       if (change.status !== undefined) await context.activateSubscription(tx, subscription);
@@ -78,6 +78,18 @@ export async function changeSubscription(attempt: Attempt, request: Change): Pro
     });
     return { kind: 'completed' };
   });
+}
+
+const inUse = ({ name }: SubscriptionRecord): Failed =>
+  failed(
+    'SUBSCRIPTION_IN_USE',
+    `subscriptionId: subscription ${name} has databases. Delete them first, or say deleteDatabases=true.`,
+  );
+
+async function removeDatabases(tx: Handle, subscription: SubscriptionRecord): Promise<void> {
+  const { accountId } = subscription;
+  for (const id of await deleteDatabasesOf(tx, subscription))
+    await eraseSecrets(tx, { accountId, ownerKind: 'database', ownerId: String(id) });
 }
 
 interface Decision {
@@ -118,7 +130,11 @@ function wantedBy(attempt: Attempt, subscription: SubscriptionRecord, request: C
     case 'subscription-delete':
       if (subscription.status === 'deleting') return notActive(subscription, 'is being deleted already');
       return {
-        change: { status: 'deleting', goal: 'remove' },
+        change: {
+          status: 'deleting',
+          goal: 'remove',
+          ...(request.deleteDatabases && { spec: { ...spec, databases: [] } }),
+        },
         description: `Accepted subscription ${name} for deletion`,
       };
     case 'subscription-retry':
@@ -140,23 +156,18 @@ function wantedByUpdate(
   subscription: SubscriptionRecord,
   request: Extract<Change, { kind: 'subscription-update' }>,
 ): Decision | Failed {
+  if (request.ownKeys)
+    return failed(
+      'CUSTOMER_MANAGED_PERSISTENT_STORAGE_ENCRYPTION_KEY_UPDATE_IS_NOT_SUPPORTED',
+      'customerManagedKeys: volumes are encrypted under the key that AWS manages. Leave customerManagedKeys out.',
+    );
   const settings = { ...subscription.settings, ...request.settings };
   const settingsChange = isDeepStrictEqual(settings, subscription.settings) ? {} : { settings };
   const name = request.name || subscription.name;
-  const databases = request.databases && otherDatabases(subscription, request.databases);
-  if (databases && !databases.ok) return refusedFor(databases.error);
-  const part = { name, ...(databases && { databases: databases.value }) };
-  const changed = withSpec(subscription, part, `Changed subscription ${name}`);
+  const changed = withSpec(subscription, { name }, `Changed subscription ${name}`);
   if ('kind' in changed) return changed;
   const nameChange = name === subscription.name ? {} : { name };
   return { ...changed, change: { ...changed.change, ...nameChange, ...settingsChange } };
-}
-
-function otherDatabases({ spec, record }: SubscriptionRecord, databases: RequestedDatabase[]) {
-  const { instanceType, nodes, availabilityZones } = record.choices;
-  const zones = availabilityZones?.length ?? (spec.multipleAvailabilityZones ? 3 : 1);
-  const current = instanceType !== undefined && nodes !== undefined ? { instanceType, nodes } : null;
-  return readOtherDatabases(databases, { zones, current });
 }
 
 /** Another spec is brought to AWS; a job that is at it for the old one notices, and goes on with the new. */
@@ -172,7 +183,7 @@ function withSpec(
   return { change: { spec, status: 'pending' }, description };
 }
 
-const notActive = ({ name }: SubscriptionRecord, because: string): Failed =>
+export const notActive = ({ name }: SubscriptionRecord, because: string): Failed =>
   failed(
     'SUBSCRIPTION_NOT_ACTIVE',
     `subscriptionId: subscription ${name} ${because}. Wait until it is done; what is in error can be tried again or deleted.`,

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { DeploymentPlanBody } from '@berth/api';
-import { readSubscriptionRequest, type SubscriptionSpec } from '@berth/domain';
+import { type DatabaseConfig, readSubscriptionRequest, type SubscriptionSpec, specOf } from '@berth/domain';
 import { type DeploymentPlan, EMPTY_RECORD } from '@berth/engine';
 import { timeOf } from '../app/context.ts';
+import { databasePlace, transactionWithSecrets } from '../app/sealing.ts';
 import type { SubscriptionTaskRequest } from '../app/subscription.ts';
+import type { Handle } from '../db/handle.ts';
 import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import { insertDatabase, reserveDatabaseId } from '../db/repositories/databases.ts';
 import {
   insertSubscription,
   installationIdOf,
   reserveSubscriptionId,
 } from '../db/repositories/subscriptions.ts';
+import { newDatabasePassword } from '../vault/database-password.ts';
 import type { Attempt } from './context.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { complete } from './ending.ts';
@@ -38,8 +42,10 @@ export async function createSubscription(attempt: Attempt, request: Request): Pr
       `cloudAccountId: the last verification of cloud account ${cloudAccountId} failed. Verify it, and mend what that shows.`,
     );
   const id = await reserveSubscriptionId(context.database.outer);
+  const { databases, ...wanted } = read.value;
   const spec: SubscriptionSpec = {
-    ...read.value,
+    ...wanted,
+    databases: databases.map(specOf),
     installationId: await installationIdOf(context.database.outer, randomUUID()),
     accountId: task.accountId,
     subscriptionId: id,
@@ -52,38 +58,57 @@ export async function createSubscription(attempt: Attempt, request: Request): Pr
   if (plan.problems.length > 0) return refusedFor(plan.problems);
   await attempt.step('subscription.checked');
   await attempt.step('subscription.committing');
-  return store(attempt, request, spec);
+  return store(attempt, request, spec, databases);
 }
 
-async function store(attempt: Attempt, request: Request, spec: SubscriptionSpec): Promise<Outcome> {
+async function store(
+  attempt: Attempt,
+  request: Request,
+  spec: SubscriptionSpec,
+  configs: DatabaseConfig[],
+): Promise<Outcome> {
   const { task, context } = attempt;
   const { accountId, subscriptionId: id, name } = spec;
   const { cloudAccountId } = request.asked;
-  try {
-    return await context.database.transaction(async (tx): Promise<Outcome> => {
-      const refused = await refuseTooMany(tx, accountId, null);
-      if (refused) return refused;
-      await insertSubscription(tx, {
-        id,
-        accountId,
-        cloudAccountId,
-        name,
-        status: 'pending',
-        goal: 'apply',
-        spec,
-        settings: request.settings,
-        originator: task.originator,
-        at: timeOf(context),
-      });
-      await context.activateSubscription(tx, { accountId, id });
-      await complete(tx, attempt, {
-        resourceId: id,
-        resource: name,
-        description: `Accepted subscription ${name} for provisioning`,
-        checks: [],
-      });
-      return { kind: 'completed' };
+  const databases: { id: number; config: DatabaseConfig }[] = [];
+  for (const config of configs)
+    databases.push({ id: await reserveDatabaseId(context.database.outer), config });
+  const passwords = databases.map((one) => ({
+    place: databasePlace({ accountId, id: one.id }),
+    secret: newDatabasePassword(),
+  }));
+  const work = async (tx: Handle): Promise<Outcome> => {
+    await insertSubscription(tx, {
+      id,
+      accountId,
+      cloudAccountId,
+      name,
+      status: 'pending',
+      goal: 'apply',
+      spec,
+      settings: request.settings,
+      originator: task.originator,
+      at: timeOf(context),
     });
+    const at = timeOf(context);
+    for (const one of databases)
+      await insertDatabase(tx, { ...one, accountId, subscriptionId: id, unsettled: 'create', at });
+    await context.activateSubscription(tx, { accountId, id });
+    await complete(tx, attempt, {
+      resourceId: id,
+      resource: name,
+      description: `Accepted subscription ${name} for provisioning`,
+      checks: [],
+    });
+    return { kind: 'completed' };
+  };
+  try {
+    return await transactionWithSecrets(
+      context,
+      passwords,
+      work,
+      (tx): Promise<Outcome | null> => refuseTooMany(tx, accountId, null),
+    );
   } catch (error) {
     if (error instanceof StaleCloudAccount) return accountGone(cloudAccountId);
     throw error;

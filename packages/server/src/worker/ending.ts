@@ -2,6 +2,7 @@ import type { CheckResult } from '@berth/domain';
 import { PASS_DELAYS_MS, passDelayMs } from '@berth/engine';
 import { timeOf } from '../app/context.ts';
 import type { TaskRequest } from '../app/model.ts';
+import { QUESTIONS, subjectOf } from '../app/submit-task.ts';
 import { COMPLETED, FAILED } from '../app/task-view.ts';
 import type { Handle } from '../db/handle.ts';
 import { markChange } from '../db/repositories/cloud-accounts.ts';
@@ -70,14 +71,14 @@ export async function fail(attempt: Attempt, outcome: Extract<Outcome, { kind: '
     });
     if (task.cloudAccountId !== null && CHANGES_CLOUD_ACCOUNT.has(task.request.kind))
       await markChange(tx, task.accountId, task.cloudAccountId, null);
+    if (QUESTIONS.has(task.request.kind)) return;
     await appendLog(tx, {
       accountId: task.accountId,
       time: at,
       originator: task.originator.name,
       apiKeyName: task.originator.apiKeyName,
       resource: 'name' in task.request && task.request.kind !== 'update' ? (task.request.name ?? null) : null,
-      resourceId:
-        task.request.kind === 'subscription-create' ? null : (task.subscriptionId ?? task.cloudAccountId),
+      resourceId: subjectOf(task),
       type: task.commandType,
       description: `Failed: ${outcome.error.type} (task ${task.taskId})`,
     });

@@ -5,6 +5,7 @@ import { timeOf } from '../app/context.ts';
 import { nodeKeyPlace, transactionWithSecrets } from '../app/sealing.ts';
 import type { SubscriptionRecord } from '../app/subscription.ts';
 import { isDatabaseTrouble } from '../db/database.ts';
+import { settleDatabases } from '../db/repositories/databases.ts';
 import { resolveFindings } from '../db/repositories/findings.ts';
 import { appendLog } from '../db/repositories/logs.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
@@ -192,6 +193,7 @@ async function end(run: Run, outcome: Exclude<DeploymentOutcome, { kind: 'again'
     });
     if (!isEnd) return false;
     const { accountId, id, name, originator } = subscription;
+    if (status === 'active') await settleDatabases(tx, { accountId, id }, at);
     if (status === 'deleted') {
       await eraseSecrets(tx, { accountId, ownerKind: 'subscription', ownerId: String(id) });
       await resolveFindings(

@@ -8,10 +8,12 @@ import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import { StaleSubscription } from '../db/repositories/subscriptions.ts';
 import { giveTaskBack, LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
 import { VaultRefusal } from '../vault/key-provider.ts';
+import { answerDatabase, deleteDatabaseTask, updateDatabaseTask } from './change-database.ts';
 import { changeSubscription, readAllowList } from './change-subscription.ts';
 import { changeUserTask } from './change-user.ts';
 import type { Attempt, OnStep } from './context.ts';
 import { createCloudAccount } from './create-cloud-account.ts';
+import { createDatabase } from './create-database.ts';
 import { createSubscription } from './create-subscription.ts';
 import { deleteCloudAccountTask } from './delete-cloud-account.ts';
 import { fail, wait } from './ending.ts';
@@ -121,6 +123,18 @@ function perform(attempt: Attempt): Promise<Outcome> {
     case 'resource-tags-update':
     case 'maintenance-update':
       return changeSubscription(attempt, request);
+    case 'database-create':
+      return createDatabase(attempt, request);
+    case 'database-update':
+      return updateDatabaseTask(attempt, request);
+    case 'database-delete':
+      return deleteDatabaseTask(attempt, request);
+    case 'database-backup':
+    case 'database-backup-status':
+    case 'database-import':
+    case 'database-import-status':
+    case 'database-upgrade':
+      return answerDatabase(attempt, request);
     case 'user-update':
     case 'user-delete':
       return changeUserTask(attempt, request);

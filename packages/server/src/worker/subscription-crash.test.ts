@@ -80,7 +80,12 @@ async function ask(
   if (kind === 'create')
     return must(await on.app.createSubscription(caller, someSubscription(place.cloudAccountId)));
   if (kind === 'delete')
-    return must(await on.app.askOfSubscription(caller, place.id, { kind: 'subscription-delete' }));
+    return must(
+      await on.app.askOfSubscription(caller, place.id, {
+        kind: 'subscription-delete',
+        deleteDatabases: true,
+      }),
+    );
   return must(
     await on.app.askOfSubscription(caller, place.id, { kind: 'resource-tags-update', resourceTags: TAGS }),
   );
@@ -179,7 +184,7 @@ test('What kills its worker each time is in error in the end, and can be deleted
       problems: [{ code: 'PROVISION_FAILURE' }],
     });
     deadly = false;
-    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true });
     await reaches(berth, tenant, id, 'deleted');
   } finally {
     await berth.close();

@@ -213,24 +213,6 @@ describe('Changing a subscription', () => {
     expect(aws.count(id, 'ec2:CreateVpc')).toBe(1);
   });
 
-  test('larger databases give it another size to be brought to AWS, and too large ones are refused', async () => {
-    const id = await active();
-    const [database] = someSubscription(cloudAccountId).asked.databases;
-    const sized = (datasetSizeInGb: number) => ({
-      kind: 'subscription-update' as const,
-      settings: {},
-      databases: database ? [{ ...database, datasetSizeInGb }] : [],
-    });
-    await change(berth, tenant, id, sized(20));
-    const grown = await reaches(berth, tenant, id, 'active');
-    expect(grown.spec.databases).toMatchObject([{ datasetSizeInGb: 20 }]);
-    expect(errorOf(await change(berth, tenant, id, { ...sized(1), databases: [] }))).toBe(
-      'SUBSCRIPTION_MUST_HAVE_AT_LEAST_ONE_DATABASE',
-    );
-    expect(errorOf(await change(berth, tenant, id, sized(99_999)))).toBe('PROVISION_FAILURE');
-    expect((await get(id))?.spec.databases).toEqual(grown.spec.databases);
-  });
-
   test('wrong tags and lists are refused', async () => {
     const id = await active();
     const resourceTags = [{ key: 'aws:x', value: '' }];
@@ -301,7 +283,7 @@ describe('A deployment that goes wrong', () => {
     aws.answer = ({ call }) => (call === 'ec2:RunInstances' ? vpcLimit : null);
     const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
     await reaches(berth, tenant, id, 'error');
-    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true });
     await reaches(berth, tenant, id, 'deleted');
     expect(aws.deployed.get(id)?.resources.size).toBe(0);
   });
@@ -311,12 +293,12 @@ describe('Deleting a subscription', () => {
   test('leaves nothing in AWS and no secret, and its report can still be read', async () => {
     const id = await active();
     const held = hold('ec2:DeleteVpc');
-    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true });
     await held.reached;
     expect(await get(id)).toMatchObject({ status: 'deleting' });
-    expect(errorOf(await change(berth, tenant, id, { kind: 'subscription-delete' }))).toBe(
-      'SUBSCRIPTION_NOT_ACTIVE',
-    );
+    expect(
+      errorOf(await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true })),
+    ).toBe('SUBSCRIPTION_NOT_ACTIVE');
     held.release();
     const gone = await reaches(berth, tenant, id, 'deleted');
     expect(gone.report?.done.map(({ title }) => title)).toEqual(['Node1', 'NodeKey', 'Subnet1', 'Vpc']);
@@ -329,7 +311,7 @@ describe('Deleting a subscription', () => {
 
   test('its report is there for ten days, and a subscription that is not deleted for good', async () => {
     const [gone, kept] = [await active(), await active()];
-    await change(berth, tenant, gone, { kind: 'subscription-delete' });
+    await change(berth, tenant, gone, { kind: 'subscription-delete', deleteDatabases: true });
     await reaches(berth, tenant, gone, 'deleted');
     const { outer } = berth.core.context.database;
     const purge = (days: number) => purgeSubscriptions(outer, new Date(Date.now() + (days - 10) * DAY_MS));
@@ -345,7 +327,7 @@ describe('Deleting a subscription', () => {
     const held = hold('ec2:CreateSubnet');
     const id = idOf(await create(berth, tenant, someSubscription(cloudAccountId)));
     await held.reached;
-    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true });
     held.release();
     await reaches(berth, tenant, id, 'deleted');
     expect(aws.count(id, 'ec2:RunInstances')).toBe(0);
@@ -392,7 +374,7 @@ describe('Metrics of a subscription', () => {
 
   test('of a deleted one are not there', async () => {
     const id = await active();
-    await change(berth, tenant, id, { kind: 'subscription-delete' });
+    await change(berth, tenant, id, { kind: 'subscription-delete', deleteDatabases: true });
     await reaches(berth, tenant, id, 'deleted');
     expect(await berth.app.subscriptionMetrics(tenant.caller, id, '1h')).toBeNull();
   });
@@ -411,7 +393,9 @@ describe('An installation that deploys nothing', () => {
       const { accountId } = one.caller;
       const stored = { accountId, cloudAccountId: account, name: 'cache', status: 'active' as const };
       const id = await storeSubscription(bare.core.context.database.outer, stored);
-      expect(errorOf(await change(bare, one, id, { kind: 'subscription-delete' }))).toBe('PROVISION_FAILURE');
+      expect(
+        errorOf(await change(bare, one, id, { kind: 'subscription-delete', deleteDatabases: true })),
+      ).toBe('PROVISION_FAILURE');
     } finally {
       await bare.close();
     }

@@ -1,7 +1,7 @@
 import { allowListSchema } from '@berth/api';
 import type { Command } from 'commander';
-import { WrongUsage } from '../../errors.ts';
-import { printAnswer, renderTable } from '../../output.ts';
+import { CommandFailed, WrongUsage } from '../../errors.ts';
+import { plain, printAnswer, renderTable } from '../../output.ts';
 import type { Terminal } from '../../terminal.ts';
 import { idArgument } from '../arguments.ts';
 import { type ConnectionOptions, connect, withConnection } from '../connection.ts';
@@ -34,12 +34,17 @@ export function registerChange(parent: Command, terminal: Terminal): void {
       if (name === undefined && datasetGb === undefined)
         throw new WrongUsage('Give --name or --dataset-gb: what is to be changed.');
       const client = await connect(options, terminal);
-      const change = {
-        ...(name !== undefined && { name }),
-        ...(datasetGb !== undefined && { databases: [{ name: database, datasetSizeInGb: datasetGb }] }),
-      };
-      const task = await client.updateSubscription(id, change, terminal.signal);
-      await settle(client, task, options, terminal);
+      if (name !== undefined) {
+        const renaming = await client.updateSubscription(id, { name }, terminal.signal);
+        if (datasetGb === undefined) return settle(client, renaming, options, terminal);
+        await waitWithProgress(client, renaming.taskId, terminal);
+      }
+      const all = await client.listDatabases(id, terminal.signal);
+      const found = all.find((one) => one.name === database);
+      if (!found) throw new CommandFailed(`Subscription ${id} has no database called ${plain(database)}.`);
+      const change = { datasetSizeInGb: datasetGb };
+      const task = await client.updateDatabase(id, found.databaseId, change, terminal.signal);
+      await settle(client, task, options, terminal, id);
     }),
   );
   const tags = parent

@@ -40,7 +40,12 @@ export function registerDelete(parent: Command, terminal: Terminal): void {
         typed: wordFor(subscription),
       });
       if (!sure) throw new CommandFailed('Not confirmed; nothing was changed.');
-      await settle(client, await client.deleteSubscription(id, terminal.signal), options, terminal);
+      await settle(
+        client,
+        await client.deleteSubscription(id, { deleteDatabases: true }, terminal.signal),
+        options,
+        terminal,
+      );
     }),
   );
 }

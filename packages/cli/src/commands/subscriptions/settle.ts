@@ -47,10 +47,12 @@ export async function settle(
   task: Task,
   options: TaskOptions,
   terminal: Terminal,
+  /** Where the task is about something in a subscription. */
+  subscriptionId?: number,
 ): Promise<void> {
   if (!options.wait) return printAnswer(terminal, options.output, task, taskText);
   const done = await waitWithProgress(client, task.taskId, terminal);
-  const id = done.response?.resourceId;
+  const id = subscriptionId ?? done.response?.resourceId;
   if (id === undefined) throw new CommandFailed('The task completed without naming the subscription.');
   const deployment = await settled(client, id, terminal);
   if (deployment?.status === 'error') {

@@ -85,9 +85,12 @@ test('tags, update and retry ask for what they say', async () => {
   expect((await berth(`update ${id()} --name Renamed`)).out).toMatch(/Name +Renamed/);
   expect((await berth(`update ${id()} --dataset-gb 20`)).code).toBe(0);
   expect(bench.app.received.at(-1)?.request).toMatchObject({
-    kind: 'subscription-update',
-    databases: [{ name: 'cache', datasetSizeInGb: 20 }],
+    kind: 'database-update',
+    change: { datasetSizeInGb: 20 },
   });
+  expect((await berth(`update ${id()} --dataset-gb 20 --database absent`)).err).toContain(
+    'no database called absent',
+  );
   expect((await berth(`update ${id()}`)).code).toBe(2);
   expect((await berth(`retry ${id()}`)).code).toBe(0);
   expect(bench.app.received.at(-1)?.request).toEqual({ kind: 'subscription-retry' });

@@ -4,7 +4,7 @@ import type { Handle } from '../handle.ts';
 /** The next id of a table, taken out of its sequence; a gap stays where it is not used. */
 export async function nextId(
   h: Handle,
-  table: 'accounts' | 'cloud_accounts' | 'subscriptions' | 'webhooks',
+  table: 'accounts' | 'cloud_accounts' | 'subscriptions' | 'webhooks' | 'databases',
 ): Promise<number> {
   const { rows } = (await h.execute(
     sql`select nextval(pg_get_serial_sequence(${table}, 'id'))::int as id`,

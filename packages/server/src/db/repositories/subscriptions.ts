@@ -171,10 +171,10 @@ export async function changeWanted(
   at: Date,
 ): Promise<void> {
   const concernsAws = change.status !== undefined;
+  const version = concernsAws || change.spec !== undefined ? read.version + 1 : read.version;
   const anew = !concernsAws
     ? {}
     : {
-        version: read.version + 1,
         problems: [],
         progress: { steps: [] },
         failedStep: null,
@@ -185,7 +185,7 @@ export async function changeWanted(
       };
   const done = await h
     .update(subscriptions)
-    .set({ ...change, ...anew, updatedAt: at })
+    .set({ ...change, ...anew, version, updatedAt: at })
     .where(and(oneOf(read.accountId, read.id), eq(subscriptions.version, read.version)))
     .returning({ id: subscriptions.id });
   if (done.length === 0) throw new StaleSubscription(`Subscription ${read.id} was changed meanwhile`);

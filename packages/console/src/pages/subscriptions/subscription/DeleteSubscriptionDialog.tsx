@@ -12,7 +12,11 @@ interface Props {
 /** Asks before a subscription and its data are removed. The page then shows how far that is. */
 export function DeleteSubscriptionDialog({ deployment, onBegun, onClose }: Props) {
   const { name, subscriptionId, resources } = deployment;
-  const removing = useTaskRun(SUBSCRIPTIONS_KEY, (api, id: number) => api.deleteSubscription(id), onBegun);
+  const removing = useTaskRun(
+    SUBSCRIPTIONS_KEY,
+    (api, id: number) => api.deleteSubscription(id, { deleteDatabases: true }),
+    onBegun,
+  );
   return (
     <ConfirmTyped
       title={`Delete ${name}`}
