@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { openEc2 } from '@berth/aws';
 import { scanAccount, setUpAccount } from '@berth/aws/testing';
-import { redisCloud, type WatchResult } from '@berth/domain';
+import { redisCloud, type Undone, type WatchResult } from '@berth/domain';
 import { type AccountScan, createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
 import { startSandbox } from '@berth/sandbox';
@@ -19,6 +19,8 @@ export interface Ground {
   names: ReadonlyMap<string, string>;
   /** Puts everything back to how it was deployed. */
   putBack(): Promise<void>;
+  /** Undoes one finding with the vendor's key. */
+  undo(finding: Undone): Promise<void>;
   /** One look at the subscription with the vendor's key, under the published policy. */
   scan(): Promise<WatchResult>;
   /** The same at the cloud account. */
@@ -54,7 +56,7 @@ export async function openGround(): Promise<Ground> {
     save: async () => undefined,
   });
   if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
-  const { record } = made;
+  let { record } = made;
   const name = 'as deployed';
   const path = `/accounts/${accountId}`;
   await control('POST', `${path}/keep`, { name });
@@ -73,7 +75,14 @@ export async function openGround(): Promise<Ground> {
     },
     names: new Map(record.resources.map(({ physicalId, logicalId }) => [physicalId, logicalId])),
     putBack: async () => {
+      record = made.record;
       await control('POST', `${path}/go-back`, { name });
+    },
+    undo: async (finding) => {
+      const hooks = { signal: NEVER, progress: () => undefined, save: async () => undefined };
+      const outcome = await deployer.undo(target, { spec, record }, finding, hooks);
+      if (outcome.kind !== 'converged') throw new Error(`It was not undone: ${JSON.stringify(outcome)}`);
+      record = outcome.record;
     },
     scan: async () => {
       const { results } = await deployer.scan(target, spec.region, [{ spec, record }], NEVER);

@@ -25,6 +25,7 @@ import {
   ImportKeyPairCommand,
   type IpPermission,
   ModifyInstanceAttributeCommand,
+  ModifySubnetAttributeCommand,
   ReplaceRouteCommand,
   type ResourceType,
   RevokeSecurityGroupIngressCommand,
@@ -185,14 +186,20 @@ function sendPlain(ec2: EC2Client, action: SubscriptionAwsAction, options: Optio
     case 'StopInstances':
       return ec2.send(new StopInstancesCommand(action.input), options);
     case 'ModifyInstanceAttribute': {
-      const { InstanceId, InstanceType, Groups, BlockDeviceMappings } = action.input;
+      const { InstanceId, InstanceType, Groups, BlockDeviceMappings, SourceDestCheck } = action.input;
       const input = {
         InstanceId,
         ...(InstanceType === undefined ? {} : { InstanceType: { Value: InstanceType } }),
         ...(Groups ? { Groups: Groups.map(at) } : {}),
         ...(BlockDeviceMappings ? { BlockDeviceMappings } : {}),
+        ...(SourceDestCheck === undefined ? {} : { SourceDestCheck: { Value: SourceDestCheck } }),
       };
       return ec2.send(new ModifyInstanceAttributeCommand(input), options);
+    }
+    case 'ModifySubnetAttribute': {
+      const { SubnetId, MapPublicIpOnLaunch: Value } = action.input;
+      const input = { SubnetId, MapPublicIpOnLaunch: { Value } };
+      return ec2.send(new ModifySubnetAttributeCommand(input), options);
     }
     case 'AttachVolume':
       return ec2.send(new AttachVolumeCommand(action.input), options);

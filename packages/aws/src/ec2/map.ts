@@ -84,6 +84,7 @@ export const toSubnet = (subnet: Subnet): ObservedSubnet => ({
   cidr: subnet.CidrBlock ?? '',
   zone: subnet.AvailabilityZone ?? '',
   zoneId: subnet.AvailabilityZoneId ?? '',
+  mapsPublicIp: subnet.MapPublicIpOnLaunch === true,
 });
 
 /** One rule for each source, since AWS joins those of the same ports. */
@@ -156,6 +157,10 @@ export const toInstance = (instance: Instance): ObservedInstance => ({
     volumeId: Ebs?.VolumeId ?? '',
     deleteOnTermination: Ebs?.DeleteOnTermination === true,
   })),
+  interfaces: (instance.NetworkInterfaces ?? []).map((one) => ({
+    id: one.NetworkInterfaceId ?? '',
+    sourceDestCheck: one.SourceDestCheck !== false,
+  })),
   launchedAt: instance.LaunchTime ?? null,
 });
 
@@ -163,6 +168,9 @@ export const toVolume = (volume: Volume): ObservedVolume => ({
   id: volume.VolumeId ?? '',
   tags: tagsOf(volume.Tags),
   state: volume.State ?? '',
+  size: volume.Size ?? 0,
+  volumeType: volume.VolumeType ?? '',
+  throughput: volume.Throughput ?? null,
   attachedTo: (volume.Attachments ?? []).map(({ InstanceId }) => InstanceId).filter(isText),
   createdAt: volume.CreateTime ?? null,
 });

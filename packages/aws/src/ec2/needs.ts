@@ -35,6 +35,7 @@ export const EC2_OPERATIONS = {
   StartInstances: { needs: ['ec2:StartInstances'] },
   StopInstances: { needs: ['ec2:StopInstances'] },
   ModifyInstanceAttribute: { needs: ['ec2:ModifyInstanceAttribute'] },
+  ModifySubnetAttribute: { needs: ['ec2:ModifySubnetAttribute'] },
   AttachVolume: { needs: ['ec2:AttachVolume'] },
   TerminateInstances: { needs: ['ec2:TerminateInstances'] },
   CreateTags: { needs: ['ec2:CreateTags'] },

@@ -28,6 +28,8 @@ export interface ObservedSubnet extends Thing {
   cidr: string;
   zone: string;
   zoneId: string;
+  /** Whether what is launched in it gets a public address unless it asks for none. */
+  mapsPublicIp: boolean;
 }
 
 /** One rule of a security group: ports of a protocol (`-1`: all), from one source, or of egress to one. */
@@ -67,6 +69,13 @@ export interface InstanceDevice {
   deleteOnTermination: boolean;
 }
 
+/** A network interface as an instance has it; by itself the policy shows none. */
+export interface InstanceInterface {
+  id: string;
+  /** Whether AWS drops what is neither from it nor for it. */
+  sourceDestCheck: boolean;
+}
+
 export interface ObservedInstance extends Thing {
   state: InstanceState;
   /** AWS's code and words for the last change of state, such as `Client.VolumeLimitExceeded`. */
@@ -82,12 +91,18 @@ export interface ObservedInstance extends Thing {
   profileName: string | null;
   metadata: MetadataOptions;
   devices: InstanceDevice[];
+  interfaces: InstanceInterface[];
   launchedAt: Date | null;
 }
 
 export interface ObservedVolume extends Thing {
   state: string;
   attachedTo: string[];
+  /** GiB. */
+  size: number;
+  volumeType: string;
+  /** MiB a second; null where the type has none. */
+  throughput: number | null;
   createdAt: Date | null;
 }
 

@@ -32,8 +32,8 @@ export type Owned = {
 export type OwnedOf<K extends SubscriptionKind> = Extract<Owned, { kind: K }>;
 
 /**
- * Whether something belongs to the blueprint. Tags that were taken off do not make it another's: an id that was
- * recorded is known, unless something else claims it now.
+ * Whether something belongs to the blueprint. Tags that were taken off or changed do not make it another's: an id that
+ * was recorded is known, unless a stack of CloudFormation owns it now, whose tag nobody else can set.
  */
 function claim(
   tags: Tags,
@@ -43,11 +43,10 @@ function claim(
 ): { logicalId: string; stripped: boolean } | null {
   const owner = ownershipOf(tags, blueprintId);
   const known = recorded.get(physicalId);
-  const logicalId = tags[RESOURCE_TAG_KEY] ?? known ?? '';
+  // A tag can be changed by anybody; what was recorded, we made.
+  const logicalId = known ?? tags[RESOURCE_TAG_KEY] ?? '';
   if (owner.kind === 'ours') return { logicalId, stripped: tags[RESOURCE_TAG_KEY] === undefined };
-  const unclaimed =
-    owner.kind === 'foreign' || (owner.kind === 'other-blueprint' && owner.blueprint === 'none');
-  return known !== undefined && unclaimed ? { logicalId: known, stripped: true } : null;
+  return known !== undefined && owner.kind !== 'cloudformation' ? { logicalId: known, stripped: true } : null;
 }
 
 /** Everything of the blueprint in the inventory. */

@@ -36,6 +36,7 @@ export type SubscriptionAction =
   | { call: 'RunInstances'; input: InstanceProperties & { ClientToken: string } }
   | { call: 'StartInstances' | 'StopInstances' | 'TerminateInstances'; input: { InstanceIds: string[] } }
   | { call: 'ModifyInstanceAttribute'; input: InstanceChange }
+  | { call: 'ModifySubnetAttribute'; input: { SubnetId: string; MapPublicIpOnLaunch: boolean } }
   | { call: 'AttachVolume'; input: { InstanceId: string; VolumeId: string; Device: string } }
   | { call: 'AuthorizeSecurityGroupEgress'; input: { GroupId: Id; Rules: IngressRule[] } }
   | { call: 'DeleteRoute'; input: { RouteTableId: string; DestinationCidrBlock: string } }
@@ -60,6 +61,7 @@ export interface InstanceChange {
   InstanceId: string;
   InstanceType?: string;
   Groups?: Id[];
+  SourceDestCheck?: boolean;
   BlockDeviceMappings?: { DeviceName: string; Ebs: { DeleteOnTermination: boolean } }[];
 }
 
@@ -120,9 +122,11 @@ function instanceChangeText({
   InstanceType,
   Groups,
   BlockDeviceMappings,
+  SourceDestCheck,
 }: InstanceChange): string {
   if (InstanceType !== undefined) return `Make ${InstanceId} ${InstanceType} again`;
   if (Groups) return `Put ${InstanceId} into ${idsText(Groups)}`;
+  if (SourceDestCheck !== undefined) return `Check source and destination of what passes ${InstanceId} again`;
   const devices = (BlockDeviceMappings ?? []).map(({ DeviceName }) => DeviceName);
   return `Have ${devices.join(', ')} of ${InstanceId} deleted with it`;
 }
@@ -163,6 +167,8 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Stop ${idsText(action.input.InstanceIds)}`;
     case 'ModifyInstanceAttribute':
       return instanceChangeText(action.input);
+    case 'ModifySubnetAttribute':
+      return `Have ${action.input.SubnetId} give no public addresses by itself`;
     case 'AttachVolume':
       return `Attach ${action.input.VolumeId} to ${action.input.InstanceId} as ${action.input.Device}`;
     case 'AuthorizeSecurityGroupEgress':

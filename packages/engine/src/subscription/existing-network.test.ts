@@ -13,7 +13,15 @@ function customersNetwork() {
   world.add('internetGateway', { id: 'igw-c0', tags: {}, attachedTo: ['vpc-c0'] });
   for (const [n, zone] of ['us-east-1b', 'us-east-1c', 'us-east-1d'].entries()) {
     const cidr = `10.0.${n}.0/24`;
-    world.add('subnet', { id: `subnet-c${n}`, tags: {}, vpcId: 'vpc-c0', cidr, zone, zoneId: zone });
+    world.add('subnet', {
+      id: `subnet-c${n}`,
+      tags: {},
+      vpcId: 'vpc-c0',
+      cidr,
+      zone,
+      zoneId: zone,
+      mapsPublicIp: true,
+    });
   }
   world.add('securityGroup', {
     id: 'sg-c0',
@@ -38,6 +46,7 @@ function customersNetwork() {
     profileName: null,
     metadata: { httpTokens: 'optional', httpEndpoint: 'enabled', hopLimit: 1 },
     devices: [],
+    interfaces: [],
     launchedAt: null,
   });
   return world;

@@ -303,6 +303,7 @@ const TAMPERINGS: Tampering[] = [
         cidr: '10.0.0.240/28',
         zone: 'a',
         zoneId: 'a',
+        mapsPublicIp: false,
       });
     },
   },

@@ -93,6 +93,12 @@ export const SUBSCRIPTION_FINDING_WORDS: Record<SubscriptionFindingCode, Finding
     remedy: 'Set the metadata options again, or have the node replaced.',
     undo: PLAN,
   },
+  instance_interface_changed: {
+    severity: 'high',
+    risk: 'The node can pass on traffic that is not its own, or be reached by another way than agreed.',
+    remedy: 'Have the check of source and destination turned on again, and take other interfaces off.',
+    undo: PLAN,
+  },
   instance_unreported: {
     severity: 'high',
     risk: 'The node runs, and does not say that it is part of the cluster.',
@@ -110,6 +116,20 @@ export const SUBSCRIPTION_FINDING_WORDS: Record<SubscriptionFindingCode, Finding
     risk: 'The node has lost a disk, and what was on it.',
     remedy: 'Have the node replaced.',
     undo: PLAN,
+  },
+  volume_changed: {
+    severity: 'low',
+    risk: 'The volume costs otherwise than planned, and may be slower.',
+    remedy: 'Leave it, or change it back where AWS allows that: a volume never becomes smaller.',
+    undo: person(
+      'Change its type and throughput back under EC2 > Volumes; the policy does not let Berth do that.',
+    ),
+  },
+  volume_added: {
+    severity: 'low',
+    risk: 'What is on it can be read by whoever can sign in to the node, and it stays when the node goes.',
+    remedy: 'Detach it from the node.',
+    undo: person('Detach the volume; Berth does not touch what is yours.'),
   },
   volume_kept_after_termination: {
     severity: 'low',
@@ -190,6 +210,12 @@ export const SUBSCRIPTION_FINDING_WORDS: Record<SubscriptionFindingCode, Finding
     undo: person(
       'Associate the subnet with the default network ACL of its VPC; the policy does not let Berth do that.',
     ),
+  },
+  subnet_changed: {
+    severity: 'low',
+    risk: 'Whatever is launched in the subnet gets a public address.',
+    remedy: 'Have the setting taken back.',
+    undo: PLAN,
   },
   acl_changed: {
     severity: 'high',

@@ -22,10 +22,12 @@ export const networkFindings = (watched: Watched): Finding[] => [
   ...routeFindings(watched),
   ...associationFindings(watched),
   ...aclFindings(watched),
+  ...subnetFindings(watched),
   ...foreignFindings(watched),
 ];
 
-function missingFindings({ blueprint, kept, sees, recorded }: Watched): Finding[] {
+function missingFindings(watched: Watched): Finding[] {
+  const { blueprint, kept, sees, recorded } = watched;
   return Object.entries(blueprint.Resources).flatMap(([id, resource]): Finding[] => {
     if (!(resource.Type in KIND_OF)) return [];
     const kind = KIND_OF[resource.Type as keyof typeof KIND_OF];
@@ -39,6 +41,7 @@ function missingFindings({ blueprint, kept, sees, recorded }: Watched): Finding[
         wanted: resource.Metadata.Purpose,
         seen: 'AWS no longer shows it',
         // Nodes run on without it.
+        ...(kind === 'internetGateway' ? otherGateway(watched) : {}),
         ...(key ? { severity: 'medium', risk: 'A node that fails can no longer be signed in to.' } : {}),
       }),
     ];
@@ -53,6 +56,18 @@ function isAttached(watched: Watched): boolean {
   return vpcId !== null && gatewayOf(watched)?.attachedTo.includes(vpcId) === true;
 }
 
+/** A VPC takes one internet gateway: as long as it has another's, ours can't be attached. */
+function otherGateway({ inventory, owned, at }: Watched): Partial<Pick<Finding, 'undo'>> {
+  const vpcId = at({ Ref: SUBSCRIPTION_IDS.vpc });
+  const mine = new Set(owned.map(({ thing }) => thing.id));
+  const other = inventory.internetGateway.find(
+    ({ id, attachedTo }) => vpcId !== null && attachedTo.includes(vpcId) && !mine.has(id),
+  );
+  if (!other) return {};
+  const how = `Detach ${other.id} from ${vpcId}: a VPC takes one internet gateway. Then the plan can undo it.`;
+  return { undo: { kind: 'person', who: 'An administrator of the AWS account', how } };
+}
+
 function gatewayFindings(watched: Watched): Finding[] {
   const { blueprint, sees } = watched;
   const { gatewayAttachment, internetGateway } = SUBSCRIPTION_IDS;
@@ -64,6 +79,7 @@ function gatewayFindings(watched: Watched): Finding[] {
     finding('gateway_detached', subjectOf('internetGateway', internetGateway, gateway.id), {
       title: `The internet gateway ${gateway.id} was detached from ${vpcId ?? 'the VPC'}.`,
       wanted: `attached to ${vpcId ?? 'the VPC'}`,
+      ...otherGateway(watched),
       seen:
         gateway.attachedTo.length > 0
           ? `attached to ${gateway.attachedTo.join(', ')}`
@@ -199,6 +215,21 @@ function aclFindings({ blueprint, acls, kept, sees }: Watched): Finding[] {
   return [...found.values()];
 }
 
+/** Nodes ask for their public addresses by themselves; a subnet that gives them to everything was changed. */
+function subnetFindings({ blueprint, kept }: Watched): Finding[] {
+  return Object.entries(blueprint.Resources).flatMap(([id, resource]): Finding[] => {
+    const subnet = resource.Type === 'AWS::EC2::Subnet' ? keptOf(kept, 'subnet', id) : null;
+    if (!subnet?.mapsPublicIp) return [];
+    return [
+      finding('subnet_changed', subjectOf('subnet', id, subnet.id), {
+        title: `${id} (${subnet.id}) gives a public address to whatever is launched in it.`,
+        wanted: 'no public addresses by itself',
+        seen: 'public addresses for everything',
+      }),
+    ];
+  });
+}
+
 /** What others put into the VPC that Berth made. */
 function foreignFindings({ blueprint, inventory, owned, at, sees }: Watched): Finding[] {
   if (!(SUBSCRIPTION_IDS.vpc in blueprint.Resources)) return [];
@@ -213,6 +244,9 @@ function foreignFindings({ blueprint, inventory, owned, at, sees }: Watched): Fi
     ...inventory.securityGroup
       .filter((one) => isTheirs(one) && one.name !== 'default')
       .map((one) => ['securityGroup', one] as const),
+    ...inventory.internetGateway
+      .filter(({ id, attachedTo }) => vpcId !== null && attachedTo.includes(vpcId) && !mine.has(id))
+      .map((one) => ['internetGateway', one] as const),
     ...inventory.routeTable
       .filter((one) => isTheirs(one) && !one.main)
       .map((one) => ['routeTable', one] as const),

@@ -16,7 +16,9 @@ export function nodeFindings(watched: Watched): Finding[] {
     return [
       ...stateFindings(id, instance),
       ...shapeFindings(watched, id, instance, resource.Properties),
+      ...interfaceFindings(id, instance),
       ...deviceFindings(watched, id, instance, resource.Properties),
+      ...addedVolumes(watched, id, instance, resource.Properties),
     ];
   });
 }
@@ -111,6 +113,83 @@ function shapeFindings(
   return found;
 }
 
+/** A node has one network interface, which passes on nothing that is not its own. */
+function interfaceFindings(id: string, { id: instanceId, state, interfaces }: ObservedInstance): Finding[] {
+  const subject = subjectOf('instance', id, instanceId);
+  const [first, ...more] = interfaces;
+  // One that starts is shown before its interface is.
+  if (!first || state === 'pending') return [];
+  const found: Finding[] = [];
+  if (!first.sourceDestCheck) {
+    found.push(
+      finding('instance_interface_changed', subject, {
+        title: `${id} (${instanceId}) may pass on traffic that is not its own.`,
+        wanted: 'source and destination are checked',
+        seen: 'they are not',
+      }),
+    );
+  }
+  if (more.length > 0) {
+    const ids = more.map((one) => one.id).join(', ');
+    found.push(
+      finding('instance_interface_changed', subject, {
+        detail: ids,
+        title: `${id} (${instanceId}) was given another network interface: ${ids}.`,
+        wanted: first.id,
+        seen: `${first.id}, ${ids}`,
+        undo: {
+          kind: 'person',
+          who: 'An administrator of the AWS account',
+          how: `Detach ${ids} from the node.`,
+        },
+      }),
+    );
+  }
+  return found;
+}
+
+/** What gp3 gives without asking. https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+const USUAL_THROUGHPUT = 125;
+
+const volumeText = (type: string, size: number, throughput: number | null): string =>
+  `${size} GiB ${type}${throughput === null ? '' : `, ${throughput} MiB/s`}`;
+
+/** Volumes of the customer at a node, and volumes of the node that are otherwise than they were made. */
+function addedVolumes(
+  watched: Watched,
+  id: string,
+  instance: ObservedInstance,
+  { BlockDeviceMappings }: InstanceProperties,
+): Finding[] {
+  if (!watched.sees('volume')) return [];
+  const volumes = new Map(watched.inventory.volume.map((volume) => [volume.id, volume]));
+  const mine = new Set(ofKind(watched.owned, 'volume').map(({ thing }) => thing.id));
+  return instance.devices.flatMap(({ name, volumeId }): Finding[] => {
+    const mapping = BlockDeviceMappings.find(({ DeviceName }) => DeviceName === name);
+    const volume = volumes.get(volumeId);
+    if (!mapping) {
+      if (mine.has(volumeId)) return [];
+      const title = `${volumeId} was attached to ${id} (${instance.id}) as ${name}.`;
+      return [
+        finding('volume_added', subjectOf('volume', id, volumeId), { detail: volumeId, title, seen: name }),
+      ];
+    }
+    if (!volume) return [];
+    const { VolumeSize, VolumeType } = mapping.Ebs;
+    const wanted = volumeText(VolumeType, VolumeSize, USUAL_THROUGHPUT);
+    const seen = volumeText(volume.volumeType, volume.size, volume.throughput);
+    if (seen === wanted) return [];
+    return [
+      finding('volume_changed', subjectOf('volume', id, volumeId), {
+        detail: volumeId,
+        title: `${volumeId} of ${id} (${instance.id}) is ${seen} now.`,
+        wanted,
+        seen,
+      }),
+    ];
+  });
+}
+
 function deviceFindings(
   watched: Watched,
   id: string,
@@ -133,6 +212,22 @@ function deviceFindings(
     }
     // AWS takes a while to give an instance that starts its volumes.
     if (instance.state === 'pending' || !watched.sees('volume')) return [];
+    const moved = movedTo(watched, id, instance, properties);
+    if (moved) {
+      return [
+        finding('volume_detached', subjectOf('volume', id, moved.volumeId), {
+          detail: DeviceName,
+          title: `${moved.volumeId} of ${id} (${instance.id}) is ${moved.name} now, and was ${DeviceName}.`,
+          wanted: DeviceName,
+          seen: moved.name,
+          undo: {
+            kind: 'person',
+            who: 'An administrator of the AWS account',
+            how: `Detach ${moved.volumeId}, and attach it as ${DeviceName} again.`,
+          },
+        }),
+      ];
+    }
     const volume = loose.shift();
     if (volume) {
       return [
@@ -152,4 +247,20 @@ function deviceFindings(
       }),
     ];
   });
+}
+
+/** A volume of the node that hangs at a device where none of its own should be. */
+function movedTo(
+  { owned }: Watched,
+  id: string,
+  { devices }: ObservedInstance,
+  { BlockDeviceMappings }: InstanceProperties,
+) {
+  const mine = new Set(
+    ofKind(owned, 'volume')
+      .filter(({ logicalId }) => logicalId === id)
+      .map(({ thing }) => thing.id),
+  );
+  const wanted = new Set(BlockDeviceMappings.map(({ DeviceName }) => DeviceName));
+  return devices.find(({ name, volumeId }) => !wanted.has(name) && mine.has(volumeId));
 }

@@ -19,6 +19,7 @@ export function planNodeRepairs(draft: SubscriptionDraft, watched: Watched): voi
     if (resource.Type !== 'AWS::EC2::Instance' || !instance) continue;
     planSize(draft, id, instance, resource.Properties.InstanceType, first);
     planGroups(draft, watched, id, instance, resource.Properties, first);
+    planSourceDestCheck(draft, id, instance, first);
     planVolumes(draft, watched, id, instance, resource.Properties, first);
   }
 }
@@ -73,6 +74,19 @@ function planGroups(
   const reason = because('groups_changed', `It is in ${securityGroupIds.join(', ')}.`);
   const action = { call: 'ModifyInstanceAttribute', input: { InstanceId, Groups } } as const;
   addSubscriptionStep(draft, id, action, reason, [first]);
+}
+
+function planSourceDestCheck(
+  draft: SubscriptionDraft,
+  id: string,
+  { id: InstanceId, interfaces }: ObservedInstance,
+  first: string | undefined,
+): void {
+  if (interfaces[0]?.sourceDestCheck !== false) return;
+  const action = { call: 'ModifyInstanceAttribute', input: { InstanceId, SourceDestCheck: true } } as const;
+  addSubscriptionStep(draft, id, action, because('unchecked', 'It may pass on what is not its own.'), [
+    first,
+  ]);
 }
 
 function planVolumes(

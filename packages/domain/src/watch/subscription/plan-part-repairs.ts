@@ -71,6 +71,14 @@ export function planPartRepairs(draft: SubscriptionDraft, watched: Watched, find
     const input = { RouteTableId: table.id, DestinationCidrBlock: finding.detail };
     add({ call: 'DeleteRoute', input }, 'Nobody asked for it.');
   }
+  const subnetId = finding.subject.physicalId;
+  if (
+    finding.code === 'subnet_changed' &&
+    watched.inventory.subnet.some((one) => one.id === subnetId && one.mapsPublicIp)
+  ) {
+    const input = { SubnetId: subnetId ?? '', MapPublicIpOnLaunch: false };
+    add({ call: 'ModifySubnetAttribute', input }, 'Nodes ask for their addresses by themselves.');
+  }
   for (const { logicalId, id } of surplusVolumes(watched)) {
     const action: SubscriptionAction = { call: 'DeleteVolume', input: { VolumeId: id } };
     addSubscriptionStep(draft, logicalId, action, because('duplicate', 'No node has it.'), [first]);

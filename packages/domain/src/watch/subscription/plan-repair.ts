@@ -71,9 +71,24 @@ function withNeeded(
     for (const other of step?.dependsOn ?? []) need(other);
   };
   for (const { id } of chosen) need(id);
-  return all
-    .filter(({ id }) => needed.has(id))
-    .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => needed.has(id)) }));
+  const kept = all.filter(({ id }) => needed.has(id));
+  return inOrder(kept.map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => needed.has(id)) })));
+}
+
+/** Each step after those that it depends on, and otherwise as they were: repairs are planned after the rest. */
+function inOrder(steps: readonly Step<SubscriptionAction>[]): Step<SubscriptionAction>[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const placed = new Map<string, Step<SubscriptionAction>>();
+  const put = (step: Step<SubscriptionAction>): void => {
+    if (placed.has(step.id)) return;
+    for (const id of step.dependsOn) {
+      const before = byId.get(id);
+      if (before) put(before);
+    }
+    placed.set(step.id, step);
+  };
+  for (const step of steps) put(step);
+  return [...placed.values()];
 }
 
 /** A step that is for several things at once, as far as it is for the one that was found. */

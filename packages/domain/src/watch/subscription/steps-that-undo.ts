@@ -43,6 +43,7 @@ const NODE_CALLS: Partial<Record<SubscriptionFindingCode, SubscriptionCall[]>> =
   instance_terminated: ['RunInstances'],
   instance_resized: ['StopInstances', 'WaitForStop', 'ModifyInstanceAttribute', 'StartInstances'],
   instance_groups_changed: ['ModifyInstanceAttribute'],
+  instance_interface_changed: ['ModifyInstanceAttribute'],
   instance_profile_changed: ['RunInstances'],
   instance_metadata_changed: ['RunInstances'],
   instance_unreported: ['RunInstances'],
@@ -55,6 +56,7 @@ const NODE_CALLS: Partial<Record<SubscriptionFindingCode, SubscriptionCall[]>> =
 const ATTRIBUTE: Partial<Record<SubscriptionFindingCode, string>> = {
   instance_resized: 'InstanceType',
   instance_groups_changed: 'Groups',
+  instance_interface_changed: 'SourceDestCheck',
   volume_detached: 'BlockDeviceMappings',
   volume_kept_after_termination: 'BlockDeviceMappings',
 };
@@ -97,6 +99,7 @@ export function stepsThatUndo({ code, subject }: Undone): Undoes {
     case 'rule_narrowed':
     case 'egress_changed':
     case 'route_added':
+    case 'subnet_changed':
       return ({ resource }) => resource === 'Found';
     default:
       return () => false;

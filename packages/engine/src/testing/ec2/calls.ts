@@ -160,6 +160,7 @@ function subnet(
     cidr,
     zone,
     zoneId: zone,
+    mapsPublicIp: false,
   });
 }
 
@@ -198,15 +199,20 @@ function runInstances(world: Ec2World, input: InstanceProperties & { ClientToken
     profileName: input.IamInstanceProfile,
     metadata: { httpTokens: 'required', httpEndpoint: 'enabled', hopLimit: 1 },
     devices,
+    interfaces: [{ id: world.id('eni'), sourceDestCheck: true }],
     launchedAt,
   });
   world.change(world.get('instance', id, 'InvalidInstanceID.NotFound'), 'pending');
-  for (const { volumeId } of devices) {
+  for (const [index, { volumeId }] of devices.entries()) {
+    const Ebs = input.BlockDeviceMappings[index]?.Ebs ?? { VolumeSize: 0, VolumeType: '' };
     const volume = {
       id: volumeId,
       tags: { ...tags },
       state: 'in-use',
       attachedTo: [id],
+      size: Ebs.VolumeSize,
+      volumeType: Ebs.VolumeType,
+      throughput: 125,
       createdAt: launchedAt,
     };
     world.add('volume', volume);

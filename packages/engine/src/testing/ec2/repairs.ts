@@ -15,18 +15,27 @@ export function repairCall(world: Ec2World, action: SubscriptionAwsAction): null
       }
       return null;
     case 'ModifyInstanceAttribute': {
-      const { InstanceId, InstanceType, Groups, BlockDeviceMappings } = action.input;
+      const { InstanceId, InstanceType, Groups, BlockDeviceMappings, SourceDestCheck } = action.input;
       const instance = world.get('instance', InstanceId, NO_INSTANCE);
       mustBeTagged(instance.tags);
       if (InstanceType !== undefined) {
         if (instance.state !== 'stopped') throw new Ec2Error('IncorrectInstanceState');
         instance.instanceType = InstanceType;
       }
+      if (SourceDestCheck !== undefined)
+        for (const one of instance.interfaces) one.sourceDestCheck = SourceDestCheck;
       if (Groups) instance.securityGroupIds = Groups.map(String);
       for (const { DeviceName } of BlockDeviceMappings ?? []) {
         const device = instance.devices.find(({ name }) => name === DeviceName);
         if (device) device.deleteOnTermination = true;
       }
+      return null;
+    }
+    case 'ModifySubnetAttribute': {
+      const { SubnetId, MapPublicIpOnLaunch } = action.input;
+      const subnet = world.get('subnet', SubnetId, 'InvalidSubnetID.NotFound');
+      mustBeTagged(subnet.tags);
+      subnet.mapsPublicIp = MapPublicIpOnLaunch;
       return null;
     }
     case 'AttachVolume': {
