@@ -1,8 +1,13 @@
 import {
+  CreateRouteCommand,
   DescribeInstancesCommand,
   DescribeVolumesCommand,
   DetachInternetGatewayCommand,
   DetachVolumeCommand,
+  ModifyInstanceAttributeCommand,
+  ModifySubnetAttributeCommand,
+  RevokeSecurityGroupEgressCommand,
+  StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { verifyAccount } from '@berth/aws/testing';
@@ -115,6 +120,49 @@ async function detachVolume(stage: Stage): Promise<void> {
   await stage.admin.send(new DetachVolumeCommand({ VolumeId }));
 }
 
+/** What somebody did that only calls undo which nothing else needs. */
+async function tamper(stage: Stage): Promise<void> {
+  await detachVolume(stage);
+  const { admin } = stage;
+  const [GroupId, RouteTableId, SubnetId] = [
+    stage.idOf('SecurityGroup'),
+    stage.idOf('RouteTable'),
+    stage.idOf('Subnet1'),
+  ];
+  const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  await admin.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }));
+  const GatewayId = stage.idOf('InternetGateway');
+  const DestinationCidrBlock = '198.51.100.0/24';
+  await admin.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, GatewayId }));
+  await admin.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: true } }));
+  const InstanceType = { Value: 't3.large' };
+  await admin.send(new ModifyInstanceAttributeCommand({ InstanceId: stage.idOf('Node1'), InstanceType }));
+  // It runs by now, and has to be stopped to get its size again.
+  await admin.send(new StartInstancesCommand({ InstanceIds: [stage.idOf('Node1')] }));
+  await stage.account.control('POST', '/clock', { advanceMs: 120_000 });
+}
+
+/** Looks, undoes what a plan can undo, and looks again. */
+async function undone(stage: Stage): Promise<string | null> {
+  const { complete, findings } = await stage.scan();
+  if (!complete) return 'not everything could be seen';
+  const undoable = findings.filter(({ undo }) => undo.kind === 'plan');
+  if (undoable.length < 5) return `only ${undoable.map(({ code }) => code).join(', ')} was found`;
+  for (const finding of undoable) {
+    const failed = wrong(await stage.undo(finding));
+    if (failed !== null) return failed;
+  }
+  const left = (await stage.scan()).findings.map(({ title }) => title);
+  return left.length === 0 ? null : left.join(' ');
+}
+
+async function watchedOver(stage: Stage): Promise<string | null> {
+  const { complete, findings } = await stage.scan();
+  return complete && findings.length === 0
+    ? null
+    : findings.map(({ title }) => title).join(' ') || 'not complete';
+}
+
 /** Everything that Berth does in a customer's AWS account today. */
 export const SCENARIOS: readonly Scenario[] = [
   { id: 'verify', title: 'verify a cloud account with a console role', run: verified },
@@ -172,6 +220,8 @@ export const SCENARIOS: readonly Scenario[] = [
       applied(stage, aSpec({ allowList: { cidrIps: ['198.51.100.0/24'], securityGroupIds: [] } })),
   },
   { id: 'metrics', title: 'show the metrics of the nodes', prepare: created, run: measured },
+  { id: 'scan', title: 'look whether anything was changed', prepare: created, run: watchedOver },
+  { id: 'undo', title: 'undo what somebody changed', prepare: tamper, run: undone },
   {
     id: 'restart-node',
     title: 'start a node that somebody stopped',

@@ -9,6 +9,8 @@ import {
   redisCloud,
   type Seen,
   type SubscriptionSpec,
+  type Undone,
+  type WatchResult,
 } from '@berth/domain';
 import {
   type Clock,
@@ -118,6 +120,20 @@ export class Stage {
 
   remove(spec: SubscriptionSpec = aSpec()): Promise<DeploymentOutcome> {
     return this.#deployer.remove(this.#target, spec, this.#record, this.#hooks());
+  }
+
+  /** What one look at the subscription finds. */
+  async scan(): Promise<WatchResult> {
+    const spec = aSpec();
+    const one = { spec, record: this.#record };
+    const { results } = await this.#deployer.scan(this.#target, spec.region, [one], this.#hooks().signal);
+    const result = results.get(spec.subscriptionId);
+    if (!result) throw new Error('The subscription was not looked at');
+    return result;
+  }
+
+  undo(finding: Undone): Promise<DeploymentOutcome> {
+    return this.#deployer.undo(this.#target, { spec: aSpec(), record: this.#record }, finding, this.#hooks());
   }
 
   /** The metrics of the last hour of nodes that have run for two. */
