@@ -37,7 +37,8 @@ const CIDR = ['--cidr', '10.20.0.0/24'];
 const notPassed = (line: string): boolean => !/^\s*[✓-] /.test(line);
 
 /**
- * `npm run demo`: connects an AWS account, breaks it, mends it, deploys a subscription into it, changes that, and leaves;
+ * `npm run demo`: connects an AWS account, breaks it, mends it, deploys a subscription into it, changes that, has a
+ * tampering found and undone, and leaves;
  * exit code 0 only if every claim held.
  */
 async function main(): Promise<number> {
@@ -66,6 +67,8 @@ async function main(): Promise<number> {
       preview,
       deploy,
       change,
+      meddle,
+      undo,
       guardedDelete,
       restart,
       endSubscription,
@@ -317,6 +320,33 @@ async function change({ tell, subscriptionId, admin }: Stage): Promise<void> {
   );
   await tell.berth(['subscriptions', 'cidr', subscriptionId, '--allow', '203.0.113.0/24']);
   tell.holds(nodesOf(await admin.networks()) === before, 'the same nodes run');
+}
+
+interface Finding {
+  id: number;
+  code: string;
+}
+
+const openFindings = (tell: Narrator): Promise<Finding[]> => tell.data(['findings', 'list']);
+
+async function meddle({ tell, id, admin }: Stage): Promise<void> {
+  tell.step('Somebody stops a node and opens SSH to the world: one look finds both');
+  await tell.berth(['scan', id]);
+  tell.say(`${await admin.stopOneNode()} is stopped, ${await admin.openSsh()} lets the world in.`);
+  const { stdout } = await tell.berth(['scan', id], { code: 1 });
+  tell.holds(/was stopped/.test(stdout) && /critical +open.*A rule was added/.test(stdout), 'it names both');
+}
+
+async function undo({ tell, id, admin }: Stage): Promise<void> {
+  tell.step('Have it undone: the plan first, then no more than that');
+  const before = nodesOf(await admin.networks()).replace(/ stopp(ed|ing)/, ' running');
+  for (const finding of await openFindings(tell)) {
+    await tell.berth(['findings', 'revert', String(finding.id), '--yes'], { streams: ['stderr'] });
+  }
+  await tell.berth(['scan', id]);
+  tell.holds(nodesOf(await admin.networks()) === before, 'the same nodes run');
+  tell.say('And every call that was made for it is in the journal, which nobody can change unseen:');
+  await tell.berth(['journal', 'verify']);
 }
 
 async function guardedDelete({ tell, id }: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  AuthorizeSecurityGroupIngressCommand,
   DescribeInstancesCommand,
   DescribeInternetGatewaysCommand,
   DescribeKeyPairsCommand,
@@ -8,6 +9,7 @@ import {
   DescribeVolumesCommand,
   DescribeVpcsCommand,
   EC2Client,
+  StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
   GetRoleCommand,
@@ -48,6 +50,24 @@ export class AwsAdmin {
       ),
       ...(policies.Policies ?? []).map((policy) => `policy ${policy.PolicyName}`),
     ].sort();
+  }
+
+  /** Stops the first node that there is, and waits until it is stopped. */
+  async stopOneNode(): Promise<string> {
+    const { Reservations = [] } = await this.#ec2.send(new DescribeInstancesCommand({}));
+    const [node] = Reservations.flatMap(({ Instances = [] }) => Instances);
+    const id = node?.InstanceId ?? '';
+    await this.#ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
+    return id;
+  }
+
+  /** Lets the whole internet reach SSH in the security group that the nodes are in. */
+  async openSsh(): Promise<string> {
+    const { SecurityGroups = [] } = await this.#ec2.send(new DescribeSecurityGroupsCommand({}));
+    const GroupId = SecurityGroups.find(({ GroupName }) => GroupName !== 'default')?.GroupId ?? '';
+    const open = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+    await this.#ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [open] }));
+    return GroupId;
   }
 
   /** Everything that a subscription may leave in the region, as `kind id`, sorted; what AWS itself puts there left out. */

@@ -53,7 +53,8 @@ const pathFor = (route: Route): string =>
     .replace('{cloudAccountId}', '1001')
     .replace('{subscriptionId}', '1001')
     .replace('{taskId}', '00000000-0000-4000-8000-000000000000')
-    .replace(/\{(?:user|invitation|apiKey)Id\}/, '1001');
+    .replace('{tagKey}', 'team')
+    .replace(/\{\w+Id\}/g, '1001');
 
 async function send(method: string, where: string, body: unknown, about: string): Promise<string> {
   const answer = await stack.api(keys, method, where, body);

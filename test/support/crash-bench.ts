@@ -189,7 +189,8 @@ export class CrashBench {
     const where = `/subscriptions/${slot.subscriptionId}`;
     this.#changes += 1;
     if (work === 'create') return this.#create(slot);
-    if (work === 'delete') return this.#accepted(slot, 'DELETE', where);
+    // Its databases go with it: only so does the published contract let it be deleted.
+    if (work === 'delete') return this.#accepted(slot, 'DELETE', `${where}?deleteDatabases=true`);
     if (work === 'tags') {
       slot.team = `team-${this.#changes}`;
       return this.#accepted(slot, 'PUT', `${where}/resource-tags`, {
