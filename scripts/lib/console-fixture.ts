@@ -14,6 +14,7 @@ import {
   type UserBody,
 } from '@berth/api';
 import { cloudAccountAnswer } from './cloud-account-fixture.ts';
+import { findingAnswer } from './finding-fixture.ts';
 import { notificationAnswer } from './notification-fixture.ts';
 import { type Fixture, failure } from './shot.ts';
 import { subscriptionAnswer } from './subscription-fixture.ts';
@@ -233,6 +234,8 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
   if (ofCloudAccounts) return ofCloudAccounts;
   const ofSubscriptions = subscriptionAnswer(fixture, method, path);
   if (ofSubscriptions) return ofSubscriptions;
+  const ofFindings = findingAnswer(fixture, method, path);
+  if (ofFindings) return ofFindings;
   const ofNotifications = notificationAnswer(fixture, method, path);
   if (ofNotifications) return ofNotifications;
   const size = (count: number): number => (fixture.state === 'full' ? count : 0);

@@ -9,6 +9,7 @@ import {
   RUNNING_TASK,
   sessionOf,
 } from './console-fixture.ts';
+import { findingShots } from './finding-shots.ts';
 import { type Fixture, failure, type Shot, type State } from './shot.ts';
 import { subscriptionShots } from './subscription-shots.ts';
 
@@ -226,6 +227,8 @@ export const shots: readonly Shot[] = [
   ...cloudAccountShots,
   ...page('subscriptions', '/subscriptions', 'Subscriptions'),
   ...subscriptionShots,
+  ...page('findings', '/findings', 'Findings'),
+  ...findingShots,
   ...page('tasks', '/tasks', 'Tasks'),
   { name: 'tasks.none-found', path: '/tasks?q=nothing+like+it&state=failed', ready: settled('Tasks') },
   {

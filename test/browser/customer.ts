@@ -1,3 +1,4 @@
+import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   CreateAccessKeyCommand,
   CreatePolicyVersionCommand,
@@ -5,6 +6,7 @@ import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   IAMClient,
+  type IAMClientConfig,
   ListPoliciesCommand,
   SetDefaultPolicyVersionCommand,
   UpdateAssumeRolePolicyCommand,
@@ -24,9 +26,11 @@ interface Document {
 /** The administrator of an AWS account of the sandbox, who gets things wrong and puts them right again. */
 export class CustomersAdmin {
   readonly #iam: IAMClient;
+  readonly #config: IAMClientConfig;
 
-  private constructor(iam: IAMClient) {
-    this.#iam = iam;
+  private constructor(config: IAMClientConfig) {
+    this.#config = config;
+    this.#iam = new IAMClient(config);
   }
 
   static async of(endpoint: string, accountId: string): Promise<CustomersAdmin> {
@@ -34,7 +38,18 @@ export class CustomersAdmin {
     if (!found) throw new Error(`the sandbox has no account ${accountId}`);
     const { accessKeyId, secretAccessKey } = found;
     const credentials = { accessKeyId, secretAccessKey };
-    return new CustomersAdmin(new IAMClient({ endpoint, region: 'us-east-1', credentials }));
+    return new CustomersAdmin({ endpoint, region: 'us-east-1', credentials });
+  }
+
+  /** Stops the first node that there is in the region. */
+  async stopOneNode(region: string): Promise<string> {
+    const ec2 = new EC2Client({ ...this.#config, region });
+    const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+    const [node] = Reservations.flatMap(({ Instances = [] }) => Instances);
+    const id = node?.InstanceId ?? '';
+    await ec2.send(new StopInstancesCommand({ InstanceIds: [id] }));
+    ec2.destroy();
+    return id;
   }
 
   /** Takes an action out of the user policy; what is given back puts it in again. */

@@ -4,6 +4,7 @@ import { until } from '../support/until.ts';
 import { button, errorAt, field, goTo, says, title } from './acts.ts';
 import { seriousFaults } from './axe.ts';
 import { asViewer, type People } from './cloud-accounts.ts';
+import { CustomersAdmin } from './customer.ts';
 
 const NAME = 'Cache, Frankfurt';
 /** AWS takes its time, in the sandbox as well. */
@@ -150,6 +151,40 @@ export function subscriptionJourneys(people: () => People): void {
       return seen.status === 'active' ? seen : undefined;
     });
     expect(deployment.allowList.cidrIps).toEqual(['203.0.113.0/24']);
+  });
+
+  test('a node that somebody stopped is found, its plan is shown, and it is undone', {
+    timeout: 180_000,
+  }, async () => {
+    const { owner, viewer, bench } = people();
+    const cloudAccounts = (await (await bench.call('GET', '/cloud-accounts')).json()) as {
+      cloudAccounts: { id: number; name: string; awsAccountId?: string }[];
+    };
+    const used = cloudAccounts.cloudAccounts.find(({ name }) => name === 'Production, Frankfurt');
+    const admin = await CustomersAdmin.of(bench.handle.sandbox.endpoint, used?.awsAccountId ?? '');
+    const node = await admin.stopOneNode('eu-central-1');
+    expect((await bench.call('POST', `/cloud-accounts/${used?.id}/scans`)).status).toBe(202);
+    await goTo(owner, 'Findings');
+    const row = owner.getByRole('link', { name: new RegExp(`${node}.* was stopped`) });
+    await row.waitFor({ timeout: DEPLOY_MS });
+    expect(await seriousFaults(owner, 'the findings')).toEqual([]);
+    await goTo(owner, 'Subscriptions');
+    await owner.getByRole('link', { name: '1 finding', exact: true }).click();
+    await row.click();
+    await says(owner, 'A node is down. One more, and data is out of reach.');
+    await viewer.goto(new URL(owner.url()).pathname);
+    expect(await button(viewer, 'Undo it').getAttribute('aria-disabled')).toBe('true');
+    await button(owner, 'Undo it').click();
+    await says(owner, `Start ${node} again`);
+    expect(await seriousFaults(owner, 'the plan that undoes it')).toEqual([]);
+    await button(owner, 'Do this in the AWS account').click();
+    await owner.getByText('It is no longer so').waitFor({ timeout: DEPLOY_MS });
+    await says(owner, 'Undone by Ada Example');
+    await goTo(owner, 'Subscriptions');
+    await says(owner, 'Nothing found');
+    await owner.getByRole('link', { name: NAME, exact: true }).click();
+    await tab(owner, 'Findings');
+    await owner.getByRole('link', { name: /was stopped/ }).waitFor();
   });
 
   test('a viewer sees it, may change none of it, and is told why', async () => {

@@ -168,21 +168,23 @@ function Reverting({ finding: { revert, status } }: { finding: FindingDetailsBod
       {revert.state === 'failed' && status === 'open' && (
         <ProblemList problems={revert.problems} title="It could not be undone" />
       )}
-      <Container
-        header={
-          <Header variant="h2" description={`Asked for by ${revert.by}`}>
-            Undoing it
-          </Header>
-        }
-      >
-        {revert.steps.length > 0 ? (
-          <StepLines steps={revert.steps} />
-        ) : (
-          <Box color="text-body-secondary">
-            {revert.state === 'done' ? 'There was nothing left to do.' : 'It begins in a moment.'}
-          </Box>
-        )}
-      </Container>
+      {(revert.state !== 'failed' || revert.steps.length > 0) && (
+        <Container
+          header={
+            <Header variant="h2" description={`Asked for by ${revert.by}`}>
+              Undoing it
+            </Header>
+          }
+        >
+          {revert.steps.length > 0 ? (
+            <StepLines steps={revert.steps} />
+          ) : (
+            <Box color="text-body-secondary">
+              {revert.state === 'done' ? 'There was nothing left to do.' : 'It begins in a moment.'}
+            </Box>
+          )}
+        </Container>
+      )}
     </SpaceBetween>
   );
 }

@@ -46,7 +46,7 @@ const COLUMNS: Column<FindingBody>[] = [
     header: 'State',
     value: stateText,
     cell: (finding) => <StateMark finding={finding} />,
-    minWidth: 130,
+    minWidth: 190,
   },
   {
     id: 'since',
