@@ -179,7 +179,7 @@ export function subscriptionJourneys(people: () => People): void {
     expect(await seriousFaults(owner, 'the plan that undoes it')).toEqual([]);
     await button(owner, 'Do this in the AWS account').click();
     await owner.getByText('It is no longer so').waitFor({ timeout: DEPLOY_MS });
-    await says(owner, 'Undone by Ada Example');
+    await says(owner, /^Undone by /);
     await goTo(owner, 'Subscriptions');
     await says(owner, 'Nothing found');
     await owner.getByRole('link', { name: NAME, exact: true }).click();

@@ -133,7 +133,7 @@ export function findingUseCases(context: AppContext): FindingUseCases {
       const there = await places(caller, cloudAccountId);
       if (!there.ok) return there;
       await context.database.transaction(async (tx) => {
-        await knowPlaces(tx, context.scanning.everyMs ?? 0, true);
+        await knowPlaces(tx, context.scanning.everyMs ?? 0, { regions: true, accounts: true });
         const due = await hurryScans(tx, caller.accountId, cloudAccountId);
         for (const place of due) await context.activateScan(tx, place);
       });

@@ -98,8 +98,10 @@ export async function wakeDueScans(
   { database, scanning }: Pick<AppContext, 'database' | 'scanning'>,
   { scans }: { scans: Pick<Queue['scans'], 'wake'> },
 ): Promise<number> {
-  if (scanning.everyMs !== null) {
-    await knowPlaces(database.outer, scanning.everyMs / 10, scanning.accountEveryMs !== null);
+  const { everyMs, accountEveryMs } = scanning;
+  const kinds = { regions: everyMs !== null, accounts: accountEveryMs !== null };
+  if (kinds.regions || kinds.accounts) {
+    await knowPlaces(database.outer, (everyMs ?? accountEveryMs ?? 0) / 10, kinds);
   }
   const due = await dueScans(database.outer, DUE_MOST);
   for (const place of due) await scans.wake(keyOfScan(place));

@@ -21,18 +21,23 @@ const inMs = (ms: number): SQL<Date> => sql<Date>`now() + ${ms / 1_000}::float8 
 const IS_FREE = or(isNull(scans.leasedUntil), sql`${scans.leasedUntil} <= now()`);
 
 /**
- * Has every place be known in which there is something to be watched: regions with active subscriptions, and with
- * `accounts` active cloud accounts. New ones are due within the spread, so that not all are looked at together.
+ * Has every place be known in which there is something to be watched: regions with active subscriptions, and active
+ * cloud accounts. New ones are due within the spread, so that not all are looked at together.
  */
-export async function knowPlaces(h: Handle, spreadMs: number, withAccounts: boolean): Promise<void> {
+export async function knowPlaces(
+  h: Handle,
+  spreadMs: number,
+  { regions, accounts }: { regions: boolean; accounts: boolean },
+): Promise<void> {
   const due = sql`now() + random() * ${spreadMs / 1_000}::float8 * interval '1 second'`;
-  await h.execute(sql`
+  if (regions)
+    await h.execute(sql`
     insert into scans (account_id, cloud_account_id, region, due_at)
     select distinct on (s.account_id, s.cloud_account_id, s.spec->>'region')
       s.account_id, s.cloud_account_id, s.spec->>'region', ${due}
     from subscriptions s where s.status = 'active'
     on conflict do nothing`);
-  if (!withAccounts) return;
+  if (!accounts) return;
   await h.execute(sql`
     insert into scans (account_id, cloud_account_id, region, due_at)
     select c.account_id, c.id, '', ${due} from cloud_accounts c where c.status in ('active', 'active-error')
