@@ -167,6 +167,8 @@ export function subscriptionJourneys(people: () => People): void {
     await goTo(owner, 'Findings');
     const row = owner.getByRole('link', { name: new RegExp(`${node}.* was stopped`) });
     await row.waitFor({ timeout: DEPLOY_MS });
+    // Told at the top of whatever page is open, when the console looks next.
+    await owner.getByText('1 new finding', { exact: true }).waitFor({ timeout: DEPLOY_MS });
     expect(await seriousFaults(owner, 'the findings')).toEqual([]);
     await goTo(owner, 'Subscriptions');
     await owner.getByRole('link', { name: '1 finding', exact: true }).click();

@@ -10,6 +10,7 @@ import { type PageRoute, pages } from '../routes.tsx';
 import { PageSkeleton } from '../ui/PageSkeleton.tsx';
 import { watchActivity } from './activity.ts';
 import { CrashBoundary } from './CrashBoundary.tsx';
+import { FindingWatcher } from './FindingWatcher.tsx';
 import { dismissFlash, useFlashes } from './flashes.ts';
 import { FrameContext, type FrameSettings, NOTHING } from './frame-context.ts';
 import { Navigation } from './Navigation.tsx';
@@ -59,6 +60,7 @@ export default function Frame() {
           content={CONTENT}
         />
         <TaskWatcher />
+        <FindingWatcher />
       </FrameContext>
     </QueryClientProvider>
   );
