@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { WatchResult } from '@berth/domain';
+import type { WatchedSubscription } from '@berth/engine';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FindingRecord } from '../app/finding.ts';
-import { must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
+import { ended, must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
 import type { MemoryAws } from '../testing/memory-aws.ts';
 import { aFinding } from '../testing/memory-findings.ts';
 import {
@@ -35,14 +37,17 @@ const egress = { ...aFinding, code: 'egress_changed', title: 'Nothing may leave.
 const list = (status?: 'open' | 'resolved') =>
   berth.app.listFindings(tenant.caller, { offset: 0, limit: 100, ...(status && { status }) });
 
-/** Looks once, and waits until that look is kept. */
-async function scan() {
+/** Looks once; gives what waits until that look is kept. */
+async function startScan() {
   const regionOf = (scans: { region: string | null; finishedAt: Date | null }[]) =>
     scans.find(({ region }) => region !== null)?.finishedAt?.getTime() ?? 0;
   const before = regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId)));
   must(await berth.app.startScan(tenant.caller, cloudAccountId));
-  await until(async () => regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId))) > before);
+  return () =>
+    until(async () => regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId))) > before);
 }
+
+const scan = async () => (await startScan())();
 
 const ofOne = async (finding: FindingRecord | undefined) =>
   berth.app.getFinding(tenant.caller, finding?.id ?? 0);
@@ -186,4 +191,109 @@ describe('Undoing a finding', () => {
       });
     }
   });
+});
+
+describe('A look that meets a change of our own', () => {
+  type Moment = ReturnType<typeof Promise.withResolvers<void>>;
+  const moment = (): Moment => Promise.withResolvers<void>();
+  const missing = { ...aFinding, code: 'resource_missing', title: 'Something is not there.' } as const;
+
+  /** What a true look finds: whatever is not as it was when the look began. */
+  function trulySeen({ spec, record }: WatchedSubscription): WatchResult {
+    const there = aws.deployed.get(spec.subscriptionId);
+    const ids = (all: Iterable<{ physicalId: string }>) =>
+      [...all].map(({ physicalId }) => physicalId).sort();
+    const is = [ids(there?.resources.values() ?? []), there?.tags, there?.allowed];
+    const should = [ids(record.resources), spec.resourceTags, spec.allowList.cidrIps];
+    const findings = JSON.stringify(is) === JSON.stringify(should) ? [] : [missing];
+    return { complete: true, findings };
+  }
+
+  /** Lets so many calls of a change through, then holds the next; that a change has no more calls shows at its end. */
+  function holdAfter(calls: number): { held: Moment; go: Moment } {
+    const [held, go] = [moment(), moment()];
+    let made = 0;
+    aws.answer = async ({ subscriptionId }) => {
+      if (subscriptionId !== id || made++ !== calls) return null;
+      held.resolve();
+      await go.promise;
+      return null;
+    };
+    return { held, go };
+  }
+
+  /** Looks begin, look when they are let, and end when they are let. */
+  function holdLooks() {
+    const [begun, see, seen, end] = [moment(), moment(), moment(), moment()];
+    let saw = 0;
+    aws.look = async (watched) => {
+      begun.resolve();
+      await see.promise;
+      const result = trulySeen(watched);
+      saw += result.findings.length;
+      seen.resolve();
+      await end.promise;
+      return result;
+    };
+    return { begun, see, seen, end, saw: () => saw };
+  }
+
+  afterEach(() => {
+    aws.answer = () => null;
+    aws.look = async ({ spec }) => aws.found.get(spec.subscriptionId) ?? { complete: true, findings: [] };
+  });
+
+  const ask = async (request: Parameters<TestBerth['app']['askOfSubscription']>[2]) => {
+    const task = must(await berth.app.askOfSubscription(tenant.caller, id, request));
+    return () => ended(berth, tenant.caller, task.taskId);
+  };
+
+  /** Asks for a change; gives what waits for its end. */
+  const CHANGES: { what: string; calls: number; start: () => Promise<() => Promise<unknown>> }[] = [
+    {
+      what: 'tags',
+      calls: 1,
+      start: () => ask({ kind: 'resource-tags-update', resourceTags: [{ key: 'team', value: 'shop' }] }),
+    },
+    {
+      what: 'an allow list',
+      calls: 1,
+      start: () =>
+        ask({ kind: 'allow-list-update', allowList: { cidrIps: ['192.0.2.0/24'], securityGroupIds: [] } }),
+    },
+    {
+      what: 'a deletion',
+      calls: 4,
+      start: () => ask({ kind: 'subscription-delete', deleteDatabases: true }),
+    },
+  ];
+  const MEETINGS = CHANGES.flatMap(({ calls, ...change }) =>
+    Array.from({ length: calls + 1 }, (_, made) => made).flatMap((made) =>
+      (['while it goes on', 'when it is over'] as const).map((ends) => ({ ...change, made, ends })),
+    ),
+  );
+
+  test.each(MEETINGS)(
+    'keeps nothing: $what after $made calls, ending $ends',
+    async ({ start, made, ends }) => {
+      const look = holdLooks();
+      const kept = await startScan();
+      await look.begun.promise;
+      const change = holdAfter(made);
+      const over = (await start())();
+      await Promise.race([change.held.promise, over]);
+      look.see.resolve();
+      await look.seen.promise;
+      expect(look.saw()).toBe(made === 0 ? 0 : 1);
+      if (ends === 'when it is over') {
+        change.go.resolve();
+        await over;
+      }
+      look.end.resolve();
+      await kept();
+      expect(await list()).toEqual([]);
+      change.go.resolve();
+      await over;
+    },
+  );
 });
