@@ -238,9 +238,11 @@ describe('A look that meets a change of our own', () => {
     return { begun, see, seen, end, saw: () => saw };
   }
 
+  const ordinarily = async ({ spec }: WatchedSubscription): Promise<WatchResult> =>
+    aws.found.get(spec.subscriptionId) ?? { complete: true, findings: [] };
   afterEach(() => {
     aws.answer = () => null;
-    aws.look = async ({ spec }) => aws.found.get(spec.subscriptionId) ?? { complete: true, findings: [] };
+    aws.look = ordinarily;
   });
 
   const ask = async (request: Parameters<TestBerth['app']['askOfSubscription']>[2]) => {
@@ -296,4 +298,67 @@ describe('A look that meets a change of our own', () => {
       await over;
     },
   );
+
+  test.each(['while it goes on', 'when it is over'])(
+    'keeps nothing of an undoing that replaces a node, ending %s',
+    async (ends) => {
+      finds(aFinding);
+      await scan();
+      const [found] = await list();
+      const look = holdLooks();
+      const kept = await startScan();
+      await look.begun.promise;
+      const [held, go] = [moment(), moment()];
+      const there = aws.deployed.get(id)?.resources;
+      const node = there?.get('Node1');
+      aws.answer = async ({ call }) => {
+        if (call !== 'undo' || !node) return null;
+        there?.delete('Node1');
+        held.resolve();
+        await go.promise;
+        there?.set('Node1', node);
+        return null;
+      };
+      must(await berth.app.revertFinding(tenant.caller, found?.id ?? 0));
+      await held.promise;
+      look.see.resolve();
+      await look.seen.promise;
+      expect(look.saw()).toBe(1);
+      const over = () => until(async () => (await ofOne(found))?.finding.revert?.state === 'done');
+      if (ends === 'when it is over') {
+        go.resolve();
+        await over();
+      }
+      look.end.resolve();
+      await kept();
+      expect((await list()).map(({ code }) => code)).toEqual([aFinding.code]);
+      go.resolve();
+      await over();
+    },
+  );
+
+  test('does not look at what is being made', async () => {
+    const [held, go] = [moment(), moment()];
+    const looked = new Set<number>();
+    aws.look = async (watched) => {
+      looked.add(watched.spec.subscriptionId);
+      return trulySeen(watched);
+    };
+    aws.answer = async ({ subscriptionId, call }) => {
+      if (subscriptionId === id || call !== 'ec2:RunInstances') return null;
+      held.resolve();
+      await go.promise;
+      return null;
+    };
+    const making = create(berth, tenant, someSubscription(cloudAccountId, { name: 'second' }));
+    await held.promise;
+    await scan();
+    expect([...looked]).toEqual([id]);
+    go.resolve();
+    const second = (await making).response?.resourceId ?? 0;
+    await reaches(berth, tenant, second, 'active');
+    await scan();
+    expect([...looked]).toEqual([id, second]);
+    expect(await list()).toEqual([]);
+  });
 });
