@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { openEc2 } from '@berth/aws';
 import { scanAccount, setUpAccount } from '@berth/aws/testing';
-import { redisCloud, type Undone, type WatchResult } from '@berth/domain';
+import { redisCloud, type SubscriptionSpec, type Undone, type WatchResult } from '@berth/domain';
 import { type AccountScan, createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
 import { startSandbox } from '@berth/sandbox';
@@ -17,6 +17,11 @@ export interface Ground {
   deployed: Deployed;
   /** The blueprint's logical ids by AWS's ids. */
   names: ReadonlyMap<string, string>;
+  readonly spec: SubscriptionSpec;
+  /** Has Berth change the subscription to what another spec says. */
+  change(spec: SubscriptionSpec): Promise<void>;
+  /** Calls the sandbox's control API. */
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Puts everything back to how it was deployed. */
   putBack(): Promise<void>;
   /** Undoes one finding with the vendor's key. */
@@ -28,8 +33,8 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-/** Deploys a subscription over three zones by Berth's engine, under the newest published policy. */
-export async function openGround(): Promise<Ground> {
+/** Deploys a subscription by Berth's engine, over three zones unless told otherwise, under the newest published policy. */
+export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Ground> {
   const sandbox = await startSandbox();
   const { endpoint } = sandbox;
   const account = await setUpAccount(endpoint);
@@ -48,15 +53,14 @@ export async function openGround(): Promise<Ground> {
     secretAccessKey: details.accessSecretKey,
     hosted: false,
   };
-  const spec = aSpec();
-  const empty: DeploymentRecord = { resources: [], choices: { publicKey: PUBLIC_KEY } };
-  const made = await deployer.apply(target, spec, empty, {
-    signal: NEVER,
-    progress: () => undefined,
-    save: async () => undefined,
-  });
-  if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
-  let { record } = made;
+  const hooks = { signal: NEVER, progress: () => undefined, save: async () => undefined };
+  const deploy = async (to: SubscriptionSpec, from: DeploymentRecord): Promise<DeploymentRecord> => {
+    const made = await deployer.apply(target, to, from, hooks);
+    if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
+    return made.record;
+  };
+  const made = await deploy(wanted, { resources: [], choices: { publicKey: PUBLIC_KEY } });
+  let [spec, record] = [wanted, made];
   const name = 'as deployed';
   const path = `/accounts/${accountId}`;
   await control('POST', `${path}/keep`, { name });
@@ -74,12 +78,19 @@ export async function openGround(): Promise<Ground> {
       },
     },
     names: new Map(record.resources.map(({ physicalId, logicalId }) => [physicalId, logicalId])),
+    get spec() {
+      return spec;
+    },
+    change: async (to) => {
+      record = await deploy(to, record);
+      spec = to;
+    },
+    control,
     putBack: async () => {
-      record = made.record;
+      [spec, record] = [wanted, made];
       await control('POST', `${path}/go-back`, { name });
     },
     undo: async (finding) => {
-      const hooks = { signal: NEVER, progress: () => undefined, save: async () => undefined };
       const outcome = await deployer.undo(target, { spec, record }, finding, hooks);
       if (outcome.kind !== 'converged') throw new Error(`It was not undone: ${JSON.stringify(outcome)}`);
       record = outcome.record;

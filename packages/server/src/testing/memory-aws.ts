@@ -66,6 +66,9 @@ export class MemoryAws implements SubscriptionDeployer {
 
   /** What the next scans find, by subscription; nothing where it says nothing. */
   found = new Map<number, WatchResult>();
+  /** Asked for what a look at one subscription finds; a test lets it wait. */
+  look: (watched: WatchedSubscription) => Promise<WatchResult> = async ({ spec }) =>
+    this.found.get(spec.subscriptionId) ?? { complete: true, findings: [] };
   /** Findings that were undone. */
   readonly undone: Undone[] = [];
 
@@ -75,11 +78,10 @@ export class MemoryAws implements SubscriptionDeployer {
     subscriptions: readonly WatchedSubscription[],
   ): Promise<RegionScan> {
     this.targets.push(target);
-    const none: WatchResult = { complete: true, findings: [] };
     const results = subscriptions.map(
-      ({ spec }) => [spec.subscriptionId, this.found.get(spec.subscriptionId) ?? none] as const,
+      async (watched) => [watched.spec.subscriptionId, await this.look(watched)] as const,
     );
-    return { results: new Map(results), calls: 9 };
+    return { results: new Map(await Promise.all(results)), calls: 9 };
   }
 
   planUndo(target: DeploymentTarget, { spec }: WatchedSubscription): Promise<DeploymentPlan> {
@@ -87,10 +89,11 @@ export class MemoryAws implements SubscriptionDeployer {
   }
 
   async undo(
-    _target: DeploymentTarget,
+    { accessKeyId }: DeploymentTarget,
     { spec, record }: WatchedSubscription,
     finding: Undone,
   ): Promise<DeploymentOutcome> {
+    await this.answer({ subscriptionId: spec.subscriptionId, accessKeyId, call: 'undo' });
     this.undone.push(finding);
     this.found.delete(spec.subscriptionId);
     return { kind: 'converged', record, report: { done: [], obstacles: [] } };

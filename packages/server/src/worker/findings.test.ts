@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { WatchResult } from '@berth/domain';
+import type { WatchedSubscription } from '@berth/engine';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FindingRecord } from '../app/finding.ts';
-import { must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
+import { ended, must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
 import type { MemoryAws } from '../testing/memory-aws.ts';
 import { aFinding } from '../testing/memory-findings.ts';
 import {
@@ -35,14 +37,17 @@ const egress = { ...aFinding, code: 'egress_changed', title: 'Nothing may leave.
 const list = (status?: 'open' | 'resolved') =>
   berth.app.listFindings(tenant.caller, { offset: 0, limit: 100, ...(status && { status }) });
 
-/** Looks once, and waits until that look is kept. */
-async function scan() {
+/** Looks once; gives what waits until that look is kept. */
+async function startScan() {
   const regionOf = (scans: { region: string | null; finishedAt: Date | null }[]) =>
     scans.find(({ region }) => region !== null)?.finishedAt?.getTime() ?? 0;
   const before = regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId)));
   must(await berth.app.startScan(tenant.caller, cloudAccountId));
-  await until(async () => regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId))) > before);
+  return () =>
+    until(async () => regionOf(must(await berth.app.listScans(tenant.caller, cloudAccountId))) > before);
 }
+
+const scan = async () => (await startScan())();
 
 const ofOne = async (finding: FindingRecord | undefined) =>
   berth.app.getFinding(tenant.caller, finding?.id ?? 0);
@@ -185,5 +190,178 @@ describe('Undoing a finding', () => {
         error: { code: 'INVALID_REQUEST', field: 'modes' },
       });
     }
+  });
+});
+
+describe('A look that meets a change of our own', () => {
+  type Moment = ReturnType<typeof Promise.withResolvers<void>>;
+  const moment = (): Moment => Promise.withResolvers<void>();
+  const missing = { ...aFinding, code: 'resource_missing', title: 'Something is not there.' } as const;
+
+  /** What a true look finds: whatever is not as it was when the look began. */
+  function trulySeen({ spec, record }: WatchedSubscription): WatchResult {
+    const there = aws.deployed.get(spec.subscriptionId);
+    const ids = (all: Iterable<{ physicalId: string }>) =>
+      [...all].map(({ physicalId }) => physicalId).sort();
+    const is = [ids(there?.resources.values() ?? []), there?.tags, there?.allowed];
+    const should = [ids(record.resources), spec.resourceTags, spec.allowList.cidrIps];
+    const findings = JSON.stringify(is) === JSON.stringify(should) ? [] : [missing];
+    return { complete: true, findings };
+  }
+
+  /** Lets so many calls of a change through, then holds the next; that a change has no more calls shows at its end. */
+  function holdAfter(calls: number): { held: Moment; go: Moment } {
+    const [held, go] = [moment(), moment()];
+    let made = 0;
+    aws.answer = async ({ subscriptionId }) => {
+      if (subscriptionId !== id || made++ !== calls) return null;
+      held.resolve();
+      await go.promise;
+      return null;
+    };
+    return { held, go };
+  }
+
+  /** Looks begin, see when they are let, and end when they are let. To be sure, a look sees the same once more. */
+  function holdLooks() {
+    const [begun, see, seen, end] = [moment(), moment(), moment(), moment()];
+    const results = new Map<WatchedSubscription, WatchResult>();
+    let saw = 0;
+    aws.look = async (watched) => {
+      begun.resolve();
+      await see.promise;
+      const result = results.get(watched) ?? trulySeen(watched);
+      results.set(watched, result);
+      saw += result.findings.length;
+      seen.resolve();
+      await end.promise;
+      return result;
+    };
+    return { begun, see, seen, end, saw: () => saw };
+  }
+
+  const ordinarily = async ({ spec }: WatchedSubscription): Promise<WatchResult> =>
+    aws.found.get(spec.subscriptionId) ?? { complete: true, findings: [] };
+  afterEach(() => {
+    aws.answer = () => null;
+    aws.look = ordinarily;
+  });
+
+  const ask = async (request: Parameters<TestBerth['app']['askOfSubscription']>[2]) => {
+    const task = must(await berth.app.askOfSubscription(tenant.caller, id, request));
+    return () => ended(berth, tenant.caller, task.taskId);
+  };
+
+  /** Asks for a change; gives what waits for its end. */
+  const CHANGES: { what: string; calls: number; start: () => Promise<() => Promise<unknown>> }[] = [
+    {
+      what: 'tags',
+      calls: 1,
+      start: () => ask({ kind: 'resource-tags-update', resourceTags: [{ key: 'team', value: 'shop' }] }),
+    },
+    {
+      what: 'an allow list',
+      calls: 1,
+      start: () =>
+        ask({ kind: 'allow-list-update', allowList: { cidrIps: ['192.0.2.0/24'], securityGroupIds: [] } }),
+    },
+    {
+      what: 'a deletion',
+      calls: 4,
+      start: () => ask({ kind: 'subscription-delete', deleteDatabases: true }),
+    },
+  ];
+  const MEETINGS = CHANGES.flatMap(({ calls, ...change }) =>
+    Array.from({ length: calls + 1 }, (_, made) => made).flatMap((made) => [
+      ...(made < calls ? [{ ...change, made, ends: 'while it goes on' }] : []),
+      { ...change, made, ends: 'when it is over' },
+    ]),
+  );
+
+  test.each(MEETINGS)(
+    'keeps nothing: $what after $made calls, ending $ends',
+    async ({ start, made, ends }) => {
+      const look = holdLooks();
+      const kept = await startScan();
+      await look.begun.promise;
+      const change = holdAfter(made);
+      const over = (await start())();
+      await Promise.race([change.held.promise, over]);
+      look.see.resolve();
+      await look.seen.promise;
+      expect(look.saw()).toBe(made === 0 ? 0 : 1);
+      if (ends === 'when it is over') {
+        change.go.resolve();
+        await over;
+      }
+      look.end.resolve();
+      await kept();
+      expect(await list()).toEqual([]);
+      change.go.resolve();
+      await over;
+    },
+  );
+
+  test.each(['while it goes on', 'when it is over'])(
+    'keeps nothing of an undoing that replaces a node, ending %s',
+    async (ends) => {
+      finds(aFinding);
+      await scan();
+      const [found] = await list();
+      const look = holdLooks();
+      const kept = await startScan();
+      await look.begun.promise;
+      const [held, go] = [moment(), moment()];
+      const there = aws.deployed.get(id)?.resources;
+      const node = there?.get('Node1');
+      aws.answer = async ({ call }) => {
+        if (call !== 'undo' || !node) return null;
+        there?.delete('Node1');
+        held.resolve();
+        await go.promise;
+        there?.set('Node1', node);
+        return null;
+      };
+      must(await berth.app.revertFinding(tenant.caller, found?.id ?? 0));
+      await held.promise;
+      look.see.resolve();
+      await look.seen.promise;
+      expect(look.saw()).toBe(1);
+      const over = () => until(async () => (await ofOne(found))?.finding.revert?.state === 'done');
+      if (ends === 'when it is over') {
+        go.resolve();
+        await over();
+      }
+      look.end.resolve();
+      await kept();
+      expect((await list()).map(({ code }) => code)).toEqual([aFinding.code]);
+      go.resolve();
+      await over();
+    },
+  );
+
+  test('does not look at what is being made', async () => {
+    const [held, go] = [moment(), moment()];
+    const looked = new Set<number>();
+    aws.look = async (watched) => {
+      looked.add(watched.spec.subscriptionId);
+      return trulySeen(watched);
+    };
+    aws.answer = async ({ subscriptionId, call }) => {
+      if (subscriptionId === id || call !== 'ec2:RunInstances') return null;
+      held.resolve();
+      await go.promise;
+      return null;
+    };
+    const making = create(berth, tenant, someSubscription(cloudAccountId, { name: 'second' }));
+    await held.promise;
+    await scan();
+    expect([...looked]).toEqual([id]);
+    go.resolve();
+    const second = (await making).response?.resourceId ?? 0;
+    await reaches(berth, tenant, second, 'active');
+    await scan();
+    expect([...looked]).toEqual([id, second]);
+    expect(await list()).toEqual([]);
   });
 });
