@@ -45,6 +45,7 @@ export const journalRoutes = {
     ...read,
     operationId: 'getJournalHeads',
     path: '/v1/journal/heads',
+    cost: 10,
     summary: 'Get the signed heads of the journal',
     description:
       'Where the journal ended at a time, signed, from files outside of the database. Keep them: a journal that was cut off or made anew does not agree with them.',

@@ -115,5 +115,6 @@ export * from './watch/account-finding-codes.ts';
 export * from './watch/finding.ts';
 export * from './watch/subscription/finding-words.ts';
 export * from './watch/subscription/plan-repair.ts';
+export { REPLACES_NODE } from './watch/subscription/steps-that-undo.ts';
 export * from './watch/subscription/subscription-findings.ts';
 export * from './watch/subscription-finding-codes.ts';

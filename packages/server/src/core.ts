@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCloudWatch, openEc2 } from '@berth/aws';
@@ -15,6 +15,7 @@ import {
 import { createApp } from './app/create-app.ts';
 import { databaseGauges } from './app/gauges.ts';
 import type { Telling } from './app/telling.ts';
+import type { Address } from './app/webhook-target.ts';
 import type { BerthConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -142,12 +143,26 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
   return { app, context, log, close: () => opened.close() };
 }
 
+/**
+ * The addresses of a name of the internet, by name servers alone and within seconds. The machine's own look-up takes
+ * one of Node's few threads for as long as a hostile name server likes.
+ */
+async function publicNames(name: string): Promise<Address[]> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  return found.flatMap((answer, index) =>
+    answer.status === 'fulfilled'
+      ? answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 }))
+      : [],
+  );
+}
+
 /** How findings are told, as it is set up. */
 function tellingOf({ mail, webhooks, publicUrl, telling }: BerthConfig): Telling {
   return {
     webhooks: {
       allowPrivate: webhooks?.allowPrivate ?? false,
-      resolve: (name) => lookup(name, { all: true }),
+      resolve: webhooks?.allowPrivate ? (name) => lookup(name, { all: true }) : publicNames,
     },
     sendMail: mail ? smtpSender(mail.smtpUrl, mail.from) : null,
     mailWindowMs: MAIL_WINDOW_MS,

@@ -24,7 +24,10 @@ export function textField(field: string, max: number, example: string, descripti
 /** A text of no more than that. */
 export const word = (field: string, max: number) => {
   const error = `${field} must be a text of at most ${max} characters`;
-  return z.string({ error }).max(max, { error });
+  return z
+    .string({ error })
+    .max(max, { error })
+    .refine((text) => !UNPRINTABLE.test(text), { error: `${error}, without control characters` });
 };
 export const flag = (field: string) => z.boolean({ error: `${field} must be true or false` });
 /** A list of no more than that. */

@@ -20,6 +20,19 @@ export function volumesOfNodes(
   });
 }
 
+/**
+ * The one loose volume that can only be the one that a device lacks: a node's disks differ in size. Null where there is
+ * none, or more than one.
+ */
+export function looseVolumeFor(
+  owned: readonly Owned[],
+  logicalId: string,
+  size: number,
+): ObservedVolume | null {
+  const [volume, ...others] = looseVolumes(owned, logicalId).filter((one) => one.size === size);
+  return volume && others.length === 0 ? volume : null;
+}
+
 /** A node's volumes that are attached to nothing, by the tags that they were made with. */
 export const looseVolumes = (owned: readonly Owned[], logicalId: string): ObservedVolume[] =>
   ofKind(owned, 'volume')

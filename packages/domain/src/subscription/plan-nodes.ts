@@ -35,10 +35,14 @@ export function planNodes(
       continue;
     }
     waiting.push(instance ? instance.id : { Ref: id });
-    if (instance?.state === 'stopped') {
+    if (instance?.state === 'stopped' || instance?.state === 'stopping') {
       const reason = because('stopped', `${instance.id} was stopped.`);
       const input = { InstanceIds: [instance.id] };
-      started.push(addSubscriptionStep(draft, id, { call: 'StartInstances', input }, reason));
+      const stopped =
+        instance.state === 'stopping'
+          ? addSubscriptionStep(draft, id, { call: 'WaitForStop', input }, reason)
+          : undefined;
+      started.push(addSubscriptionStep(draft, id, { call: 'StartInstances', input }, reason, [stopped]));
     } else if (!instance) {
       const step = planNode(draft, blueprint.id, id, resource.Properties, resource.Metadata.Purpose);
       draft.makers.set(id, step);

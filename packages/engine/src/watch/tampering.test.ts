@@ -284,6 +284,7 @@ const TAMPERINGS: Tampering[] = [
   {
     what: 'somebody copies the tags of a volume to another one',
     codes: ['resource_duplicate'],
+    byPerson: true,
     tamper: (d) => {
       const [, data] = d.node().devices;
       const volume = structuredClone(d.world.get('volume', data?.volumeId, 'gone'));

@@ -4,6 +4,7 @@ import {
   err,
   type FindingCode,
   ok,
+  REPLACES_NODE,
   SUBSCRIPTION_FINDING_CODES,
   SUBSCRIPTION_FINDING_WORDS,
   type SubscriptionFindingCode,
@@ -101,8 +102,13 @@ export function findingUseCases(context: AppContext): FindingUseCases {
       const known = new Map((await modes(caller)).map((one) => [one.code as string, one]));
       for (const { code, mode } of asked) {
         const one = known.get(code);
-        if (one && (mode !== 'auto' || one.undoable)) continue;
-        const message = one ? `${code} can't be undone by Berth` : `${code} is no code of a finding`;
+        const replaces = one !== undefined && mode === 'auto' && REPLACES_NODE.has(one.code);
+        if (one && !replaces && (mode !== 'auto' || one.undoable)) continue;
+        const message = replaces
+          ? `${code} is undone by replacing a node, which somebody has to approve`
+          : one
+            ? `${code} can't be undone by Berth`
+            : `${code} is no code of a finding`;
         const remedy = one ? 'Set it to notify or approve.' : 'Get the modes to see which codes there are.';
         return err({ code: 'INVALID_REQUEST', message, field: 'modes', remedy });
       }
@@ -133,7 +139,8 @@ export function findingUseCases(context: AppContext): FindingUseCases {
       const there = await places(caller, cloudAccountId);
       if (!there.ok) return there;
       await context.database.transaction(async (tx) => {
-        await knowPlaces(tx, context.scanning.everyMs ?? 0, { regions: true, accounts: true });
+        const only = { accountId: caller.accountId, cloudAccountId };
+        await knowPlaces(tx, 0, { regions: true, accounts: true, only });
         const due = await hurryScans(tx, caller.accountId, cloudAccountId);
         for (const place of due) await context.activateScan(tx, place);
       });

@@ -28,9 +28,10 @@ export async function postWebhook(
   signal: AbortSignal,
 ): Promise<WebhookAnswer> {
   const url = new URL(target);
-  const addresses = await addressesOf(url, network);
+  const addresses = await within(signal, addressesOf(url, network));
   const bytes = Buffer.from(body);
   return new Promise((resolve, reject) => {
+    let answered = false;
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(
       url,
       {
@@ -41,7 +42,8 @@ export async function postWebhook(
         agent: false,
         signal,
       },
-      (response) =>
+      (response) => {
+        answered = true;
         beginning(response).then(
           (text) =>
             resolve({
@@ -50,10 +52,29 @@ export async function postWebhook(
               text,
             }),
           reject,
-        ),
+        );
+      },
     );
     request.on('error', reject);
+    // Nobody asked for another protocol: without a listener, Node would end such a connection without a word.
+    request.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, retryAfter: undefined, text: '' });
+    });
+    request.on('close', () => {
+      if (!answered) reject(new Error('The connection was closed without an answer.'));
+    });
     request.end(bytes);
+  });
+}
+
+/** The work, or the signal's reason as soon as it is aborted: a look-up of a name cannot be stopped. */
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 

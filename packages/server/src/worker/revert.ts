@@ -13,6 +13,8 @@ import { watchRun } from './watch-run.ts';
 
 /** How long after a refusal for the moment it is tried again: another change goes first. */
 const LATER_MS = 5_000;
+/** What AWS has not let happen in so long is for a person to look at. */
+const GIVE_UP_MS = 3_600_000;
 
 /**
  * Undoes one finding, under the lease of its subscription, so that nothing else changes that meanwhile. Safe to run
@@ -62,7 +64,11 @@ export async function processRevert(
     // A change that was asked for meanwhile has waited for this one.
     await context.activateSubscription(null, key);
   }
-  if (outcome.kind === 'again') return context.activateRevert(null, finding, LATER_MS);
+  if (outcome.kind === 'again') {
+    const tooLong = context.clock.now() - Date.parse(finding.revert.askedAt) > GIVE_UP_MS;
+    if (tooLong && !signal.aborted) return finish(context, finding, failedWith(toProblem(outcome.because)));
+    return context.activateRevert(null, finding, LATER_MS);
+  }
   await finish(context, finding, {
     steps,
     state: outcome.kind === 'converged' ? 'done' : 'failed',

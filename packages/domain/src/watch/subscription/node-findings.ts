@@ -1,9 +1,9 @@
 import type { ObservedInstance } from '../../subscription/ec2-inventory.ts';
 import type { InstanceProperties } from '../../subscription/ec2-resources.ts';
-import { looseVolumes } from '../../subscription/node-volumes.ts';
+import { looseVolumeFor, looseVolumes } from '../../subscription/node-volumes.ts';
 import { keptOf, ofKind } from '../../subscription/owned.ts';
 import { NODE_READY, NODE_STATE_TAG_KEY } from '../../subscription/subscription-tags.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingUndo } from '../finding.ts';
 import { finding, subjectOf, type Watched } from './watched.ts';
 
 /** What is wrong with the nodes and their volumes. */
@@ -113,6 +113,12 @@ function shapeFindings(
   return found;
 }
 
+const byAdmin = (how: string): FindingUndo => ({
+  kind: 'person',
+  who: 'An administrator of the AWS account',
+  how,
+});
+
 /** A node has one network interface, which passes on nothing that is not its own. */
 function interfaceFindings(id: string, { id: instanceId, state, interfaces }: ObservedInstance): Finding[] {
   const subject = subjectOf('instance', id, instanceId);
@@ -196,8 +202,7 @@ function deviceFindings(
   instance: ObservedInstance,
   properties: InstanceProperties,
 ): Finding[] {
-  const loose = looseVolumes(watched.owned, id);
-  return properties.BlockDeviceMappings.flatMap(({ DeviceName }): Finding[] => {
+  return properties.BlockDeviceMappings.flatMap(({ DeviceName, Ebs }): Finding[] => {
     const device = instance.devices.find(({ name }) => name === DeviceName);
     if (device) {
       if (device.deleteOnTermination) return [];
@@ -212,36 +217,35 @@ function deviceFindings(
     }
     // AWS takes a while to give an instance that starts its volumes.
     if (instance.state === 'pending' || !watched.sees('volume')) return [];
+    const lost = (volumeId: string, seen: string, how?: string) =>
+      finding('volume_detached', subjectOf('volume', id, volumeId), {
+        detail: DeviceName,
+        title: `${volumeId} of ${id} (${instance.id}) is no longer ${DeviceName}: it is ${seen}.`,
+        wanted: `attached to ${instance.id} as ${DeviceName}`,
+        seen,
+        ...(how === undefined ? {} : { undo: byAdmin(how) }),
+      });
+    const again = `attach it to ${instance.id} as ${DeviceName} again.`;
     const moved = movedTo(watched, id, instance, properties);
-    if (moved) {
-      return [
-        finding('volume_detached', subjectOf('volume', id, moved.volumeId), {
-          detail: DeviceName,
-          title: `${moved.volumeId} of ${id} (${instance.id}) is ${moved.name} now, and was ${DeviceName}.`,
-          wanted: DeviceName,
-          seen: moved.name,
-          undo: {
-            kind: 'person',
-            who: 'An administrator of the AWS account',
-            how: `Detach ${moved.volumeId}, and attach it as ${DeviceName} again.`,
-          },
-        }),
-      ];
+    if (moved) return [lost(moved.volumeId, moved.name, `Detach ${moved.volumeId}, and ${again}`)];
+    const volume = looseVolumeFor(watched.owned, id, Ebs.VolumeSize);
+    if (volume) return [lost(volume.id, 'attached to nothing')];
+    const [candidate] = looseVolumes(watched.owned, id);
+    if (candidate) {
+      const how = `Find out which loose volume of the node it is, and ${again}`;
+      return [lost(candidate.id, 'attached to nothing, or another one is', how)];
     }
-    const volume = loose.shift();
-    if (volume) {
-      return [
-        finding('volume_detached', subjectOf('volume', id, volume.id), {
-          detail: DeviceName,
-          title: `${volume.id} was detached from ${id} (${instance.id}), where it was ${DeviceName}.`,
-          wanted: `attached to ${instance.id} as ${DeviceName}`,
-          seen: volume.state,
-        }),
-      ];
+    const elsewhere = ofKind(watched.owned, 'volume').find(
+      ({ logicalId, thing }) => logicalId === id && !thing.attachedTo.includes(instance.id),
+    );
+    if (elsewhere) {
+      const { id: volumeId, attachedTo } = elsewhere.thing;
+      return [lost(volumeId, `attached to ${attachedTo.join(', ')}`, `Detach ${volumeId}, and ${again}`)];
     }
     return [
       finding('volume_missing', subjectOf('volume', id, null), {
-        detail: DeviceName,
+        // Of this instance: the one that takes its place has its own.
+        detail: `${DeviceName} of ${instance.id}`,
         title: `${id} (${instance.id}) has lost its volume ${DeviceName}, and AWS shows it nowhere.`,
         wanted: `a volume at ${DeviceName}`,
       }),

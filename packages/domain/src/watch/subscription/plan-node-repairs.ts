@@ -1,6 +1,6 @@
 import type { ObservedInstance } from '../../subscription/ec2-inventory.ts';
 import type { InstanceProperties } from '../../subscription/ec2-resources.ts';
-import { looseVolumes } from '../../subscription/node-volumes.ts';
+import { looseVolumeFor } from '../../subscription/node-volumes.ts';
 import { keptOf } from '../../subscription/owned.ts';
 import {
   addSubscriptionStep,
@@ -97,11 +97,10 @@ function planVolumes(
   { BlockDeviceMappings }: InstanceProperties,
   first: string | undefined,
 ): void {
-  const loose = looseVolumes(owned, id);
-  for (const { DeviceName } of BlockDeviceMappings) {
+  for (const { DeviceName, Ebs } of BlockDeviceMappings) {
     const device = devices.find(({ name }) => name === DeviceName);
     if (device?.deleteOnTermination) continue;
-    const volume = device ? undefined : loose.shift();
+    const volume = device ? null : looseVolumeFor(owned, id, Ebs.VolumeSize);
     if (!device && !volume) continue;
     const attached = volume
       ? addSubscriptionStep(

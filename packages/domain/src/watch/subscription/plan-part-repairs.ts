@@ -11,7 +11,6 @@ import {
 import type { Undone } from '../finding.ts';
 import { ruleChanges } from './rule-changes.ts';
 import { ALL_OUT, changeDetail, wantedIngress } from './rule-findings.ts';
-import { surplusVolumes } from './stranger-findings.ts';
 import type { Watched } from './watched.ts';
 
 /** The step that gives back the tag without which the policy permits no change, where one is needed. */
@@ -78,9 +77,5 @@ export function planPartRepairs(draft: SubscriptionDraft, watched: Watched, find
   ) {
     const input = { SubnetId: subnetId ?? '', MapPublicIpOnLaunch: false };
     add({ call: 'ModifySubnetAttribute', input }, 'Nodes ask for their addresses by themselves.');
-  }
-  for (const { logicalId, id } of surplusVolumes(watched)) {
-    const action: SubscriptionAction = { call: 'DeleteVolume', input: { VolumeId: id } };
-    addSubscriptionStep(draft, logicalId, action, because('duplicate', 'No node has it.'), [first]);
   }
 }

@@ -2,16 +2,18 @@ import type { Step } from '../../plan/plan.ts';
 import { completeInventory, type WatchedInventory } from '../../subscription/ec2-inventory.ts';
 import { isRef, type SubscriptionBlueprint } from '../../subscription/ec2-resources.ts';
 import type { Recorded } from '../../subscription/owned.ts';
+import { keptOf } from '../../subscription/owned.ts';
+import { isReady } from '../../subscription/plan-nodes.ts';
 import { draftSubscriptionApply } from '../../subscription/plan-subscription-apply.ts';
 import type { SubscriptionAction } from '../../subscription/subscription-action.ts';
-import { planWithoutLook, type SubscriptionPlan } from '../../subscription/subscription-draft.ts';
+import { because, planWithoutLook, type SubscriptionPlan } from '../../subscription/subscription-draft.ts';
 import type { VendorProfile } from '../../vendor-profile/vendor-profile.ts';
 import type { Undone } from '../finding.ts';
 import { nodeFindings } from './node-findings.ts';
 import { planNodeRepairs } from './plan-node-repairs.ts';
 import { planPartRepairs } from './plan-part-repairs.ts';
 import { REPLACES_NODE, stepsThatUndo } from './steps-that-undo.ts';
-import { watched } from './watched.ts';
+import { type Watched, watched } from './watched.ts';
 
 export interface RepairInput {
   profile: VendorProfile;
@@ -31,14 +33,32 @@ export function planRepair(input: RepairInput): SubscriptionPlan {
   if (!look.complete) return planWithoutLook(look.unseen);
   const seen = watched(profile, blueprint, inventory, recorded);
   const node = finding.subject.logicalId;
-  const stillSo = nodeFindings(seen).some(
-    ({ code, subject }) => code === finding.code && subject.logicalId === node,
-  );
-  const replace = new Set(node !== null && stillSo && REPLACES_NODE.has(finding.code) ? [node] : []);
+  const isFinding = ({ code, subject, detail }: Undone): boolean =>
+    code === finding.code && detail === finding.detail && subject.physicalId === finding.subject.physicalId;
+  // Of this very instance: the one that took its place may not have reported yet.
+  const replaces = node !== null && REPLACES_NODE.has(finding.code) && nodeFindings(seen).some(isFinding);
+  const others = replaces ? notReady(seen, node) : [];
+  const replace = new Set(replaces && others.length === 0 ? [node] : []);
   const common = { profile, blueprint, recorded, formerTagKeys: [] };
   const draft = draftSubscriptionApply({ ...common, inventory: look.inventory, replace });
   planNodeRepairs(draft, seen);
   planPartRepairs(draft, seen, finding);
+  if (others.length > 0) {
+    return {
+      steps: [],
+      unchanged: [],
+      obstacles: [
+        {
+          resource: node ?? '',
+          because: because(
+            'others_not_ready',
+            `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} not ready: to replace another node now could lose data.`,
+          ),
+          remedy: 'Have the other findings undone first.',
+        },
+      ],
+    };
+  }
   const { steps, obstacles } = draft.plan;
   const chosen = withNeeded(steps.filter(stepsThatUndo(finding)), steps);
   const concerned = new Set([node, ...chosen.map(({ resource }) => resource)]);
@@ -50,6 +70,15 @@ export function planRepair(input: RepairInput): SubscriptionPlan {
     unchanged: [],
     obstacles: obstacles.filter(({ resource }) => concerned.has(resource)),
   };
+}
+
+/** The other nodes that are not there and ready. */
+function notReady({ blueprint, kept }: Watched, node: string): string[] {
+  return Object.entries(blueprint.Resources).flatMap(([id, resource]) => {
+    if (resource.Type !== 'AWS::EC2::Instance' || id === node) return [];
+    const instance = keptOf(kept, 'instance', id);
+    return instance && isReady(instance) ? [] : [id];
+  });
 }
 
 const isRefTo = (id: unknown, logicalId: string): boolean =>

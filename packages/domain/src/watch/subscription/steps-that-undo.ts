@@ -25,7 +25,7 @@ function partsOf(logicalId: string): Undoes {
       resources.includes(resource);
   switch (logicalId) {
     case ids.vpc:
-      return () => true;
+      return ({ action }) => !REMOVES.test(action.call);
     case ids.internetGateway:
       return on(ids.internetGateway, ids.gatewayAttachment, ids.defaultRoute);
     case ids.routeTable:

@@ -1,7 +1,7 @@
 import { EC2_KINDS } from '../../subscription/ec2-inventory.ts';
 import { looseVolumes } from '../../subscription/node-volumes.ts';
 import { isLeft, keptOf } from '../../subscription/owned.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, FindingUndo } from '../finding.ts';
 import { finding, subjectOf, type Watched } from './watched.ts';
 
 /** What carries the tags of the subscription, and is no part of it. */
@@ -15,6 +15,7 @@ export function strangerFindings(watched: Watched): Finding[] {
       detail: id,
       title: `The ${EC2_KINDS[kind].word} ${id} carries the tags of ${logicalId}, which is there already.`,
       seen: id,
+      ...(kind === 'volume' ? { undo: NO_VOLUME_BY_US } : {}),
     }),
   );
   const unknown = owned
@@ -28,25 +29,26 @@ export function strangerFindings(watched: Watched): Finding[] {
   return [...twice, ...unknown];
 }
 
-/** Volumes of a node that are attached to nothing, and that none of its devices lacks. */
-export function surplusVolumes({
-  blueprint,
-  kept,
-  owned,
-  sees,
-}: Watched): { logicalId: string; id: string }[] {
+/**
+ * Volumes of a node that are attached to nothing, while the node has all of its own. As long as it lacks one, or is
+ * gone, a loose volume may hold the only copy of its data.
+ */
+function surplusVolumes({ blueprint, kept, owned, sees }: Watched): { logicalId: string; id: string }[] {
   if (!sees('volume') || !sees('instance')) return [];
   return Object.entries(blueprint.Resources).flatMap(([logicalId, resource]) => {
-    if (resource.Type !== 'AWS::EC2::Instance') return [];
     const devices = keptOf(kept, 'instance', logicalId)?.devices;
-    const lacking = devices
-      ? resource.Properties.BlockDeviceMappings.filter(
-          ({ DeviceName }) => !devices.some(({ name }) => name === DeviceName),
-        ).length
-      : 0;
-    const loose = looseVolumes(owned, logicalId).filter(
-      ({ state }) => !['deleting', 'deleted'].includes(state),
-    );
-    return loose.slice(lacking).map(({ id }) => ({ logicalId, id }));
+    if (resource.Type !== 'AWS::EC2::Instance' || !devices) return [];
+    const names = new Set(devices.map(({ name }) => name));
+    if (!resource.Properties.BlockDeviceMappings.every(({ DeviceName }) => names.has(DeviceName))) return [];
+    return looseVolumes(owned, logicalId)
+      .filter(({ state }) => !['deleting', 'deleted'].includes(state))
+      .map(({ id }) => ({ logicalId, id }));
   });
 }
+
+/** What is on a volume, only a person can say is not needed. */
+const NO_VOLUME_BY_US: FindingUndo = {
+  kind: 'person',
+  who: 'An administrator of the AWS account',
+  how: 'Delete the volume if nothing on it is needed, or take the tags off it if it is yours.',
+};

@@ -62,7 +62,8 @@ export function subscriptionFindings(input: WatchInput): WatchResult {
   const unseen = lookFindings(input);
   const wanted = watchedBlueprint(input);
   const complete = unseen.length === 0;
-  if ('problems' in wanted) return { complete, findings: complete ? wanted.problems : unseen };
+  // Nothing else could be judged: what was found before stays as it is.
+  if ('problems' in wanted) return { complete: false, findings: complete ? wanted.problems : unseen };
   const look = watched(profile, wanted.blueprint, inventory, recorded);
   const findings = [
     ...unseen,

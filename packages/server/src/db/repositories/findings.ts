@@ -31,6 +31,14 @@ const inScope = ({ accountId, cloudAccountId, subscriptionId }: FindingScope) =>
 
 const oneOf = (accountId: number, id: number) => and(eq(findings.accountId, accountId), eq(findings.id, id));
 
+const STILL_SO = {
+  code: 'PROVISION_FAILURE',
+  field: null,
+  message: 'It was undone, and the next look still shows it.',
+  remedy: 'Look what in the AWS account brings it about, then have it undone again.',
+  evidence: null,
+};
+
 const noRevert = { revertState: null, revert: null, revertTouchedAt: null };
 
 /** What one look came to. */
@@ -94,7 +102,14 @@ export async function recordFindings(
         .returning();
       if (opened) changes.reopened.push(toRecord(opened));
     } else {
-      await tx.update(findings).set(said).where(oneOf(scope.accountId, row.id));
+      // Said to be undone, and still there.
+      const revert =
+        row.revertState === 'done' && row.revert ? { ...row.revert, problems: [STILL_SO] } : null;
+      const failed = revert ? { revertState: 'failed' as const, revert } : {};
+      await tx
+        .update(findings)
+        .set({ ...said, ...failed })
+        .where(oneOf(scope.accountId, row.id));
     }
   }
   const tells = (code: FindingCode): boolean =>

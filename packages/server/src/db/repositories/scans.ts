@@ -22,25 +22,28 @@ const IS_FREE = or(isNull(scans.leasedUntil), sql`${scans.leasedUntil} <= now()`
 
 /**
  * Has every place be known in which there is something to be watched: regions with active subscriptions, and active
- * cloud accounts. New ones are due within the spread, so that not all are looked at together.
+ * cloud accounts; `only` of one cloud account, where one is given. New ones are due within the spread, so that not all are looked at together.
  */
 export async function knowPlaces(
   h: Handle,
   spreadMs: number,
-  { regions, accounts }: { regions: boolean; accounts: boolean },
+  { regions, accounts, only }: { regions: boolean; accounts: boolean; only?: Omit<ScanKey, 'region'> },
 ): Promise<void> {
+  const mine = (accountId: SQL, cloudAccountId: SQL) =>
+    only ? sql`and ${accountId} = ${only.accountId} and ${cloudAccountId} = ${only.cloudAccountId}` : sql``;
   const due = sql`now() + random() * ${spreadMs / 1_000}::float8 * interval '1 second'`;
   if (regions)
     await h.execute(sql`
     insert into scans (account_id, cloud_account_id, region, due_at)
     select distinct on (s.account_id, s.cloud_account_id, s.spec->>'region')
       s.account_id, s.cloud_account_id, s.spec->>'region', ${due}
-    from subscriptions s where s.status = 'active'
+    from subscriptions s where s.status = 'active' ${mine(sql`s.account_id`, sql`s.cloud_account_id`)}
     on conflict do nothing`);
   if (!accounts) return;
   await h.execute(sql`
     insert into scans (account_id, cloud_account_id, region, due_at)
-    select c.account_id, c.id, '', ${due} from cloud_accounts c where c.status in ('active', 'active-error')
+    select c.account_id, c.id, '', ${due} from cloud_accounts c
+    where c.status in ('active', 'active-error') ${mine(sql`c.account_id`, sql`c.id`)}
     on conflict do nothing`);
 }
 
