@@ -8,12 +8,12 @@ import {
   type SubscriptionDraft,
 } from '../../subscription/subscription-draft.ts';
 import { wantedGroups } from './node-findings.ts';
-import { identifierStep } from './plan-part-repairs.ts';
+import { identifierSteps } from './plan-part-repairs.ts';
 import type { Watched } from './watched.ts';
 
 /** Plans what brings each node that is there back to its size, its groups and its volumes, in place. */
 export function planNodeRepairs(draft: SubscriptionDraft, watched: Watched): void {
-  const first = identifierStep(draft, watched);
+  const first = identifierSteps(draft, watched);
   for (const [id, resource] of Object.entries(watched.blueprint.Resources)) {
     const instance = resource.Type === 'AWS::EC2::Instance' ? keptOf(watched.kept, 'instance', id) : null;
     if (resource.Type !== 'AWS::EC2::Instance' || !instance) continue;
@@ -30,25 +30,25 @@ function planSize(
   id: string,
   { id: InstanceId, state, instanceType }: ObservedInstance,
   InstanceType: string,
-  first: string | undefined,
+  first: readonly string[],
 ): void {
   if (instanceType === InstanceType) return;
   const InstanceIds = [InstanceId];
   const add = (...args: [Parameters<typeof addSubscriptionStep>[2], string, (string | undefined)[]]) =>
     addSubscriptionStep(draft, id, args[0], because('resized', args[1]), args[2]);
-  let stopped = first;
+  let stopped = [...first];
   if (state !== 'stopped') {
     const stops = add(
       { call: 'StopInstances', input: { InstanceIds } },
       'AWS changes the size of a stopped instance only.',
-      [first],
+      [...first],
     );
-    stopped = add({ call: 'WaitForStop', input: { InstanceIds } }, 'It takes a while to stop.', [stops]);
+    stopped = [add({ call: 'WaitForStop', input: { InstanceIds } }, 'It takes a while to stop.', [stops])];
   }
   const changed = add(
     { call: 'ModifyInstanceAttribute', input: { InstanceId, InstanceType } },
     `It is ${instanceType}, and should be ${InstanceType}.`,
-    [stopped],
+    stopped,
   );
   const start = draft.plan.steps.find(
     ({ resource, action }) => resource === id && action.call === 'StartInstances',
@@ -67,25 +67,25 @@ function planGroups(
   id: string,
   { id: InstanceId, securityGroupIds }: ObservedInstance,
   properties: InstanceProperties,
-  first: string | undefined,
+  first: readonly string[],
 ): void {
   const Groups = wantedGroups(watched, properties);
   if (!Groups || [...Groups].sort().join() === [...securityGroupIds].sort().join()) return;
   const reason = because('groups_changed', `It is in ${securityGroupIds.join(', ')}.`);
   const action = { call: 'ModifyInstanceAttribute', input: { InstanceId, Groups } } as const;
-  addSubscriptionStep(draft, id, action, reason, [first]);
+  addSubscriptionStep(draft, id, action, reason, [...first]);
 }
 
 function planSourceDestCheck(
   draft: SubscriptionDraft,
   id: string,
   { id: InstanceId, interfaces }: ObservedInstance,
-  first: string | undefined,
+  first: readonly string[],
 ): void {
   if (interfaces[0]?.sourceDestCheck !== false) return;
   const action = { call: 'ModifyInstanceAttribute', input: { InstanceId, SourceDestCheck: true } } as const;
   addSubscriptionStep(draft, id, action, because('unchecked', 'It may pass on what is not its own.'), [
-    first,
+    ...first,
   ]);
 }
 
@@ -95,7 +95,7 @@ function planVolumes(
   id: string,
   { id: InstanceId, devices }: ObservedInstance,
   { BlockDeviceMappings }: InstanceProperties,
-  first: string | undefined,
+  first: readonly string[],
 ): void {
   for (const { DeviceName, Ebs } of BlockDeviceMappings) {
     const device = devices.find(({ name }) => name === DeviceName);
@@ -103,21 +103,23 @@ function planVolumes(
     const volume = device ? null : looseVolumeFor(owned, id, Ebs.VolumeSize);
     if (!device && !volume) continue;
     const attached = volume
-      ? addSubscriptionStep(
-          draft,
-          id,
-          { call: 'AttachVolume', input: { InstanceId, VolumeId: volume.id, Device: DeviceName } },
-          because('detached', `${volume.id} is attached to nothing.`),
-          [first],
-        )
-      : first;
+      ? [
+          addSubscriptionStep(
+            draft,
+            id,
+            { call: 'AttachVolume', input: { InstanceId, VolumeId: volume.id, Device: DeviceName } },
+            because('detached', `${volume.id} is attached to nothing.`),
+            [...first],
+          ),
+        ]
+      : [...first];
     const mapping = [{ DeviceName, Ebs: { DeleteOnTermination: true } }];
     addSubscriptionStep(
       draft,
       id,
       { call: 'ModifyInstanceAttribute', input: { InstanceId, BlockDeviceMappings: mapping } },
       because('kept', 'A volume goes with its node, so that nothing is left.'),
-      [attached],
+      attached,
     );
   }
 }

@@ -13,18 +13,21 @@ import { ruleChanges } from './rule-changes.ts';
 import { ALL_OUT, changeDetail, wantedIngress } from './rule-findings.ts';
 import type { Watched } from './watched.ts';
 
-/** The step that gives back the tag without which the policy permits no change, where one is needed. */
-export const identifierStep = (draft: SubscriptionDraft, { profile }: Watched): string | undefined =>
-  draft.plan.steps.find(
-    ({ action }) =>
-      action.call === 'CreateTags' && action.input.Tags.some(({ Key }) => Key === profile.identifierTag.key),
-  )?.id;
+/** The steps that give back the tag without which the policy permits no change, where any are needed. */
+export const identifierSteps = (draft: SubscriptionDraft, { profile }: Watched): string[] =>
+  draft.plan.steps
+    .filter(
+      ({ action }) =>
+        action.call === 'CreateTags' &&
+        action.input.Tags.some(({ Key }) => Key === profile.identifierTag.key),
+    )
+    .map(({ id }) => id);
 
 /** Plans what no plan for the whole does, or does only for all at once: single rules, routes, loose volumes. */
 export function planPartRepairs(draft: SubscriptionDraft, watched: Watched, finding: Undone): void {
-  const first = identifierStep(draft, watched);
+  const first = identifierSteps(draft, watched);
   const add = (action: SubscriptionAction, text: string, ...after: (string | undefined)[]) =>
-    addSubscriptionStep(draft, 'Found', action, because(finding.code, text), [first, ...after]);
+    addSubscriptionStep(draft, 'Found', action, because(finding.code, text), [...first, ...after]);
   const group = keptOf(watched.kept, 'securityGroup', SUBSCRIPTION_IDS.securityGroup);
   if (group && finding.code.startsWith('rule_')) {
     const GroupId = group.id;
