@@ -281,5 +281,5 @@ describe('with real keys, tenants and rows', () => {
   // Last, since by chance it deletes what the others look at.
   test('whatever is sent to a real database is never a 500, and never repeats a secret', async () => {
     await hostileRequests(target, target.keys.Owner, 400);
-  });
+  }, 180_000);
 });
