@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { WatchResult } from '@berth/domain';
 import type { WatchedSubscription } from '@berth/engine';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FindingRecord } from '../app/finding.ts';
+import { endScan, hurryScan, prolongScan, takeScan } from '../db/repositories/scans.ts';
 import { ended, must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
 import type { MemoryAws } from '../testing/memory-aws.ts';
 import { aFinding } from '../testing/memory-findings.ts';
@@ -112,6 +114,24 @@ describe('A look at what is deployed', () => {
     expect(await berth.app.getFinding(other.caller, opened?.id ?? 0)).toBeNull();
     expect(await berth.app.revertFinding(other.caller, opened?.id ?? 0)).toMatchObject({ ok: false });
     expect(await berth.app.startScan(other.caller, cloudAccountId)).toMatchObject({ ok: false });
+  });
+
+  test('belongs to one worker: who holds a place prolongs it, and who does not can neither take nor end it', async () => {
+    const { outer } = berth.core.context.database;
+    const key = { accountId: tenant.caller.accountId, cloudAccountId, region: 'eu-north-1' };
+    const [mine, theirs] = [randomUUID(), randomUUID()];
+    await hurryScan(outer, key);
+    const taken = await takeScan(outer, key, mine);
+    expect(taken).not.toBeNull();
+    expect(await takeScan(outer, key, theirs)).toBeNull();
+    expect([await prolongScan(outer, key, mine), await prolongScan(outer, key, theirs)]).toEqual([
+      true,
+      false,
+    ]);
+    const end = { complete: true, calls: 1, trouble: null };
+    const asked = taken?.asked ?? new Date(0);
+    expect(await endScan(outer, key, { lease: theirs, asked }, end, 1_000)).toBe(false);
+    expect(await endScan(outer, key, { lease: mine, asked }, end, 1_000)).toBe(true);
   });
 
   test('finds nothing in a subscription that is being changed', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { appendSessionLog, listSessionLog } from '../db/repositories/session-log.ts';
 import {
   ended,
   must,
@@ -10,7 +11,7 @@ import {
 } from '../testing/berth.ts';
 import { passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
 import { processAccount } from './process.ts';
-import { remindOfForgotten } from './worker.ts';
+import { purgeOld, remindOfForgotten } from './worker.ts';
 
 let berth: TestBerth | undefined;
 afterEach(async () => {
@@ -96,5 +97,22 @@ describe('A task whose job was lost', () => {
     expect(await berth.app.getTask(caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
     laterMs = 122_000;
     expect(await remindOfForgotten(context, queue)).toBe(0);
+  });
+});
+
+describe('What signs people in', () => {
+  test('is remembered for a year', async () => {
+    berth = await openTestBerth({ verifier: scriptedVerifier(), runWorker: false });
+    const { database } = berth.core.context;
+    const { caller } = await newTenant(berth, 'Acme');
+    const { accountId, userEmail: user } = caller;
+    const of = { user, role: 'Owner', sourceIp: '192.0.2.1', userAgent: '', action: 'signedIn' } as const;
+    const [old, young] = [366, 364].map((days) => new Date(Date.now() - days * 24 * 3_600_000));
+    for (const time of [old, young]) {
+      if (time) await appendSessionLog(database.outer, accountId, { ...of, time });
+    }
+    await purgeOld(berth.core.context);
+    const left = await listSessionLog(database.outer, accountId, { offset: 0, limit: 10 });
+    expect(left.map(({ time }) => time)).toEqual([young]);
   });
 });

@@ -15,7 +15,9 @@ import {
 } from '../db/repositories/findings.ts';
 import {
   endScan,
+  prolongScan,
   restingSubscriptions,
+  SCAN_LEASE_MS,
   type ScanKey,
   stillResting,
   takeScan,
@@ -35,7 +37,30 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   const lease = randomUUID();
   const taken = await takeScan(outer, key, lease);
   if (!taken) return;
-  if (key.region === '') return scanAccount(context, key, { lease, asked: taken.asked }, signal);
+  const held = { lease, asked: taken.asked };
+  const lost = new AbortController();
+  const prolong = async (): Promise<void> => {
+    if (!(await prolongScan(outer, key, lease))) lost.abort(new Error('Somebody else looks at it by now'));
+  };
+  // A database that is away for a moment ends no look: whether the place is still held, its end asks.
+  const timer = setInterval(() => void prolong().catch(() => {}), SCAN_LEASE_MS / 3);
+  try {
+    const look = key.region === '' ? scanAccount : scanRegion;
+    await look(context, key, held, AbortSignal.any([signal, lost.signal]));
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** What a worker holds a place by, and since when it was asked for. */
+interface Held {
+  lease: string;
+  asked: Date;
+}
+
+/** Looks at the subscriptions of a cloud account in one region. */
+async function scanRegion(context: AppContext, key: ScanKey, held: Held, signal: AbortSignal): Promise<void> {
+  const { outer } = context.database;
   const resting = await restingSubscriptions(outer, key);
   const startedAt = context.clock.now();
   const scan = await lookAt(context, key, resting, signal);
@@ -44,7 +69,6 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   const at = timeOf(context);
   await context.database.transaction(async (tx) => {
     const end = { complete: scan.complete, calls: scan.calls, trouble: scan.trouble };
-    const held = { lease, asked: taken.asked };
     if (!(await endScan(tx, key, held, end, nextMs(context.scanning.everyMs)))) return;
     const told: FindingChanges = { opened: [], reopened: [], resolved: [] };
     for (const subscription of resting) {
@@ -74,11 +98,14 @@ const NEVER_MS = 10 * 365 * 24 * 3_600_000;
 /** Not all at once, and not in step: what was due together drifts apart. */
 const nextMs = (everyMs: number | null): number => (everyMs ?? NEVER_MS) * (0.9 + Math.random() / 5);
 
+/** A look that a change of the cloud account made worthless is made again soon. */
+const OVERTAKEN_MS = 60_000;
+
 /** Looks at the IAM resources of a cloud account, as a verification does. */
 async function scanAccount(
   context: AppContext,
   key: ScanKey,
-  held: { lease: string; asked: Date },
+  held: Held,
   signal: AbortSignal,
 ): Promise<void> {
   const { outer } = context.database;
@@ -94,7 +121,8 @@ async function scanAccount(
     const end = scan
       ? { complete: scan.complete, calls: scan.calls, trouble: null }
       : { complete: false, calls: 0, trouble: 'The cloud account was changed meanwhile, or is not there.' };
-    if (!(await endScan(tx, key, held, end, nextMs(context.scanning.accountEveryMs))) || !scan) return;
+    const next = scan ? nextMs(context.scanning.accountEveryMs) : OVERTAKEN_MS;
+    if (!(await endScan(tx, key, held, end, next)) || !scan) return;
     const account = await getCloudAccount(tx, accountId, cloudAccountId);
     if (!account) return;
     const changes = await keep(context, tx, scope, account.name, scan, at);

@@ -7,6 +7,7 @@ import { dueReceivers, purgeDeliveries } from '../db/repositories/deliveries.ts'
 import { forgottenReverts } from '../db/repositories/findings.ts';
 import { purgeBuckets } from '../db/repositories/request-buckets.ts';
 import { dueScans, freeScans, knowPlaces } from '../db/repositories/scans.ts';
+import { purgeSessionLog } from '../db/repositories/session-log.ts';
 import { purgeSessions } from '../db/repositories/sessions.ts';
 import {
   forgottenSubscriptions,
@@ -36,6 +37,8 @@ const BUCKETS_KEPT_MS = 3_600_000;
 const EXPIRED_LINKS_KEPT_MS = 30 * 24 * 3_600_000;
 /** The delivery log, so that a receiver's outage of weeks can still be made up for. */
 const DELIVERIES_KEPT_MS = 30 * 24 * 3_600_000;
+/** A year of sign-ins, for whoever looks into what happened. */
+const SESSION_LOG_KEPT_MS = 365 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
 const LOOK_FOR_DUE_MS = 10_000;
 const DUE_MOST = 1_000;
@@ -108,14 +111,15 @@ export async function wakeDueScans(
   return due.length;
 }
 
-/** Removes tasks and subscriptions that ended long ago, sessions that have ended by themselves, and links that have long expired. */
-async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'clock'>): Promise<void> {
+/** Removes what ended, was sent or happened long ago, and what has long expired. */
+export async function purgeOld({ database, clock }: Pick<AppContext, 'database' | 'clock'>): Promise<void> {
   const now = clock.now();
   await purgeTasks(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeSessions(database.outer, aliveSince(now));
   await purgeSubscriptions(database.outer, new Date(now - TASKS_KEPT_MS));
   await purgeBuckets(database.outer, new Date(now - BUCKETS_KEPT_MS));
   await purgeLinks(database.outer, new Date(now - EXPIRED_LINKS_KEPT_MS));
+  await purgeSessionLog(database.outer, new Date(now - SESSION_LOG_KEPT_MS));
   await purgeDeliveries(database.outer, new Date(now - DELIVERIES_KEPT_MS));
 }
 

@@ -12,8 +12,8 @@ export interface ScanKey {
   region: string;
 }
 
-/** Long enough for a large region under a small request budget; a scan prolongs nothing. */
-const LEASE_MS = 300_000;
+/** Short enough that a dead worker's place is soon looked at again; who looks for longer prolongs it. */
+export const SCAN_LEASE_MS = 60_000;
 
 const oneOf = ({ accountId, cloudAccountId, region }: ScanKey) =>
   and(eq(scans.accountId, accountId), eq(scans.cloudAccountId, cloudAccountId), eq(scans.region, region));
@@ -80,10 +80,20 @@ export async function hurryScan(h: Handle, key: ScanKey): Promise<void> {
 export async function takeScan(h: Handle, key: ScanKey, lease: string): Promise<{ asked: Date } | null> {
   const [row] = await h
     .update(scans)
-    .set({ lease, leasedUntil: inMs(LEASE_MS), startedAt: sql`now()` })
+    .set({ lease, leasedUntil: inMs(SCAN_LEASE_MS), startedAt: sql`now()` })
     .where(and(oneOf(key), lte(scans.dueAt, sql`now()`), IS_FREE))
     .returning({ asked: scans.dueAt });
   return row ?? null;
+}
+
+/** Holds a place for longer; false when somebody else has it by now. */
+export async function prolongScan(h: Handle, key: ScanKey, lease: string): Promise<boolean> {
+  const rows = await h
+    .update(scans)
+    .set({ leasedUntil: inMs(SCAN_LEASE_MS) })
+    .where(and(oneOf(key), eq(scans.lease, lease)))
+    .returning({ region: scans.region });
+  return rows.length > 0;
 }
 
 export interface ScanEnd {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lte } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, lte } from 'drizzle-orm';
 import type { LogQuery } from '../../app/app.ts';
 import type { SessionLogEntry } from '../../app/team.ts';
 import type { Handle } from '../handle.ts';
@@ -10,6 +10,11 @@ export async function appendSessionLog(
   entry: Omit<SessionLogEntry, 'id'>,
 ): Promise<void> {
   await h.insert(sessionLog).values({ accountId, ...entry });
+}
+
+/** Removes what happened before then: it names people and their addresses, and need not be kept for good. */
+export async function purgeSessionLog(h: Handle, before: Date): Promise<void> {
+  await h.delete(sessionLog).where(lt(sessionLog.time, before));
 }
 
 /** A tenant's entries, newest first. */

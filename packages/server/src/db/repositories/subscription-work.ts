@@ -25,36 +25,31 @@ const IS_FREE = and(
 );
 
 /** Takes a subscription that has something to be done and that nobody holds; null when there is none such. */
-export async function takeSubscription(
+export const takeSubscription = (
   h: Handle,
   key: SubscriptionKey,
   lease: string,
-): Promise<SubscriptionRecord | null> {
-  const [row] = await h
-    .update(subscriptions)
-    .set({
-      lease,
-      leasedUntil: inMs(LEASE_MS),
-      runAfter: null,
-      attempts: sql`${subscriptions.attempts} + 1`,
-    })
-    .where(and(oneOf(key), UNFINISHED, IS_FREE))
-    .returning();
-  if (!row) return null;
-  const { lease: _lease, leasedUntil: _until, runAfter: _after, ...record } = row;
-  return record;
-}
+): Promise<SubscriptionRecord | null> =>
+  take(h, key, lease, UNFINISHED, { runAfter: null, attempts: sql`${subscriptions.attempts} + 1` });
 
 /** Takes a subscription that is at rest, to put something right in it; null when it is not, or somebody has it. */
-export async function takeResting(
+export const takeResting = (
   h: Handle,
   key: SubscriptionKey,
   lease: string,
+): Promise<SubscriptionRecord | null> => take(h, key, lease, eq(subscriptions.status, 'active'), {});
+
+async function take(
+  h: Handle,
+  key: SubscriptionKey,
+  lease: string,
+  isSo: SQL | undefined,
+  change: { runAfter?: null; attempts?: SQL },
 ): Promise<SubscriptionRecord | null> {
   const [row] = await h
     .update(subscriptions)
-    .set({ lease, leasedUntil: inMs(LEASE_MS) })
-    .where(and(oneOf(key), eq(subscriptions.status, 'active'), IS_FREE))
+    .set({ lease, leasedUntil: inMs(LEASE_MS), ...change })
+    .where(and(oneOf(key), isSo, IS_FREE))
     .returning();
   if (!row) return null;
   const { lease: _lease, leasedUntil: _until, runAfter: _after, ...record } = row;
