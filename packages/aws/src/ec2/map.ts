@@ -132,13 +132,18 @@ export const toKeyPair = (pair: KeyPairInfo): ObservedKeyPair => ({
   createdAt: pair.CreateTime ?? null,
 });
 
+/** Code and words; AWS begins most of its words with the code already. */
+function reasonOf({ StateReason }: Instance): string | null {
+  const { Code, Message = '' } = StateReason ?? {};
+  if (!Code) return null;
+  return Message.startsWith(`${Code}:`) ? Message : `${Code}: ${Message}`;
+}
+
 export const toInstance = (instance: Instance): ObservedInstance => ({
   id: instance.InstanceId ?? '',
   tags: tagsOf(instance.Tags),
   state: (instance.State?.Name ?? 'pending') as InstanceState,
-  stateReason: instance.StateReason?.Code
-    ? `${instance.StateReason.Code}: ${instance.StateReason.Message ?? ''}`
-    : null,
+  stateReason: reasonOf(instance),
   vpcId: instance.VpcId ?? null,
   subnetId: instance.SubnetId ?? null,
   privateIp: instance.PrivateIpAddress ?? null,

@@ -282,6 +282,7 @@ async function parse(
 /** What the path parameters name. */
 const NAMED_BY: Record<string, Parameters<typeof notFound>[0]> = {
   subscriptionId: 'subscription',
+  findingId: 'finding',
   databaseId: 'database',
   tagKey: 'tag',
   userId: 'user',

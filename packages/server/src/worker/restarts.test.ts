@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { appendSessionLog, listSessionLog } from '../db/repositories/session-log.ts';
+import { LEASE_MS } from '../db/repositories/subscription-work.ts';
 import {
   ended,
   must,
@@ -9,7 +10,15 @@ import {
   type TestBerth,
   until,
 } from '../testing/berth.ts';
+import { aFinding } from '../testing/memory-findings.ts';
 import { passing, propagating, scriptedVerifier } from '../testing/scripted-verifier.ts';
+import {
+  create,
+  openWithAws,
+  reaches,
+  someSubscription,
+  tenantWithAccount,
+} from '../testing/subscriptions.ts';
 import { processAccount } from './process.ts';
 import { purgeOld, remindOfForgotten } from './worker.ts';
 
@@ -114,5 +123,37 @@ describe('What signs people in', () => {
     await purgeOld(berth.core.context);
     const left = await listSessionLog(database.outer, accountId, { offset: 0, limit: 10 });
     expect(left.map(({ time }) => time)).toEqual([young]);
+  });
+});
+
+describe('An undoing whose process was killed', () => {
+  test('is gone on with by the next one at once', async () => {
+    const { berth: first, aws } = await openWithAws({ scanning: { confirmMs: 1 } }, { onDisk: true });
+    berth = first;
+    const { tenant, cloudAccountId } = await tenantWithAccount(first, 'Acme');
+    const task = await create(first, tenant, someSubscription(cloudAccountId));
+    const id = task.response?.resourceId ?? 0;
+    await reaches(first, tenant, id, 'active');
+    aws.found.set(id, { complete: true, findings: [aFinding] });
+    must(await first.app.startScan(tenant.caller, cloudAccountId));
+    const list = (on: TestBerth) => on.app.listFindings(tenant.caller, { offset: 0, limit: 10 });
+    const [found] = await until(async () => {
+      const all = await list(first);
+      return all.length > 0 ? all : null;
+    });
+    const begun = Promise.withResolvers<void>();
+    aws.answer = async ({ call }) => {
+      if (call !== 'undo') return null;
+      begun.resolve();
+      return new Promise(() => {});
+    };
+    must(await first.app.revertFinding(tenant.caller, found?.id ?? 0));
+    await begun.promise;
+    await first.crash();
+    aws.answer = () => null;
+    const next = await first.reopen();
+    berth = next;
+    // Sooner than the lease of the dead one ends.
+    await until(async () => (await list(next))[0]?.status === 'resolved', LEASE_MS / 2);
   });
 });

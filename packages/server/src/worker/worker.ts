@@ -64,6 +64,9 @@ export async function startWorker(
   for (const accountId of left) await queue.tasks.wake(String(accountId));
   for (const key of await unfinishedSubscriptions(database.outer))
     await queue.subscriptions.wake(keyOfSubscription(key));
+  // Whoever is at one still holds its subscription: then this finds that it has to wait.
+  for (const key of await forgottenReverts(database.outer, new Date(context.clock.now() + 1_000)))
+    await queue.reverts.wake(keyOfSubscription(key));
   for (const to of await dueReceivers(database.outer)) await queue.deliveries.wake(keyOfReceiver(to));
   if (left.length > 0)
     log.info('Going on with tasks that an earlier process left', { accounts: left.length });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { SubscriptionRecord } from '../../app/subscription.ts';
 import type { Handle } from '../handle.ts';
 import { subscriptions } from '../schema.ts';
@@ -152,5 +152,8 @@ export const forgottenSubscriptions = (h: Handle, untouchedSince: Date): Promise
 
 /** Lets every subscription be taken at once: whoever held one is dead. */
 export async function freeSubscriptions(h: Handle): Promise<void> {
-  await h.update(subscriptions).set({ lease: null, leasedUntil: null, runAfter: null }).where(UNFINISHED);
+  await h
+    .update(subscriptions)
+    .set({ lease: null, leasedUntil: null, runAfter: null })
+    .where(or(UNFINISHED, isNotNull(subscriptions.lease)));
 }
