@@ -61,8 +61,10 @@ const columns = (found: FindingsHealthBody['items'] | undefined): Column<Account
     id: 'findings',
     header: 'Findings',
     value: ({ id }) => openCount(found, { cloudAccountId: id }),
-    cell: ({ id }) => <HealthMark health={found} place={{ cloudAccountId: id }} />,
-    minWidth: 130,
+    // The vendor's own is not looked at, so nothing is said of it.
+    cell: ({ id, internal }) =>
+      internal ? '-' : <HealthMark health={found} place={{ cloudAccountId: id }} />,
+    minWidth: 160,
   },
   {
     id: 'aws',

@@ -59,7 +59,7 @@ const columns = (health: FindingsHealthBody['items'] | undefined): Column<Subscr
     header: 'Health',
     value: ({ id }) => openCount(health, { subscriptionId: id }),
     cell: ({ id }) => <HealthMark health={health} place={{ subscriptionId: id }} />,
-    minWidth: 130,
+    minWidth: 160,
   },
   {
     id: 'account',
