@@ -170,8 +170,17 @@ export class CrashBench {
 
   /** What is lost, twice or over: by the tasks, the subscription, and AWS as its administrator sees it. */
   async #faultNow(slot: Slot, work: Work): Promise<string> {
-    const { body } = await this.#stack.api(slot.keys, 'GET', '/tasks');
-    const lost = (body as { tasks: Task[] }).tasks.filter(({ status }) => status !== 'processing-completed');
+    // A tenant has several slots: the tasks of another one may be under way, and end by themselves.
+    const tasks = await until(
+      'every task of the tenant to end',
+      async () => {
+        const { body } = await this.#stack.api(slot.keys, 'GET', '/tasks');
+        const { tasks } = body as { tasks: Task[] };
+        return tasks.every(({ status }) => TERMINAL.includes(status)) ? tasks : undefined;
+      },
+      PATIENT,
+    );
+    const lost = tasks.filter(({ status }) => status !== 'processing-completed');
     if (lost.length > 0) return `tasks did not complete: ${JSON.stringify(lost)}`;
     const status = await this.#status(slot);
     const gone = work === 'delete';
