@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { appendSessionLog, listSessionLog } from '../db/repositories/session-log.ts';
 import { LEASE_MS } from '../db/repositories/subscription-work.ts';
@@ -127,7 +128,7 @@ describe('What signs people in', () => {
 });
 
 describe('An undoing whose process was killed', () => {
-  test('is gone on with by the next one at once', async () => {
+  test('is gone on with by the next one at once, or once the time of the dead one is over where others may be at work', async () => {
     const { berth: first, aws } = await openWithAws({ scanning: { confirmMs: 1 } }, { onDisk: true });
     berth = first;
     const { tenant, cloudAccountId } = await tenantWithAccount(first, 'Acme');
@@ -153,7 +154,11 @@ describe('An undoing whose process was killed', () => {
     aws.answer = () => null;
     const next = await first.reopen();
     berth = next;
-    // Sooner than the lease of the dead one ends.
+    const { database } = next.core.context;
+    // A server's database has other processes too: nothing but the end of its lease says that one of them is dead.
+    if (database.kind !== 'pglite')
+      await database.outer.execute(sql`update subscriptions set leased_until = now()`);
+    // Sooner than the lease of the dead one ends by itself.
     await until(async () => (await list(next))[0]?.status === 'resolved', LEASE_MS / 2);
   });
 });
