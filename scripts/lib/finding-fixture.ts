@@ -111,9 +111,22 @@ const details = (index: number): FindingDetailsBody => ({
       ? [{ time: at(30_000), kind: 'revert-asked' as const, by: 'Ada Example' }]
       : []),
   ],
-  actor: null,
-  actorUnknownBecause:
-    'The policy does not let Berth read CloudTrail. An administrator of the AWS account sees who did it there.',
+  ...(index % 2 === 0
+    ? {
+        actor: {
+          arn: 'arn:aws:sts::123456789012:assumed-role/PlatformAdmin/ada.example@corp.example',
+          event: 'StopInstances',
+          time: at((index + 30) * HOUR + 90_000),
+          sourceIp: '203.0.113.77',
+          eventId: '6d1f5d6e-1c1a-4d0e-9d0b-5f6f0a6a7c11',
+        },
+        actorUnknownBecause: null,
+      }
+    : {
+        actor: null,
+        actorUnknownBecause:
+          'The policy does not let Berth read CloudTrail (cloudtrail:LookupEvents). An administrator of the AWS account sees it there: CloudTrail > Event history, by the name of the resource.',
+      }),
 });
 
 export const REVERT_PLAN: RevertPlanBody = {

@@ -149,7 +149,7 @@ The policy of 2018 grants \`ec2:Describe*\`, and with it the actions of EC2. Ber
 
 Not seen either:
 
-- **Who did it.** The policy does not let Berth read CloudTrail.
+- **Who did it**, unless the customer [permits Berth to ask CloudTrail](how-to/watch-and-undo.md#have-it-named-who-did-it).
 - **What was undone before the next scan.** What was only there between two looks may leave no trace.
 - **What happens inside a node**, beyond whether the node says that it is part of the cluster.
 - **A subscription that is being changed, or has failed**, until it is active again.

@@ -1,8 +1,22 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { openEc2 } from '@berth/aws';
+import { openCloudTrail, openEc2 } from '@berth/aws';
 import { scanAccount, setUpAccount } from '@berth/aws/testing';
-import { redisCloud, type SubscriptionSpec, type Undone, type WatchResult } from '@berth/domain';
-import { type AccountScan, createSubscriptionDeployer, type DeploymentRecord } from '@berth/engine';
+import {
+  type ActorSeen,
+  type Finding,
+  present,
+  redisCloud,
+  Secret,
+  type SubscriptionSpec,
+  type Undone,
+  type WatchResult,
+} from '@berth/domain';
+import {
+  type AccountScan,
+  createSubscriptionDeployer,
+  type DeploymentRecord,
+  findActors,
+} from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
 import { startSandbox } from '@berth/sandbox';
 import { sandboxTime } from '../policy/stage.ts';
@@ -30,6 +44,8 @@ export interface Ground {
   scan(): Promise<WatchResult>;
   /** The same at the cloud account. */
   scanAccount(): Promise<AccountScan>;
+  /** Who brought each finding about, as CloudTrail tells whoever may look there; in their order. */
+  actorsOf(findings: readonly Finding[]): Promise<(ActorSeen | undefined)[]>;
   close(): Promise<void>;
 }
 
@@ -58,6 +74,12 @@ export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Gr
     const made = await deployer.apply(target, to, from, hooks);
     if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
     return made.record;
+  };
+  const requestsOf = async (key: string): Promise<string[]> => {
+    const { events } = (await control('GET', `/events?accountId=${accountId}`)) as {
+      events: { accessKeyId: string; requestId: string }[];
+    };
+    return events.flatMap(({ accessKeyId, requestId }) => (accessKeyId === key ? requestId : []));
   };
   const made = await deploy(wanted, { resources: [], choices: { publicKey: PUBLIC_KEY } });
   let [spec, record] = [wanted, made];
@@ -102,6 +124,29 @@ export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Gr
       return result;
     },
     scanAccount: () => scanAccount(account),
+    actorsOf: async (findings) => {
+      const location = { region: spec.region, endpoint };
+      const asAdmin = {
+        ...target,
+        accessKeyId: credentials.accessKeyId,
+        secretAccessKey: new Secret(credentials.secretAccessKey),
+      };
+      const trail = openCloudTrail(location)(asAdmin, () => ({ take: async () => {}, throttled: () => {} }));
+      const openedAt = new Date(((await control('GET', '/clock')) as { now: string }).now);
+      const search = { since: new Date(0).toISOString(), searchedAt: null, seen: null };
+      const found = await findActors(
+        {
+          findings: findings.map((finding, id) => ({ id, finding, openedAt, search })),
+          region: spec.region,
+          userArn: `arn:aws:iam::${accountId}:user/${redisCloud.names.user}`,
+          profile: redisCloud,
+          areOurs: async () => new Set(await requestsOf(details.accessKeyId)),
+        },
+        { ...trail, mayLookUp: async () => present(true) },
+        NEVER,
+      ).finally(() => trail.close());
+      return findings.map((_, id) => found.get(id));
+    },
     close: async () => {
       ec2.destroy();
       iam.destroy();

@@ -1,3 +1,5 @@
+export * from './cloudtrail/needs.ts';
+export * from './cloudtrail/open-cloudtrail.ts';
 export * from './cloudwatch/needs.ts';
 export * from './cloudwatch/open-cloudwatch.ts';
 export * from './ec2/needs.ts';

@@ -112,6 +112,8 @@ export * from './watch/account/account-finding-words.ts';
 export * from './watch/account/find-account-findings.ts';
 export * from './watch/account/watched-account.ts';
 export * from './watch/account-finding-codes.ts';
+export * from './watch/actor/actor.ts';
+export * from './watch/actor/calls-behind.ts';
 export * from './watch/finding.ts';
 export * from './watch/subscription/finding-words.ts';
 export * from './watch/subscription/plan-repair.ts';

@@ -15,5 +15,6 @@ export * from './subscription/subscription-deployer.ts';
 export * from './verify/account-reader.ts';
 export * from './verify/verify-once.ts';
 export * from './verify/verify-until-settled.ts';
+export * from './watch/find-actors.ts';
 export * from './watch/observe-region.ts';
 export * from './watch/watch-account.ts';

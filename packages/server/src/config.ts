@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Secret } from '@berth/domain';
-import { type Clock, DEFAULT_SHARE, type SubscriptionDeployer } from '@berth/engine';
+import { type Clock, DEFAULT_SHARE, type OpenTrail, type SubscriptionDeployer } from '@berth/engine';
 import type { Scanning } from './app/context.ts';
 import type { Telling } from './app/telling.ts';
 import type { Verifier } from './app/verifier.ts';
@@ -61,6 +61,8 @@ export interface BerthConfig {
   onDeployStep?: OnDeployStep;
   /** Tests only: another deployer of subscriptions, or null for an installation that deploys none. */
   deployer?: SubscriptionDeployer | null;
+  /** Tests only: another CloudTrail, or null for an installation that never asks who did something. */
+  openTrail?: OpenTrail | null;
   /** Tests only: a verifier that fails in ways that AWS cannot be made to. */
   verifier?: Verifier;
   /** Tests only: pauses that nobody waits for, and names that stand in no DNS. */

@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCloudWatch, openEc2 } from '@berth/aws';
+import { openCloudTrail, openCloudWatch, openEc2 } from '@berth/aws';
 import { RETRY_PAUSES_MS, redisCloud } from '@berth/domain';
 import { createEc2Budgets, createSubscriptionDeployer, DEFAULT_SHARE, systemClock } from '@berth/engine';
 import type { App } from './app/app.ts';
@@ -132,6 +132,7 @@ async function open(config: BerthConfig, what: string, opened: Opened): Promise<
           })
         : config.deployer,
     openMetrics: openCloudWatch(config.aws),
+    openTrail: config.openTrail === undefined ? openCloudTrail(config.aws) : config.openTrail,
     budgets,
   };
   const { app, close } = await createApp(context);

@@ -68,8 +68,17 @@ export const findingDetailsSchema = findingSchema
         by: z.string().nullable(),
       }),
     ),
-    actor: z.string().nullable().meta({ description: 'Who did it, where AWS could be asked; null: unknown' }),
-    actorUnknownBecause: z.string().nullable(),
+    actor: z
+      .object({
+        arn: z.string().meta({ description: 'Of the user, or of the session of a role' }),
+        event: z.string().meta({ description: 'The call', example: 'StopInstances' }),
+        time: timestampSchema,
+        sourceIp: z.string().meta({ description: 'Where it came from' }),
+        eventId: z.string().meta({ description: 'By which it is found in CloudTrail' }),
+      })
+      .nullable()
+      .meta({ description: 'Who did it, where CloudTrail may be asked; null: unknown' }),
+    actorUnknownBecause: z.string().nullable().meta({ description: 'Why nobody is named' }),
   })
   .meta({ id: 'FindingDetails' });
 

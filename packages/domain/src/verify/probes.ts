@@ -161,6 +161,20 @@ export function userProbes(
   };
 }
 
+/**
+ * What no published policy grants, and Berth does where a customer grants it all the same: to look up who did something
+ * that was found. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
+ */
+export const LOOK_UP_ACTION = 'cloudtrail:LookupEvents';
+
+/** The question whether the programmatic user may look calls up. */
+export const lookUpProbe = (userArn: string, region: string | undefined): SimulationRequest => ({
+  principalArn: userArn,
+  actions: [LOOK_UP_ACTION],
+  resources: [],
+  context: requestContext(userArn, region),
+});
+
 /** Actions of the user policy that a support engineer at the console is meant to have. */
 export const fullConsoleActions = (): string[] =>
   unique(

@@ -14,6 +14,8 @@ const OWN: Record<string, BudgetLimits> = {
   TerminateInstances: { burst: 100, perSecond: 5 },
   CreateTags: { burst: 100, perSecond: 10 },
   DeleteTags: { burst: 100, perSecond: 10 },
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+  LookupEvents: { burst: 2, perSecond: 2 },
 };
 
 /** Half: what else runs in the account has the other. */

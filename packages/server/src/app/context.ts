@@ -1,5 +1,12 @@
 import type { JournalReason, VendorProfile } from '@berth/domain';
-import type { Clock, DeploymentTarget, Ec2Budgets, OpenMetrics, SubscriptionDeployer } from '@berth/engine';
+import type {
+  Clock,
+  DeploymentTarget,
+  Ec2Budgets,
+  OpenMetrics,
+  OpenTrail,
+  SubscriptionDeployer,
+} from '@berth/engine';
 import type { Database } from '../db/database.ts';
 import type { Handle } from '../db/handle.ts';
 import type { Receiver } from '../db/repositories/deliveries.ts';
@@ -71,6 +78,8 @@ export interface AppContext {
   /** Null where this installation deploys nothing. */
   deployer: SubscriptionDeployer | null;
   openMetrics: OpenMetrics;
+  /** Null where nobody is asked who did something. */
+  openTrail: OpenTrail | null;
   /** How many calls AWS gets, of deployments and of looks at metrics together. */
   budgets: Ec2Budgets;
 }

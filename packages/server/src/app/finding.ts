@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, FindingSeverity } from '@berth/domain';
+import type { ActorSearch, Finding, FindingCode, FindingSeverity } from '@berth/domain';
 import type { DeploymentPlan, DeploymentProblem, DeploymentProgress, DeploymentReport } from '@berth/engine';
 import type { AppResult, Caller, Originator } from './caller.ts';
 
@@ -39,6 +39,8 @@ export interface FindingRecord extends Finding {
   seenAt: Date;
   resolvedAt: Date | null;
   timesOpened: number;
+  /** Who brought it about, as far as that was searched for; null where it was opened before there was such a search. */
+  actor: ActorSearch | null;
   revert: Revert | null;
 }
 

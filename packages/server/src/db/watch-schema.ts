@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, FindingSeverity } from '@berth/domain';
+import type { ActorSearch, Finding, FindingCode, FindingSeverity } from '@berth/domain';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -34,6 +34,7 @@ export const findings = pgTable(
     seenAt: moment('seen_at').notNull(),
     resolvedAt: moment('resolved_at'),
     timesOpened: integer('times_opened').notNull().default(1),
+    actor: json('actor').$type<ActorSearch>(),
     /** Where its revert is, if one was asked for since it was opened. */
     revertState: text('revert_state').$type<Revert['state']>(),
     revert: json('revert').$type<Omit<Revert, 'state'>>(),

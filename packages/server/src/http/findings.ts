@@ -1,5 +1,11 @@
-import type { FindingBody, findingModesUpdateSchema, findingQuerySchema, ScanBody } from '@berth/api';
-import { err, ok } from '@berth/domain';
+import type {
+  FindingBody,
+  FindingDetailsBody,
+  findingModesUpdateSchema,
+  findingQuerySchema,
+  ScanBody,
+} from '@berth/api';
+import { type ACTOR_UNKNOWN, err, ok } from '@berth/domain';
 import type { z } from 'zod';
 import type { App, AppResult } from '../app/app.ts';
 import type { FindingQuery, FindingRecord, ScanView } from '../app/finding.ts';
@@ -9,7 +15,8 @@ import { link } from './links.ts';
 import type { Handler, Reply } from './pipeline.ts';
 
 function toFinding(finding: FindingRecord, baseUrl: string): FindingBody {
-  const { accountId: _accountId, detail: _detail, revert, openedAt, seenAt, resolvedAt, ...rest } = finding;
+  const { accountId: _accountId, detail: _detail, actor: _actor, ...shown } = finding;
+  const { revert, openedAt, seenAt, resolvedAt, ...rest } = shown;
   return {
     ...rest,
     openedAt: openedAt.toISOString(),
@@ -33,9 +40,23 @@ const toScan = ({ dueAt, startedAt, finishedAt, ...scan }: ScanView): ScanBody =
   finishedAt: finishedAt?.toISOString() ?? null,
 });
 
-/** CloudTrail is among what the published policy hides. */
-const NO_ACTOR =
-  'The policy does not let Berth read CloudTrail. An administrator of the AWS account sees who did it there.';
+const IN_EVENT_HISTORY =
+  'An administrator of the AWS account sees it there: CloudTrail > Event history, by the name of the resource.';
+
+/** Why nobody is named, and who can tell. */
+const UNKNOWN_BECAUSE: Record<(typeof ACTOR_UNKNOWN)[number], string> = {
+  'not-permitted': `The policy does not let Berth read CloudTrail (cloudtrail:LookupEvents). ${IN_EVENT_HISTORY}`,
+  'not-recorded': `CloudTrail shows no call that explains it. It may take a quarter of an hour until it shows one; Berth looks again for an hour. ${IN_EVENT_HISTORY}`,
+  'no-call': 'It is nothing that somebody does by a call which AWS records about this resource.',
+  'no-answer': `AWS did not answer who it was. Berth asks again at the next looks. ${IN_EVENT_HISTORY}`,
+};
+
+function toActor({ actor }: FindingRecord): Pick<FindingDetailsBody, 'actor' | 'actorUnknownBecause'> {
+  const seen = actor?.seen ?? null;
+  if (seen?.kind === 'known') return { actor: seen.actor, actorUnknownBecause: null };
+  const because = seen ? UNKNOWN_BECAUSE[seen.because] : `It was not asked for yet. ${IN_EVENT_HISTORY}`;
+  return { actor: null, actorUnknownBecause: because };
+}
 
 /** Handlers of `/v1/findings`, and of the scans of a cloud account. */
 export function findingHandlers(app: App) {
@@ -79,8 +100,7 @@ export function findingHandlers(app: App) {
       return ok({
         ...toFinding(found.finding, baseUrl),
         history: found.history.map(({ time, ...event }) => ({ ...event, time: time.toISOString() })),
-        actor: null,
-        actorUnknownBecause: NO_ACTOR,
+        ...toActor(found.finding),
       });
     },
     planFindingRevert: async ({ caller, id, clientGone }) => {

@@ -40,6 +40,8 @@ export async function openTestBerth(
     shutdownGraceMs: 2_000,
     log: silentLog,
     passwordCost: { memoryCost: 64, timeCost: 1 },
+    // There is no CloudTrail to ask but a sandbox's.
+    ...(change.aws?.endpoint === undefined ? { openTrail: null } : {}),
     ...database.config,
     ...change,
   });

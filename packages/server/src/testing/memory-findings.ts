@@ -112,5 +112,6 @@ const anOpenFinding = (accountId: number, id: number): FindingRecord => ({
   seenAt: START,
   resolvedAt: null,
   timesOpened: 1,
+  actor: null,
   revert: null,
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WatchResult } from '@berth/domain';
+import { present, type RecordedCall, type Seen, unknown, type WatchResult } from '@berth/domain';
 import type { WatchedSubscription } from '@berth/engine';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FindingRecord } from '../app/finding.ts';
@@ -154,6 +154,82 @@ describe('A look at what is deployed', () => {
     held.resolve();
     aws.answer = () => null;
     await reaches(berth, tenant, id, 'active');
+  });
+});
+
+describe('Who did it', () => {
+  const call: RecordedCall = {
+    arn: 'arn:aws:iam::123456789012:user/admin',
+    event: 'StopInstances',
+    time: new Date().toISOString(),
+    sourceIp: '203.0.113.9',
+    eventId: '6d1f5d6e-0000-4000-8000-000000000001',
+    requestId: 'not-of-berth',
+    readOnly: false,
+    failed: false,
+  };
+  /** A CloudTrail that shows these calls from now on, and keeps how often it was asked what. */
+  const trail = (recorded: Seen<RecordedCall[]>, may = true) => {
+    const asked = { permission: 0, calls: 0, closed: 0 };
+    berth.core.context.openTrail = () => ({
+      mayLookUp: async () => {
+        asked.permission += 1;
+        return present(may);
+      },
+      lookUp: async () => {
+        asked.calls += 1;
+        return recorded;
+      },
+      close: () => {
+        asked.closed += 1;
+      },
+    });
+    return asked;
+  };
+  afterEach(() => {
+    berth.core.context.openTrail = null;
+  });
+  const searched = (wanted: 'known' | 'unknown') =>
+    until(async () => {
+      const [found] = await list('open');
+      return found?.actor?.seen?.kind === wanted ? found : null;
+    });
+
+  test('is named once CloudTrail shows it, minutes after the look, and is not asked for again', async () => {
+    let asked = trail(present([]));
+    finds(aFinding);
+    await scan();
+    expect((await searched('unknown')).actor?.seen).toEqual({ kind: 'unknown', because: 'not-recorded' });
+    asked = trail(present([call]));
+    await scan();
+    const { requestId: _request, readOnly: _read, failed: _failed, ...actor } = call;
+    expect((await searched('known')).actor?.seen).toEqual({ kind: 'known', actor });
+    expect(asked).toEqual({ permission: 1, calls: 1, closed: 1 });
+    asked = trail(unknown('unreachable'));
+    await scan();
+    expect((await searched('known')).actor?.seen).toMatchObject({ kind: 'known' });
+    expect(asked.calls).toBe(0);
+  });
+
+  test('is searched anew for what comes about again', async () => {
+    trail(present([call]));
+    finds(aFinding);
+    await scan();
+    await searched('known');
+    finds();
+    await scan();
+    trail(present([]));
+    finds(aFinding);
+    await scan();
+    expect((await searched('unknown')).actor?.seen).toEqual({ kind: 'unknown', because: 'not-recorded' });
+  });
+
+  test('stays unknown, without a call that is denied, where the policy does not permit to ask', async () => {
+    const asked = trail(present([call]), false);
+    finds(aFinding);
+    await scan();
+    expect((await searched('unknown')).actor?.seen).toEqual({ kind: 'unknown', because: 'not-permitted' });
+    expect(asked.calls).toBe(0);
   });
 });
 

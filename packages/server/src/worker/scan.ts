@@ -25,6 +25,7 @@ import {
 import { actOn } from './act-on-findings.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { scanCloudAccount } from './scan-cloud-account.ts';
+import { searchActors } from './search-actors.ts';
 
 /** What was changed so short a time ago may not show yet in AWS. */
 const FRESH_MS = 60_000;
@@ -37,7 +38,7 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   const lease = randomUUID();
   const taken = await takeScan(outer, key, lease);
   if (!taken) return;
-  const held = { lease, asked: taken.asked };
+  const held = { lease, ...taken };
   const lost = new AbortController();
   const prolong = async (): Promise<void> => {
     if (!(await prolongScan(outer, key, lease))) lost.abort(new Error('Somebody else looks at it by now'));
@@ -56,7 +57,18 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
 interface Held {
   lease: string;
   asked: Date;
+  /** When a look that saw everything last ended. */
+  before: Date | null;
 }
+
+/** A look takes a while, and what it saw first was so before it ended. */
+const LOOK_TAKES_MS = 300_000;
+/** As far back as it is of use to know who did something, where nobody knows since when it is so. */
+const UNWATCHED_MS = 24 * 3_600_000;
+
+/** Since when something may have come about that is found now. */
+const sinceOf = ({ before }: Held, at: Date): Date =>
+  new Date(before ? before.getTime() - LOOK_TAKES_MS : at.getTime() - UNWATCHED_MS);
 
 /** Looks at the subscriptions of a cloud account in one region. */
 async function scanRegion(context: AppContext, key: ScanKey, held: Held, signal: AbortSignal): Promise<void> {
@@ -75,11 +87,17 @@ async function scanRegion(context: AppContext, key: ScanKey, held: Held, signal:
       const result = scan.results.get(subscription.id);
       if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
       const scope: FindingScope = { ...key, subscriptionId: subscription.id };
-      const changes = await keep(context, tx, scope, subscription.name, result, at);
+      const changes = await keep(context, tx, scope, subscription.name, result, at, sinceOf(held, at));
       for (const change of FINDING_CHANGES) told[change].push(...changes[change]);
     }
     await tellOf(context, tx, { accountId: key.accountId, ...told });
   });
+  await searchActors(
+    context,
+    key,
+    resting.map(({ id }) => id),
+    signal,
+  );
 }
 
 /** Counts a scan that has ended, for whoever watches the installation. */
@@ -125,9 +143,10 @@ async function scanAccount(
     if (!(await endScan(tx, key, held, end, next)) || !scan) return;
     const account = await getCloudAccount(tx, accountId, cloudAccountId);
     if (!account) return;
-    const changes = await keep(context, tx, scope, account.name, scan, at);
+    const changes = await keep(context, tx, scope, account.name, scan, at, sinceOf(held, at));
     await tellOf(context, tx, { accountId, ...changes });
   });
+  await searchActors(context, key, [null], signal);
 }
 
 async function keep(
@@ -137,8 +156,9 @@ async function keep(
   name: string,
   result: Judged,
   at: Date,
+  since: Date,
 ): Promise<FindingChanges> {
-  const changes = await recordFindings(tx, { accountId, cloudAccountId, subscriptionId }, result, at);
+  const changes = await recordFindings(tx, { accountId, cloudAccountId, subscriptionId }, result, at, since);
   await actOn(
     context,
     tx,

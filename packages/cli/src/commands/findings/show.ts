@@ -24,6 +24,11 @@ function undoText({ undo, status, id, revert }: FindingBody): string {
   return undo.kind === 'person' ? `${undo.who}: ${undo.how}` : undo.because;
 }
 
+const actorText = ({ actor, actorUnknownBecause }: FindingDetailsBody): string =>
+  actor
+    ? `${actor.arn} by ${actor.event} at ${actor.time} from ${actor.sourceIp} (CloudTrail event ${actor.eventId})`
+    : `unknown: ${actorUnknownBecause ?? ''}`;
+
 export function findingText(finding: FindingDetailsBody): string {
   const { evidence, history } = finding;
   const head = facts([
@@ -39,7 +44,7 @@ export function findingText(finding: FindingDetailsBody): string {
     ['Is', evidence.seen],
     ['Since', finding.openedAt],
     ['Last seen', finding.seenAt],
-    ['Who did it', finding.actor ?? `unknown: ${finding.actorUnknownBecause ?? ''}`],
+    ['Who did it', actorText(finding)],
     ['To undo it', undoText(finding)],
   ]);
   const past = history.map(

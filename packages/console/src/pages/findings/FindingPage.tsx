@@ -154,10 +154,25 @@ function Facts({ finding }: { finding: FindingDetailsBody }) {
           { label: 'Is', value: text(evidence.seen) },
           { label: 'Since', value: <Time at={finding.openedAt} /> },
           { label: 'Last seen', value: <Time at={finding.seenAt} /> },
-          { label: 'Who did it', value: text(actor ?? `Unknown. ${actorUnknownBecause ?? ''}`) },
+          {
+            label: 'Who did it',
+            value: actor ? <ActorMark actor={actor} /> : text(`Unknown. ${actorUnknownBecause ?? ''}`),
+          },
         ]}
       />
     </Container>
+  );
+}
+
+function ActorMark({ actor }: { actor: NonNullable<FindingDetailsBody['actor']> }) {
+  return (
+    <div>
+      <span className="breakable">{actor.arn}</span>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {actor.event} from {actor.sourceIp}, <Time at={actor.time} />
+        <div className="breakable">CloudTrail event {actor.eventId}</div>
+      </Box>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, type FindingCode, findingIdentity } from '@berth/domain';
+import { type ActorSearch, type Finding, type FindingCode, findingIdentity } from '@berth/domain';
 import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type {
   FindingEvent,
@@ -59,13 +59,17 @@ export interface FindingChanges {
 /**
  * Keeps what one look at a scope found: what is new is opened, what was resolved and is there again is opened again,
  * what is open and no longer there is resolved, but only where the look could tell. Run by whoever holds the scan.
+ *
+ * @param since When it was looked before: what is found now has come about since then.
  */
 export async function recordFindings(
   tx: Handle,
   scope: FindingScope,
   { complete, findings: found, unjudged }: Judged,
   at: Date,
+  since: Date = at,
 ): Promise<FindingChanges> {
+  const actor: ActorSearch = { since: since.toISOString(), searchedAt: null, seen: null };
   const changes: FindingChanges = { opened: [], reopened: [], resolved: [] };
   const known = new Map(
     (await tx.select().from(findings).where(inScope(scope))).map((row) => [row.identity, row]),
@@ -85,6 +89,7 @@ export async function recordFindings(
           code: finding.code,
           status: 'open',
           openedAt: at,
+          actor,
         })
         .returning();
       if (made) changes.opened.push(toRecord(made));
@@ -94,6 +99,7 @@ export async function recordFindings(
         openedAt: at,
         resolvedAt: null,
         timesOpened: row.timesOpened + 1,
+        actor,
       };
       const [opened] = await tx
         .update(findings)
@@ -146,6 +152,40 @@ export async function openIdentities(h: Handle, scope: FindingScope): Promise<Se
     .from(findings)
     .where(and(inScope(scope), eq(findings.status, 'open')));
   return new Set(rows.map(({ identity }) => identity));
+}
+
+/** Open findings about some of a cloud account's subscriptions, or about itself, the newest first. */
+export async function openFindings(
+  h: Handle,
+  { accountId, cloudAccountId }: Omit<FindingScope, 'subscriptionId'>,
+  subscriptionIds: readonly (number | null)[],
+): Promise<FindingRecord[]> {
+  const ids = subscriptionIds.map((id) => id ?? 0);
+  const rows = await h
+    .select()
+    .from(findings)
+    .where(
+      and(
+        eq(findings.accountId, accountId),
+        eq(findings.cloudAccountId, cloudAccountId),
+        inArray(findings.subscriptionId, ids),
+        eq(findings.status, 'open'),
+      ),
+    )
+    .orderBy(desc(findings.openedAt), desc(findings.id));
+  return rows.map(toRecord);
+}
+
+/** Keeps how far the search for who brought a finding about is, unless it was opened anew meanwhile. */
+export async function writeActor(
+  h: Handle,
+  { accountId, id, openedAt }: Pick<FindingRecord, 'accountId' | 'id' | 'openedAt'>,
+  actor: ActorSearch,
+): Promise<void> {
+  await h
+    .update(findings)
+    .set({ actor })
+    .where(and(oneOf(accountId, id), eq(findings.openedAt, openedAt)));
 }
 
 /** Resolves whatever is open about something that is gone for good. */

@@ -1,5 +1,5 @@
 import { CHAIN_START, type ChainedEntry, chainOn, type Hash, type JournalEntry } from '@berth/domain';
-import { and, asc, desc, eq, gt, gte, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { JournalQuery } from '../../app/app.ts';
 import type { Database } from '../database.ts';
 import type { Handle } from '../handle.ts';
@@ -55,6 +55,26 @@ export async function listJournal(
     .orderBy(query.order === 'newest' ? desc(journalEntries.sequence) : asc(journalEntries.sequence))
     .limit(query.limit);
   return rows.map(toEntry);
+}
+
+/** Which of AWS's request ids are of calls that the account's journal has since then. */
+export async function ownRequests(
+  h: Handle,
+  accountId: number,
+  requestIds: readonly string[],
+  since: Date,
+): Promise<Set<string>> {
+  const rows = await h
+    .select({ requestId: journalEntries.requestId })
+    .from(journalEntries)
+    .where(
+      and(
+        eq(journalEntries.accountId, accountId),
+        gte(journalEntries.time, since),
+        inArray(journalEntries.requestId, [...requestIds]),
+      ),
+    );
+  return new Set(rows.flatMap(({ requestId }) => requestId ?? []));
 }
 
 const toRow = ({ reason, time, ...entry }: ChainedEntry): typeof journalEntries.$inferInsert => ({

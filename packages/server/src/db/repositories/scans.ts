@@ -76,14 +76,22 @@ export async function hurryScan(h: Handle, key: ScanKey): Promise<void> {
     });
 }
 
-/** Takes a place that is due; null when it is not, or somebody has it. */
-export async function takeScan(h: Handle, key: ScanKey, lease: string): Promise<{ asked: Date } | null> {
+/**
+ * Takes a place that is due; null when it is not, or somebody has it.
+ *
+ * @returns since when it was asked for, and when a look that saw everything last ended
+ */
+export async function takeScan(
+  h: Handle,
+  key: ScanKey,
+  lease: string,
+): Promise<{ asked: Date; before: Date | null } | null> {
   const [row] = await h
     .update(scans)
     .set({ lease, leasedUntil: inMs(SCAN_LEASE_MS), startedAt: sql`now()` })
     .where(and(oneOf(key), lte(scans.dueAt, sql`now()`), IS_FREE))
-    .returning({ asked: scans.dueAt });
-  return row ?? null;
+    .returning({ asked: scans.dueAt, finishedAt: scans.finishedAt, complete: scans.complete });
+  return row ? { asked: row.asked, before: row.complete ? row.finishedAt : null } : null;
 }
 
 /** Holds a place for longer; false when somebody else has it by now. */

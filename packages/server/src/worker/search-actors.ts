@@ -1,0 +1,64 @@
+import { isToSearch } from '@berth/domain';
+import { findActors, type Unexplained } from '@berth/engine';
+import type { AppContext } from '../app/context.ts';
+import { getCloudAccount } from '../db/repositories/cloud-accounts.ts';
+import { openFindings, writeActor } from '../db/repositories/findings.ts';
+import { ownRequests } from '../db/repositories/journal.ts';
+import type { ScanKey } from '../db/repositories/scans.ts';
+
+/** Longer than that nobody waits for a name. */
+const LIMIT_MS = 60_000;
+
+/**
+ * Searches for who brought about what is open in a place, once its look is kept: CloudTrail tells it minutes later, so it
+ * is searched again at the next looks. Whatever goes wrong, the findings stay as they are.
+ *
+ * @param subscriptionIds Those in the place; null for the cloud account itself.
+ */
+export async function searchActors(
+  context: AppContext,
+  { accountId, cloudAccountId, region }: ScanKey,
+  subscriptionIds: readonly (number | null)[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { outer } = context.database;
+  if (!context.openTrail || subscriptionIds.length === 0) return;
+  const now = context.clock.now();
+  const findings = (await openFindings(outer, { accountId, cloudAccountId }, subscriptionIds)).flatMap(
+    (finding): (Unexplained & { accountId: number })[] => {
+      const { id, actor: search, openedAt } = finding;
+      const worth = search !== null && isToSearch(search, openedAt.getTime(), now);
+      return worth ? [{ id, accountId, finding, openedAt, search }] : [];
+    },
+  );
+  const account = findings.length > 0 ? await getCloudAccount(outer, accountId, cloudAccountId) : null;
+  const target = account && (await context.targetOf(accountId, cloudAccountId, { kind: 'scan', id: null }));
+  if (!account?.awsUserArn || !target || target.hosted) return;
+  const owner = target.awsAccountId ?? target.accessKeyId;
+  const trail = context.openTrail(target, (place) => context.budgets.gate(owner, place));
+  const since = new Date(Math.min(...findings.map(({ search }) => Date.parse(search.since))));
+  try {
+    const found = await findActors(
+      {
+        findings,
+        region,
+        userArn: account.awsUserArn,
+        profile: context.profile,
+        areOurs: (requestIds) => ownRequests(outer, accountId, requestIds, since),
+      },
+      trail,
+      AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+    );
+    const searchedAt = new Date(now).toISOString();
+    for (const { id, openedAt, search } of findings) {
+      const seen = found.get(id);
+      if (seen)
+        await writeActor(outer, { accountId, id, openedAt }, { since: search.since, searchedAt, seen });
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    context.log.warn('Who did what was found could not be looked up', { cloudAccountId, error });
+  } finally {
+    trail.close();
+  }
+}
