@@ -30,8 +30,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // Slow and in need of other toolchains: `npm test` asks for them, a developer's own vitest run doesn't.
-    exclude: ['**/node_modules/**', ...(process.env.BERTH_TEST_INTEROP ? [] : ['test/interop/**'])],
+    // Slow and in need of other toolchains: `npm run test:interop` runs them.
+    exclude: ['**/node_modules/**', 'test/interop/{go-sdk,redisctl,terraform}.test.ts'],
     pool: 'forks',
     // See test/support/child.ts: the embedded database is not worth compiling twice for a test.
     execArgv: ['--liftoff-only'],

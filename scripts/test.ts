@@ -30,7 +30,6 @@ async function main(args: string[]): Promise<number> {
   if (python.kind === 'missing')
     notes.push(`SKIPPED: the tests that use moto and cfn-lint: ${python.because}`);
   const env: Record<string, string> = {
-    BERTH_TEST_INTEROP: '1',
     // Compiled modules, kept for the servers and tests that load the same ones: each starts a sixth sooner.
     NODE_COMPILE_CACHE: path.join(tmpdir(), 'node-compile-cache'),
   };

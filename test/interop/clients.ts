@@ -51,30 +51,46 @@ export async function buildGoClient(): Promise<Client> {
   return trouble ? missing(trouble) : { kind: 'built', path: program };
 }
 
+/**
+ * A client that takes minutes to build: the one that was built before, or built now where BERTH_TEST_BUILD_CLIENTS asks
+ * for that, as `npm run test:interop` does.
+ */
+async function builtOnce(name: string, program: string, attempt: (home: string) => Attempt): Promise<Client> {
+  const home = path.join(userCache, name);
+  const file = path.join(home, 'bin', program);
+  if (existsSync(file)) return { kind: 'built', path: file };
+  if (process.env.BERTH_TEST_BUILD_CLIENTS !== '1')
+    return missing('it is not built yet, which takes minutes; `npm run test:interop` builds it once');
+  console.log(`Building ${name}, once; it takes minutes`);
+  const trouble = await tried(attempt(home));
+  return trouble ? missing(trouble) : { kind: 'built', path: file };
+}
+
 const REDISCTL = '0.10.1';
 
-/**
- * Installs redisctl by cargo, once. Its first build takes minutes on two cores, so it is only begun when
- * BERTH_TEST_REDISCTL=build asks for it or when it was built before.
- */
-export async function buildRedisctl(): Promise<Client> {
-  const home = path.join(userCache, `redisctl-${REDISCTL}`);
-  const program = path.join(home, 'bin/redisctl');
-  if (existsSync(program)) return { kind: 'built', path: program };
-  if (process.env.BERTH_TEST_REDISCTL !== 'build')
-    return missing('it is not built yet, which takes minutes; BERTH_TEST_REDISCTL=build builds it once');
-  // The install brings no lock file of ours into play: --locked takes the release's own.
-  const trouble = await tried({
+/** Installs redisctl by cargo; `--locked` takes the release's own lock file. */
+export const buildRedisctl = (): Promise<Client> =>
+  builtOnce(`redisctl-${REDISCTL}`, 'redisctl', (home) => ({
     program: 'cargo',
     args: [
-      ...['install', 'redisctl', '--version', REDISCTL, '--locked', '--root', home, '-j', '1'],
+      ...['install', 'redisctl', '--version', REDISCTL, '--locked', '--root', home],
       ...['--no-default-features', '--features', 'cloud,enterprise'],
     ],
     cwd: tmpdir(),
-    limitMs: 20 * 60_000,
-  });
-  return trouble ? missing(trouble) : { kind: 'built', path: program };
-}
+    limitMs: 25 * 60_000,
+  }));
+
+/** The provider's release 2.11.0, as Go's modules name it: its module has no /v2 in its path. */
+const PROVIDER = { release: '2.11.0', version: 'v0.0.0-20260216122939-cb1146c9fe61' };
+
+const buildProvider = (): Promise<Client> =>
+  builtOnce(`terraform-provider-rediscloud-${PROVIDER.release}`, 'terraform-provider-rediscloud', (home) => ({
+    program: 'go',
+    args: ['install', `github.com/RedisLabs/terraform-provider-rediscloud@${PROVIDER.version}`],
+    cwd: tmpdir(),
+    env: { GOTOOLCHAIN: 'local', GOFLAGS: '', GOBIN: path.join(home, 'bin') },
+    limitMs: 15 * 60_000,
+  }));
 
 /** Terraform with the vendor's provider, laid out as `terraform init` looks for it. */
 export type Terraform =
@@ -82,24 +98,23 @@ export type Terraform =
   | Extract<Client, { kind: 'missing' }>;
 
 /**
- * Finds Terraform, and the vendor's provider where BERTH_TEST_TERRAFORM_PROVIDER says that its binary is. It is not
- * built here: no module proxy has to serve it, and every `terraform init` of a user of it has downloaded it.
+ * Finds Terraform, and the vendor's provider: the binary that BERTH_TEST_TERRAFORM_PROVIDER names, such as one that
+ * `terraform init` downloaded, or one that is built from the Go module proxy, where that serves it.
  */
 export async function findTerraform(place: string): Promise<Terraform> {
-  const provider = process.env.BERTH_TEST_TERRAFORM_PROVIDER;
-  if (!provider)
-    return missing(
-      'BERTH_TEST_TERRAFORM_PROVIDER does not name the binary of the provider RedisLabs/rediscloud',
-    );
-  if (!existsSync(provider)) return missing(`there is no file ${provider}`);
+  const named = process.env.BERTH_TEST_TERRAFORM_PROVIDER;
+  if (named && !existsSync(named)) return missing(`there is no file ${named}`);
+  const built: Client = named ? { kind: 'built', path: named } : await buildProvider();
+  if (built.kind === 'missing') return missing(`of the provider RedisLabs/rediscloud: ${built.because}`);
+  const provider = built.path;
   const env = { CHECKPOINT_DISABLE: '1' };
   const version = await runClient('terraform', ['version', '-json'], env).catch(() => null);
   if (version?.code !== 0) return missing('terraform cannot be run here');
   const { platform } = JSON.parse(version.stdout) as { platform: string };
   const mirror = path.join(place, 'mirror');
-  const home = path.join(mirror, 'registry.terraform.io/redislabs/rediscloud/2.11.0', platform);
+  const home = path.join(mirror, 'registry.terraform.io/redislabs/rediscloud', PROVIDER.release, platform);
   mkdirSync(home, { recursive: true });
-  symlinkSync(path.resolve(provider), path.join(home, 'terraform-provider-rediscloud_v2.11.0'));
+  symlinkSync(path.resolve(provider), path.join(home, `terraform-provider-rediscloud_v${PROVIDER.release}`));
   const cliConfig = path.join(place, 'terraform.tfrc');
   writeFileSync(
     cliConfig,

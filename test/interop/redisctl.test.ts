@@ -9,6 +9,23 @@ const client = await buildRedisctl();
 const because = client.kind === 'missing' ? client.because : undefined;
 if (because) console.log(`SKIPPED: the redisctl test, because ${because}`);
 
+const redisctl = (place: InteropPlace, args: string[], change: Record<string, string> = {}): Promise<Ended> =>
+  runClient(client.kind === 'built' ? client.path : '', [...args, '--output', 'json'], {
+    REDIS_CLOUD_API_KEY: place.apiKey,
+    REDIS_CLOUD_SECRET_KEY: place.apiSecretKey,
+    REDIS_CLOUD_API_URL: place.apiUrl,
+    ...change,
+  });
+
+/** What it needs to be told of AWS, to make a cloud account of it. */
+const handedOver = (aws: ReadyAccount, secret = aws.first.secretAccessKey): string[] => [
+  ...['--provider', 'AWS', '--access-key-id', aws.first.accessKeyId, '--access-secret-key', secret],
+  ...['--console-username', aws.consoleUsername, '--console-password', aws.consolePassword],
+  ...['--sign-in-login-url', aws.signInLoginUrl],
+];
+
+const WAITING = ['--wait', '--wait-interval', '1', '--wait-timeout', '120'];
+
 const title = because ? `SKIPPED, because ${because}` : 'redisctl 0.10.1';
 describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }, () => {
   let place: InteropPlace;
@@ -21,26 +38,16 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
   }, 60_000);
   afterAll(() => place?.close());
 
-  const run = (...args: string[]): Promise<Ended> =>
-    runClient(client.kind === 'built' ? client.path : '', ['cloud', ...args, '--output', 'json'], {
-      REDIS_CLOUD_API_KEY: place.apiKey,
-      REDIS_CLOUD_SECRET_KEY: place.apiSecretKey,
-      REDIS_CLOUD_API_URL: place.apiUrl,
-    });
+  const run = (...args: string[]): Promise<Ended> => redisctl(place, ['cloud', ...args]);
   const provider = (...args: string[]) => run('provider-account', ...args);
   const json = async (call: Promise<Ended>): Promise<Record<string, unknown>> => {
     const ended = await call;
     expect(ended.code, ended.stderr + ended.stdout).toBe(0);
     return JSON.parse(ended.stdout.slice(ended.stdout.indexOf('{')));
   };
-  const waiting = ['--wait', '--wait-interval', '1', '--wait-timeout', '60'];
+  const waiting = WAITING;
   const create = (secret: string) =>
-    provider(
-      ...['create', '--name', 'From redisctl', '--provider', 'AWS'],
-      ...['--access-key-id', aws.first.accessKeyId, '--access-secret-key', secret],
-      ...['--console-username', aws.consoleUsername, '--console-password', aws.consolePassword],
-      ...['--sign-in-login-url', aws.signInLoginUrl, ...waiting],
-    );
+    provider('create', '--name', 'From redisctl', ...handedOver(aws, secret), ...waiting);
   const found = async (name: string) => {
     const { cloudAccounts } = await json(provider('list'));
     return (cloudAccounts as { id: number; name: string; status: string }[]).find((one) => one.name === name);
@@ -60,7 +67,7 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
     ['account', 'get-session-logs', 'entries'],
     ['account', 'get-system-logs', 'entries'],
     ['user', 'list', 'Owner'],
-    ['subscription', 'list', 'subscriptions'],
+    ['subscription', 'list', '[]'],
   ])('%s %s shows what there is', async (...words) => {
     const ended = await run(...words.slice(0, 2));
     expect(ended.code, ended.stderr + ended.stdout).toBe(0);
@@ -127,5 +134,183 @@ describe.skipIf(because !== undefined)(`redisctl: ${title}`, { timeout: 90_000 }
     expect(ended.code, ended.stderr + ended.stdout).toBe(0);
     expect((await provider('get', String(id))).code).toBe(1);
     expect(await found('Renamed')).toBeUndefined();
+  });
+});
+
+const SUBSCRIPTION = (cloudAccountId: number): string =>
+  JSON.stringify({
+    cloudProviders: [
+      {
+        provider: 'AWS',
+        cloudAccountId,
+        regions: [{ region: 'eu-central-1', networking: { deploymentCIDR: '10.0.0.0/24' } }],
+      },
+    ],
+    databases: [{ name: 'first', protocol: 'redis', datasetSizeInGb: 1, replication: true, quantity: 1 }],
+  });
+
+describe.skipIf(because !== undefined)(`redisctl's subscriptions: ${title}`, { timeout: 180_000 }, () => {
+  let place: InteropPlace;
+  let account = '';
+  let id = '';
+  let database = '';
+
+  beforeAll(async () => {
+    // It has no command that waits until a subscription is gone, so it is asked again and again.
+    place = await openInterop({ rateLimitPerMinute: 10_000 });
+    const aws = await place.ready();
+    const name = ['--name', 'redisctl'];
+    await done('provider-account', 'create', ...name, ...handedOver(aws), ...WAITING);
+    const { cloudAccounts } = (await json('provider-account', 'list')) as {
+      cloudAccounts: { id: number; name: string }[];
+    };
+    account = String(cloudAccounts.find((one) => one.name === 'redisctl')?.id);
+  }, 120_000);
+  afterAll(() => place?.close());
+
+  const run = (...args: string[]): Promise<Ended> => redisctl(place, ['cloud', ...args]);
+  const done = async (...args: string[]): Promise<string> => {
+    const ended = await run(...args);
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    return ended.stdout;
+  };
+  const json = async (...args: string[]): Promise<unknown> => JSON.parse(await done(...args));
+  const creating = (name: string, ...more: string[]) =>
+    run(
+      ...['subscription', 'create', '--name', name, '--payment-method', 'marketplace'],
+      ...['--data', SUBSCRIPTION(Number(account)), ...more],
+    );
+  /** It waits for no task of these changes. */
+  const becomes = (what: string, expected: object, ...args: string[]) =>
+    until(what, async () => {
+      const seen = await json(...args);
+      return JSON.stringify(seen).includes(JSON.stringify(expected).slice(1, -1)) || undefined;
+    });
+  const databases = async (): Promise<{ databaseId: number; name: string }[]> => {
+    const ended = await redisctl(place, ['api', 'cloud', 'get', `/subscriptions/${id}/databases`]);
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    return JSON.parse(ended.stdout).subscription[0].databases;
+  };
+
+  test('a plan is asked for, and nothing is created', async () => {
+    const ended = await creating('planned', '--dry-run', ...WAITING);
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    expect(await json('subscription', 'list')).toEqual([]);
+  });
+
+  test('one is created in the account, and is listed and shown', async () => {
+    const ended = await creating('cache', ...WAITING);
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    const [made] = (await json('subscription', 'list')) as { id: number }[];
+    id = String(made?.id);
+    await becomes('an active subscription', { status: 'active' }, 'subscription', 'get', id);
+    expect(await json('subscription', 'get', id)).toMatchObject({
+      name: 'cache',
+      cloudDetails: [{ provider: 'AWS', cloudAccountId: Number(account) }],
+    });
+  });
+
+  test('it is renamed', async () => {
+    await done('subscription', 'update', id, '--name', 'renamed', ...WAITING);
+    expect(await json('subscription', 'get', id)).toMatchObject({ name: 'renamed' });
+  });
+
+  test('addresses are let in, and maintenance is given its hours', async () => {
+    await done('subscription', 'update-cidr-allowlist', id, '--cidr', '203.0.113.0/24');
+    await becomes('an active subscription', { status: 'active' }, 'subscription', 'get', id);
+    expect(await json('subscription', 'get-cidr-allowlist', id)).toMatchObject({
+      commandType: 'cidrGetRequest',
+    });
+    const windows = [{ days: ['Monday'], startHour: 3, durationInHours: 8 }];
+    const hours = JSON.stringify({ mode: 'manual', windows });
+    await done('subscription', 'update-maintenance-windows', id, '--data', hours);
+    await becomes('the hours', { mode: 'manual' }, 'subscription', 'get-maintenance-windows', id);
+  });
+
+  test('prices are an empty list', async () => {
+    expect(await json('subscription', 'get-pricing', id)).toMatchObject({ pricing: [] });
+  });
+
+  test('a database is created, shown, changed and tagged', async () => {
+    await done('database', 'create', '--subscription', id, '--name', 'second', '--memory', '1', ...WAITING);
+    database = `${id}:${(await databases()).find(({ name }) => name === 'second')?.databaseId}`;
+    expect(await json('database', 'get', database)).toMatchObject({ name: 'second', status: 'active' });
+    await done('database', 'update', database, '--name', 'sessions', ...WAITING);
+    await done('database', 'add-tag', database, '--key', 'team', '--value', 'blue');
+    await done('database', 'update-tags', database, '--tag', 'team=red', '--tag', 'stage=test');
+    await done('database', 'update-tag', database, '--key', 'team', '--value', 'green');
+    await done('database', 'delete-tag', database, '--key', 'stage');
+    expect(await json('database', 'list-tags', database)).toMatchObject({
+      tags: [{ key: 'team', value: 'green' }],
+    });
+    expect(await json('database', 'get', database)).toMatchObject({ name: 'sessions' });
+  });
+
+  test('what Berth has no way to do ends as an error, never as a success', async () => {
+    expect((await run('database', 'backup', database, ...WAITING)).code).toBe(1);
+    expect((await run('database', 'flush', database, '--force')).code).toBe(1);
+    expect((await run('database', 'slow-log', database)).code).toBe(1);
+  });
+
+  test('the account is not deleted while it is in use, nor the subscription with databases in it', async () => {
+    expect((await run('provider-account', 'delete', account, '--force', ...WAITING)).code).toBe(1);
+    expect(await json('provider-account', 'get', account)).toMatchObject({ status: 'active' });
+    expect((await run('subscription', 'delete', id, '--force', ...WAITING)).code).toBe(1);
+    expect(await json('subscription', 'get', id)).toMatchObject({ status: 'active' });
+  });
+
+  test('a task is waited for by its id', async () => {
+    const { tasks } = (await json('task', 'list')) as { tasks: { taskId: string }[] };
+    await done('task', 'get', tasks.at(-1)?.taskId ?? '');
+    await done('task', 'wait', tasks.at(-1)?.taskId ?? '');
+  });
+
+  test('databases, subscription and account are deleted, in this order', async () => {
+    for (const { databaseId } of await databases())
+      await done('database', 'delete', `${id}:${databaseId}`, '--force', ...WAITING);
+    await done('subscription', 'delete', id, '--force', ...WAITING);
+    await until(
+      'no subscription',
+      async () => (await done('subscription', 'list')).trim() === '[]' || undefined,
+    );
+    await done('provider-account', 'delete', account, '--force', ...WAITING);
+  });
+});
+
+describe.skipIf(because !== undefined)(`redisctl is refused: ${title}`, { timeout: 120_000 }, () => {
+  const LIMIT = 30;
+  let place: InteropPlace;
+  beforeAll(async () => {
+    place = await openInterop({ rateLimitPerMinute: LIMIT });
+  }, 60_000);
+  afterAll(() => place?.close());
+
+  const create = (aws: ReadyAccount, name: string) =>
+    redisctl(place, ['cloud', 'provider-account', 'create', '--name', name, ...handedOver(aws), ...WAITING]);
+
+  test.each([
+    ['account key', { REDIS_CLOUD_API_KEY: 'wrong' }],
+    ['secret key', { REDIS_CLOUD_SECRET_KEY: 'wrong' }],
+  ])('with a wrong %s', async (_which, change) => {
+    expect((await redisctl(place, ['cloud', 'account', 'get'], change)).code).toBe(1);
+    expect((await redisctl(place, ['cloud', 'account', 'get'])).code).toBe(0);
+  });
+
+  test('where a permission is missing, and where a name is taken', async () => {
+    expect((await create(await place.ready({ denied: 'ec2:RunInstances' }), 'Denied')).code).toBe(1);
+    const aws = await place.ready();
+    const made = await create(aws, 'Taken');
+    expect(made.code, made.stderr + made.stdout).toBe(0);
+    expect((await create(await place.ready(), 'Taken')).code).toBe(1);
+    const { stdout } = await redisctl(place, ['cloud', 'task', 'list']);
+    expect(stdout).toMatch(/CLOUD_ACCOUNT_PERMISSION_FAILED/);
+    expect(stdout).toMatch(/RunInstances/);
+  });
+
+  test('above its requests of a minute', async () => {
+    const codes: number[] = [];
+    while (codes.length <= LIMIT && codes.at(-1) !== 1)
+      codes.push((await redisctl(place, ['cloud', 'account', 'get'])).code);
+    expect(codes.at(-1)).toBe(1);
   });
 });

@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real clients over the wire: slow, and skipped where a toolchain is missing, so not part of every run. */
+/**
+ * Real clients over the wire: slow, built by toolchains that may be missing, and so no part of `npm test`. `.ci/run` runs
+ * them after it.
+ */
 export default defineConfig({
   test: {
-    include: ['test/interop/**/*.test.ts'],
+    include: ['test/interop/{go-sdk,redisctl,terraform}.test.ts'],
     pool: 'forks',
-    maxWorkers: 1,
+    // Each waits most of the time, as long as its client likes.
+    maxWorkers: 3,
     testTimeout: 180_000,
     hookTimeout: 60_000,
   },
