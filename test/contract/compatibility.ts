@@ -142,7 +142,7 @@ export function compatibilityPage(): string {
     '  tasks that end in the error of what is not there; a database that asks for backups is refused.',
     '- **Payment methods** are entered by whoever runs the installation, so that Terraform finds the card that a',
     '  configuration names: `npx berth admin payment-method add --account 1001 --type Visa --ends-with 4242',
-    '  --expires 2030-05 --name "Acme"`. Nothing is charged. Prices are an empty list.',
+    '  --expires 2030-05 --name "Acme"`. One that a subscription names must be there, and not have expired. Nothing is charged. Prices are an empty list.',
     '- **Maintenance windows** are kept with the subscription for whoever maintains its nodes; Berth itself changes nodes',
     '  only when asked to.',
     '- **Users** change by tasks under `/v1/users`, as published. Nobody changes their own role or removes themselves.',

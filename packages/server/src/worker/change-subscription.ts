@@ -10,6 +10,7 @@ import { changeWanted, getSubscription, type Wanted } from '../db/repositories/s
 import type { Attempt } from './context.ts';
 import { complete } from './ending.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { paymentProblem } from './payment-problem.ts';
 import { notAvailable, refusedFor, refuseTooMany, subscriptionGone } from './subscription-outcome.ts';
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
@@ -51,6 +52,12 @@ export async function changeSubscription(attempt: Attempt, request: Change): Pro
   if (!context.deployer) return notAvailable();
   const subscription = await subscriptionOf(attempt);
   if (!subscription) return subscriptionGone(task.subscriptionId);
+  const isUpdate = request.kind === 'subscription-update';
+  const paysBy = isUpdate ? request.settings.paymentMethodId : null;
+  // Terraform repeats the one that it created with, which may have expired since.
+  const isNew = paysBy !== subscription.settings.paymentMethodId;
+  const unpaid = isNew ? await paymentProblem(attempt, paysBy) : null;
+  if (unpaid) return unpaid;
   const wanted = wantedBy(attempt, subscription, request);
   if ('kind' in wanted) return wanted;
   await attempt.step('subscription.checked');

@@ -18,6 +18,7 @@ import type { Attempt } from './context.ts';
 import { deploymentTarget } from './deployment-target.ts';
 import { complete } from './ending.ts';
 import { accountGone, failed, type Outcome } from './outcome.ts';
+import { paymentProblem } from './payment-problem.ts';
 import { notAvailable, refusedFor, refuseTooMany } from './subscription-outcome.ts';
 
 type Request = Extract<SubscriptionTaskRequest, { kind: 'subscription-create' }>;
@@ -32,6 +33,8 @@ export async function createSubscription(attempt: Attempt, request: Request): Pr
   if (!deployer) return notAvailable();
   const read = readSubscriptionRequest(context.profile, request.asked);
   if (!read.ok) return refusedFor(read.error);
+  const unpaid = await paymentProblem(attempt, request.settings.paymentMethodId);
+  if (unpaid) return unpaid;
   const { cloudAccountId } = request.asked;
   const reason = { kind: 'task', id: task.taskId } as const;
   const access = await deploymentTarget(context, task.accountId, cloudAccountId, reason);

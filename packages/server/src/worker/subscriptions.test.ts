@@ -1,6 +1,7 @@
 import { type InstanceSeries, present, Secret, type Seen, unknown } from '@berth/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeKeyPlace } from '../app/sealing.ts';
+import { deletePaymentMethod, insertPaymentMethod } from '../db/repositories/payment-methods.ts';
 import { getSecret, sealedOwners } from '../db/repositories/secrets.ts';
 import { purgeSubscriptions } from '../db/repositories/subscriptions.ts';
 import { must, newTenant, type Tenant, type TestBerth, until } from '../testing/berth.ts';
@@ -62,6 +63,38 @@ const active = async (): Promise<number> => {
   await reaches(berth, tenant, id, 'active');
   return id;
 };
+
+describe('The payment method that a request names', () => {
+  const card = { type: 'Visa', endsWith: 4242, nameOnCard: 'Acme', expirationMonth: 5, expirationYear: 2099 };
+  const paidBy = (paymentMethodId: number) => {
+    const { settings } = someSubscription(cloudAccountId);
+    return someSubscription(cloudAccountId, { settings: { ...settings, paymentMethodId } });
+  };
+  const newCard = (change: Partial<typeof card> = {}) =>
+    insertPaymentMethod(berth.core.context.database.outer, tenant.caller.accountId, { ...card, ...change });
+
+  test('must be one of the account, and not have expired', async () => {
+    const { tenant: other } = await tenantWithAccount(berth, `Payer ${tenants}`);
+    const { outer } = berth.core.context.database;
+    const theirs = await insertPaymentMethod(outer, other.caller.accountId, card);
+    expect(errorOf(await create(berth, tenant, paidBy(theirs)))).toBe('PAYMENT_INFO_NOT_PROVIDED');
+    const expired = await newCard({ expirationYear: 2026, expirationMonth: 1 });
+    expect(errorOf(await create(berth, tenant, paidBy(expired)))).toBe('PAYMENT_INFO_EXPIRED');
+    expect(await berth.app.listSubscriptions(tenant.caller)).toEqual([]);
+  });
+
+  test('is asked about again only when it is another one: clients repeat what they created with', async () => {
+    const good = await newCard();
+    const id = idOf(await create(berth, tenant, paidBy(good)));
+    await reaches(berth, tenant, id, 'active');
+    const { outer } = berth.core.context.database;
+    await deletePaymentMethod(outer, tenant.caller.accountId, good);
+    const repeat = (paymentMethodId: number) =>
+      change(berth, tenant, id, { kind: 'subscription-update', name: '', settings: { paymentMethodId } });
+    expect(errorOf(await repeat(good))).toBeUndefined();
+    expect(errorOf(await repeat(good + 1))).toBe('PAYMENT_INFO_NOT_PROVIDED');
+  });
+});
 
 describe('Creating a subscription', () => {
   test('the task completes when it is accepted; it can be read at once, and is active when AWS has it all', async () => {
