@@ -1,4 +1,10 @@
-import type { FindingBody, FindingDetailsBody, RevertPlanBody } from '@berth/api';
+import type { FindingBody, FindingDetailsBody, FindingModesBody, RevertPlanBody } from '@berth/api';
+import {
+  ACCOUNT_FINDING_WORDS,
+  type FindingCode,
+  REPLACES_NODE,
+  SUBSCRIPTION_FINDING_WORDS,
+} from '@berth/domain';
 import { type Fixture, failure } from './shot.ts';
 
 const HOUR = 3_600_000;
@@ -71,6 +77,7 @@ const finding = (index: number): FindingBody => {
     seenAt: at(60_000),
     resolvedAt: resolved ? at(HOUR) : null,
     timesOpened: 1,
+    mode: 'approve',
     revert: index === 1 ? REVERTS.running : index === 3 ? REVERTS.failed : null,
     links: [],
   };
@@ -146,6 +153,17 @@ export const REPLACE_PLAN: RevertPlanBody = {
   ),
 };
 
+/** Every kind, with a few that an owner has set. */
+function findingModes(): FindingModesBody['modes'] {
+  const set: Record<string, 'notify' | 'auto'> = { tags_changed: 'notify', instance_stopped: 'auto' };
+  const kinds = Object.entries({ ...SUBSCRIPTION_FINDING_WORDS, ...ACCOUNT_FINDING_WORDS });
+  return kinds.map(([code, { severity, risk, undo }]) => {
+    const undoable = typeof undo === 'object' && undo.kind === 'plan';
+    const mode = set[code] ?? (undoable ? 'approve' : 'notify');
+    return { code, mode, severity, risk, undoable, replacesNode: REPLACES_NODE.has(code as FindingCode) };
+  });
+}
+
 /** What is answered about findings; null where the call is about something else. */
 export function findingAnswer(
   { state }: Fixture,
@@ -163,6 +181,7 @@ export function findingAnswer(
       : [];
     return ok({ items });
   }
+  if (path === '/v1/findings/modes') return ok({ modes: full ? findingModes() : [] });
   if (path === '/v1/findings')
     return ok({ findings: Array.from({ length: full ? 9 : 0 }, (_, index) => finding(index)), links: [] });
   const id = /^\/v1\/findings\/(\d+)(\/plan)?$/.exec(path);

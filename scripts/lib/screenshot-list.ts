@@ -228,6 +228,7 @@ export const shots: readonly Shot[] = [
   ...page('subscriptions', '/subscriptions', 'Subscriptions'),
   ...subscriptionShots,
   ...page('findings', '/findings', 'Findings'),
+  ...page('finding-modes', '/findings/modes', 'What happens to findings'),
   ...findingShots,
   ...page('tasks', '/tasks', 'Tasks'),
   { name: 'tasks.none-found', path: '/tasks?q=nothing+like+it&state=failed', ready: settled('Tasks') },

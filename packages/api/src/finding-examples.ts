@@ -27,6 +27,7 @@ const finding: FindingBody = {
   seenAt: TIME,
   resolvedAt: null,
   timesOpened: 1,
+  mode: 'approve',
   revert: null,
   links: [link('self', '/findings/17')],
 };
@@ -47,7 +48,18 @@ const scan: ScanBody = {
   trouble: null,
 };
 const scans = { scans: [scan], links: [link('self', '/cloud-accounts/1001/scans')] };
-const modes = { modes: [{ code: 'instance_stopped', mode: 'auto', severity: 'high', undoable: true }] };
+const modes = {
+  modes: [
+    {
+      code: 'instance_stopped',
+      mode: 'auto',
+      severity: 'high',
+      risk: 'A node is down. One more, and data is out of reach.',
+      undoable: true,
+      replacesNode: false,
+    },
+  ],
+};
 
 /** Examples of the routes of findings and scans. */
 export const findingExamples: Record<keyof typeof findingRoutes, Examples> = {

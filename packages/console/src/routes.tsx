@@ -49,6 +49,7 @@ export const pages: readonly PageRoute[] = [
     area: 'findings',
     nav: { text: 'Findings' },
   }),
+  page('/findings/modes', () => import('./pages/findings/FindingModesPage.tsx'), { area: 'findings' }),
   page('/findings/:id', () => import('./pages/findings/FindingPage.tsx'), { area: 'findings' }),
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),

@@ -6,7 +6,7 @@ export const findingSeveritySchema = z.enum(['critical', 'high', 'medium', 'low'
 
 export const findingModeSchema = z.enum(['notify', 'approve', 'auto']).meta({
   description:
-    'notify: only told. approve: waits until an owner has it undone. auto: undone at once, where a plan can undo it.',
+    'notify: only told, and undone by nobody here. approve: waits until an owner has it undone. auto: undone at once, where a plan can undo it.',
 });
 
 const moment = (description: string) => timestampSchema.nullable().meta({ description });
@@ -41,6 +41,7 @@ export const findingSchema = z
     seenAt: timestampSchema.meta({ description: 'The last look that showed it' }),
     resolvedAt: moment('The first look that no longer showed it'),
     timesOpened: z.int(),
+    mode: findingModeSchema,
     revert: z
       .object({
         state: z.enum(['asked', 'running', 'done', 'failed']),
@@ -127,7 +128,9 @@ export const findingModesSchema = z
         code: z.string(),
         mode: findingModeSchema,
         severity: findingSeveritySchema,
+        risk: z.string(),
         undoable: z.boolean(),
+        replacesNode: z.boolean().meta({ description: 'Undoing it replaces a node, which is never auto' }),
       }),
     ),
   })

@@ -7,6 +7,7 @@ import { registerList } from './accounts/list.ts';
 import { registerUpdate } from './accounts/update.ts';
 import { registerVerify } from './accounts/verify.ts';
 import { registerLookAtFindings } from './findings/look.ts';
+import { registerModes } from './findings/modes.ts';
 import { registerRevert } from './findings/revert.ts';
 import { registerScan } from './findings/scan.ts';
 import { registerJournal } from './journal/register.ts';
@@ -43,6 +44,7 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   const findings = program.command('findings').description('see what is not as it was made, and undo it');
   registerLookAtFindings(findings, terminal);
   registerRevert(findings, terminal);
+  registerModes(findings, terminal);
   registerScan(program, terminal);
   registerRegions(program, terminal);
   registerTasks(program, terminal);

@@ -3,8 +3,8 @@ import type { DeploymentPlan, DeploymentProblem, DeploymentProgress, DeploymentR
 import type { AppResult, Caller, Originator } from './caller.ts';
 
 /**
- * What is to happen to findings of one code: `notify` only tells, `approve` waits for an owner to have it undone, and
- * `auto` undoes it at once where it can be undone by a plan.
+ * What is to happen to findings of one code: `notify` only tells, and Berth undoes none of them, `approve` waits for an
+ * owner to have it undone, and `auto` undoes it at once where it can be undone by a plan.
  */
 export const FINDING_MODES = ['notify', 'approve', 'auto'] as const;
 export type FindingMode = (typeof FINDING_MODES)[number];
@@ -44,6 +44,9 @@ export interface FindingRecord extends Finding {
   revert: Revert | null;
 }
 
+/** A finding with what is to happen to those of its code. */
+export type FindingView = FindingRecord & { mode: FindingMode };
+
 /** Of one subscription, or of the cloud account itself. */
 export interface FindingScope {
   accountId: number;
@@ -82,19 +85,22 @@ export interface FindingModeView {
   code: FindingCode;
   mode: FindingMode;
   severity: FindingSeverity;
+  risk: string;
   undoable: boolean;
+  /** Whether undoing it replaces a node, which never happens by itself. */
+  replacesNode: boolean;
 }
 
 /** What was found, and what can be done about it. */
 export interface FindingUseCases {
-  listFindings(caller: Caller, query: FindingQuery): Promise<FindingRecord[]>;
+  listFindings(caller: Caller, query: FindingQuery): Promise<FindingView[]>;
   findingsHealth(
     caller: Caller,
   ): Promise<{ cloudAccountId: number; subscriptionId: number | null; health: Health }[]>;
-  getFinding(caller: Caller, id: number): Promise<{ finding: FindingRecord; history: FindingEvent[] } | null>;
+  getFinding(caller: Caller, id: number): Promise<{ finding: FindingView; history: FindingEvent[] } | null>;
   /** Looks at AWS; changes nothing. */
   planRevert(caller: Caller, id: number, signal: AbortSignal): Promise<AppResult<DeploymentPlan>>;
-  revertFinding(caller: Caller, id: number): Promise<AppResult<FindingRecord>>;
+  revertFinding(caller: Caller, id: number): Promise<AppResult<FindingView>>;
   findingModes(caller: Caller): Promise<FindingModeView[]>;
   setFindingModes(
     caller: Caller,

@@ -23,7 +23,7 @@ import { hurryScans, knowPlaces, listScans } from '../db/repositories/scans.ts';
 import { getSubscription } from '../db/repositories/subscriptions.ts';
 import type { AppResult, Caller } from './caller.ts';
 import { type AppContext, timeOf } from './context.ts';
-import type { FindingModeView, FindingRecord, FindingUseCases } from './finding.ts';
+import type { FindingMode, FindingModeView, FindingRecord, FindingUseCases, FindingView } from './finding.ts';
 import { INTERNAL_ACCOUNT_ID } from './names.ts';
 import { conflict, notFound } from './refusals.ts';
 import { startRevert } from './start-revert.ts';
@@ -36,18 +36,32 @@ const isOfSubscription = (code: FindingCode): code is SubscriptionFindingCode =>
 const wordsOf = (code: FindingCode) =>
   isOfSubscription(code) ? SUBSCRIPTION_FINDING_WORDS[code] : ACCOUNT_FINDING_WORDS[code];
 
+/** What Berth can do about findings of a code, whatever an account wants. */
+function abilityOf(code: FindingCode): Pick<FindingModeView, 'undoable' | 'replacesNode'> {
+  // What is wrong with a cloud account, only a person puts right.
+  const undoable = isOfSubscription(code) && SUBSCRIPTION_FINDING_WORDS[code].undo.kind === 'plan';
+  return { undoable, replacesNode: REPLACES_NODE.has(code) };
+}
+
+const usual = (code: FindingCode): FindingMode => (abilityOf(code).undoable ? 'approve' : 'notify');
+
 export function findingUseCases(context: AppContext): FindingUseCases {
   const { outer } = context.database;
 
   const modes = async ({ accountId }: Caller): Promise<FindingModeView[]> => {
     const set = await modesOf(outer, accountId);
     return CODES.map((code) => {
-      const words = wordsOf(code);
-      // What is wrong with a cloud account, only a person puts right.
-      const undoable = isOfSubscription(code) && SUBSCRIPTION_FINDING_WORDS[code].undo.kind === 'plan';
-      const mode = set.get(code) ?? (undoable ? 'approve' : 'notify');
-      return { code, mode, severity: words.severity, undoable };
+      const { severity, risk } = wordsOf(code);
+      return { code, mode: set.get(code) ?? usual(code), severity, risk, ...abilityOf(code) };
     });
+  };
+  const withMode = async (accountId: number, found: FindingRecord[]): Promise<FindingView[]> => {
+    const set = await modesOf(outer, accountId);
+    return found.map((finding) => ({ ...finding, mode: set.get(finding.code) ?? usual(finding.code) }));
+  };
+  const get = async (accountId: number, id: number): Promise<FindingView | null> => {
+    const finding = await getFinding(outer, accountId, id);
+    return finding ? ((await withMode(accountId, [finding]))[0] ?? null) : null;
   };
 
   const places = async ({ accountId }: Caller, cloudAccountId: number): Promise<AppResult<void>> => {
@@ -57,11 +71,12 @@ export function findingUseCases(context: AppContext): FindingUseCases {
   };
 
   return {
-    listFindings: (caller, query) => listFindings(outer, caller.accountId, query),
+    listFindings: async ({ accountId }, query) =>
+      withMode(accountId, await listFindings(outer, accountId, query)),
     findingsHealth: (caller) => healthOf(outer, caller.accountId),
 
     async getFinding({ accountId }, id) {
-      const finding = await getFinding(outer, accountId, id);
+      const finding = await get(accountId, id);
       return finding && { finding, history: await listEvents(outer, accountId, id) };
     },
 
@@ -85,15 +100,15 @@ export function findingUseCases(context: AppContext): FindingUseCases {
 
     async revertFinding(caller, id) {
       const { accountId, userId, userName: name, apiKeyName } = caller;
-      const finding = await getFinding(outer, accountId, id);
+      const finding = await get(accountId, id);
       if (!finding) return err(notFound('finding'));
-      const refused = refuseUndo(finding);
+      const refused = refuseUndo(finding) ?? refuseByMode(finding);
       if (refused) return err(refused);
       const started = await context.database.transaction((tx) =>
         startRevert(context, tx, finding, { userId, name, apiKeyName }),
       );
       if (!started) return err(conflict('It is being undone already', 'Wait until that is done.'));
-      return ok((await getFinding(outer, accountId, id)) ?? finding);
+      return ok((await get(accountId, id)) ?? finding);
     },
 
     findingModes: modes,
@@ -102,7 +117,7 @@ export function findingUseCases(context: AppContext): FindingUseCases {
       const known = new Map((await modes(caller)).map((one) => [one.code as string, one]));
       for (const { code, mode } of asked) {
         const one = known.get(code);
-        const replaces = one !== undefined && mode === 'auto' && REPLACES_NODE.has(one.code);
+        const replaces = one?.replacesNode === true && mode === 'auto';
         if (one && !replaces && (mode !== 'auto' || one.undoable)) continue;
         const message = replaces
           ? `${code} is undone by replacing a node, which somebody has to approve`
@@ -148,6 +163,15 @@ export function findingUseCases(context: AppContext): FindingUseCases {
     },
   };
 }
+
+/** Why an account does not want findings like this one to be undone by Berth, or null. */
+const refuseByMode = ({ code, mode }: FindingView) =>
+  mode === 'notify'
+    ? conflict(
+        `Your account is only told of findings like it (${code}: notify)`,
+        `An owner can set ${code} to approve, and then have it undone.`,
+      )
+    : null;
 
 /** Why a finding can't be undone by Berth, or null. */
 function refuseUndo({ status, undo }: FindingRecord) {

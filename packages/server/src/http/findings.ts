@@ -8,13 +8,13 @@ import type {
 import { type ACTOR_UNKNOWN, err, ok } from '@berth/domain';
 import type { z } from 'zod';
 import type { App, AppResult } from '../app/app.ts';
-import type { FindingQuery, FindingRecord, ScanView } from '../app/finding.ts';
+import type { FindingQuery, FindingRecord, FindingView, ScanView } from '../app/finding.ts';
 import { notFound } from '../app/refusals.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
 import type { Handler, Reply } from './pipeline.ts';
 
-function toFinding(finding: FindingRecord, baseUrl: string): FindingBody {
+function toFinding(finding: FindingView, baseUrl: string): FindingBody {
   const { accountId: _accountId, detail: _detail, actor: _actor, ...shown } = finding;
   const { revert, openedAt, seenAt, resolvedAt, ...rest } = shown;
   return {

@@ -1,16 +1,23 @@
 import { err, type Finding, ok } from '@berth/domain';
 import type { AppResult, Caller } from '../app/caller.ts';
-import type { FindingModeView, FindingRecord, FindingUseCases, ScanView } from '../app/finding.ts';
+import type { FindingModeView, FindingUseCases, FindingView, ScanView } from '../app/finding.ts';
 import { notFound } from '../app/refusals.ts';
 
 const START = new Date('2026-11-20T12:00:00Z');
 
 /** Findings over a plain map, for tests of pure HTTP behaviour: whatever is asked for is so at once. */
 export class MemoryFindings implements FindingUseCases {
-  readonly all = new Map<number, FindingRecord>();
+  readonly all = new Map<number, FindingView>();
   readonly #mayScan: (caller: Caller, cloudAccountId: number) => boolean;
   #modes: FindingModeView[] = [
-    { code: 'instance_stopped', mode: 'approve', severity: 'high', undoable: true },
+    {
+      code: 'instance_stopped',
+      mode: 'approve',
+      severity: 'high',
+      risk: 'A node is down.',
+      undoable: true,
+      replacesNode: false,
+    },
   ];
   #nextId = 900;
 
@@ -101,7 +108,7 @@ export const aFinding: Finding = {
   undo: { kind: 'plan' },
 };
 
-const anOpenFinding = (accountId: number, id: number): FindingRecord => ({
+const anOpenFinding = (accountId: number, id: number): FindingView => ({
   ...aFinding,
   id,
   accountId,
@@ -112,6 +119,7 @@ const anOpenFinding = (accountId: number, id: number): FindingRecord => ({
   seenAt: START,
   resolvedAt: null,
   timesOpened: 1,
+  mode: 'approve',
   actor: null,
   revert: null,
 });

@@ -268,6 +268,21 @@ describe('Undoing a finding', () => {
     );
   });
 
+  test('is nothing that Berth does where the account only wants to be told', async () => {
+    must(await berth.app.setFindingModes(tenant.caller, [{ code: 'instance_stopped', mode: 'notify' }]));
+    finds(aFinding);
+    await scan();
+    const [found] = await list();
+    expect(found?.mode).toBe('notify');
+    expect(await berth.app.revertFinding(tenant.caller, found?.id ?? 0)).toMatchObject({
+      ok: false,
+      error: { remedy: expect.stringContaining('instance_stopped to approve') },
+    });
+    must(await berth.app.setFindingModes(tenant.caller, [{ code: 'instance_stopped', mode: 'approve' }]));
+    must(await berth.app.revertFinding(tenant.caller, found?.id ?? 0));
+    await undone(found);
+  });
+
   test('is refused for what only a person can undo, for what is over, and in a mode that is none', async () => {
     const undo = { kind: 'person', who: 'An administrator', how: 'By hand.' } as const;
     finds({ ...aFinding, code: 'acl_changed', undo });

@@ -37,6 +37,15 @@ test('revert shows the plan, changes nothing without a yes, and then asks for it
   expect(bench.app.findings.all.get(id())?.revert).toMatchObject({ state: 'asked' });
 });
 
+test('modes are shown, and set by an owner', async () => {
+  expect((await berth('findings modes')).out).toMatch(
+    /CODE +MODE[\s\S]*instance_stopped +approve +high +Berth/,
+  );
+  const { out } = await berth('findings modes --set instance_stopped=notify');
+  expect(out).toMatch(/instance_stopped +notify/);
+  expect((await berth('findings modes --set instance_stopped=never')).code).toBe(2);
+});
+
 test('scan of what is not there fails, and one that is not waited for says so', async () => {
   expect((await berth('scan 999999')).code).toBe(1);
   expect((await berth(`scan ${bench.target.cloudAccountId} --no-wait`)).out).toContain(

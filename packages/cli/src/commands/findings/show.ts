@@ -17,9 +17,11 @@ export const findingsTable = (findings: FindingBody[]): string =>
         ),
       );
 
-function undoText({ undo, status, id, revert }: FindingBody): string {
+function undoText({ undo, status, id, revert, mode, code }: FindingBody): string {
   if (status === 'resolved') return 'nothing, it is no longer so';
   if (revert && revert.state !== 'failed') return `by ${revert.by}: ${revert.state}`;
+  if (undo.kind === 'plan' && mode === 'notify')
+    return `not by Berth: your account is only told of it (berth findings modes --set ${code}=approve)`;
   if (undo.kind === 'plan') return `berth findings revert ${id}`;
   return undo.kind === 'person' ? `${undo.who}: ${undo.how}` : undo.because;
 }

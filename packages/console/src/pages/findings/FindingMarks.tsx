@@ -21,15 +21,18 @@ export function SeverityMark({ severity }: { severity: Severity }) {
   return <StatusIndicator type={SEVERITIES[severity].type}>{SEVERITIES[severity].text}</StatusIndicator>;
 }
 
+type Shown = Pick<FindingBody, 'status' | 'revert' | 'undo' | 'mode'>;
+
 /** How far a finding is, in words. */
-export function stateText({ status, revert }: Pick<FindingBody, 'status' | 'revert'>): string {
+export function stateText({ status, revert, undo, mode }: Shown): string {
   if (status === 'resolved') return 'Resolved';
   if (revert?.state === 'asked' || revert?.state === 'running') return 'Being undone';
   if (revert?.state === 'failed') return 'Could not be undone';
-  return revert?.state === 'done' ? 'Undone, to be looked at' : 'Open';
+  if (revert?.state === 'done') return 'Undone, to be looked at';
+  return undo.kind === 'plan' && mode === 'approve' ? 'Open, can be undone' : 'Open';
 }
 
-export function StateMark({ finding }: { finding: Pick<FindingBody, 'status' | 'revert'> }) {
+export function StateMark({ finding }: { finding: Shown }) {
   const text = stateText(finding);
   const type: StatusIndicatorProps.Type =
     finding.status === 'resolved'

@@ -89,9 +89,12 @@ export default function FindingPage() {
 
 function UndoButton({ finding, onUndo }: { finding: FindingDetailsBody; onUndo: () => void }) {
   const permission = reasonAgainst(usePermission('findings', 'mutate'));
-  const { status, undo } = finding;
+  const { status, undo, mode } = finding;
   if (status === 'resolved' || undo.kind !== 'plan') return null;
-  const reason = permission ?? (isBusy(finding) ? 'It is being undone.' : undefined);
+  const told =
+    'Your account is only told of findings like it. An owner can change that: Findings, What happens.';
+  const reason =
+    permission ?? (isBusy(finding) ? 'It is being undone.' : mode === 'notify' ? told : undefined);
   return (
     <Button
       variant="primary"

@@ -50,12 +50,15 @@ export default function FindingsPage() {
       help={HELP}
       contentType="table"
       actions={
-        <Button
-          iconName="refresh"
-          ariaLabel="Refresh"
-          loading={list.isRefetching}
-          onClick={() => void list.refetch()}
-        />
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button href="/findings/modes">What happens</Button>
+          <Button
+            iconName="refresh"
+            ariaLabel="Refresh"
+            loading={list.isRefetching}
+            onClick={() => void list.refetch()}
+          />
+        </SpaceBetween>
       }
     >
       <FindingsTable
