@@ -166,9 +166,9 @@ async function runRound(
   run.failures = new Map([...run.failures].filter(([id]) => plan.steps.some((step) => step.id === id)));
   await runSteps(run, plan.steps);
   if (run.hooks.signal.aborted) return stopped(run);
+  if (await forgetImage(run)) return null;
   const [hopeless, ...more] = hopelessProblems(run);
   if (hopeless) {
-    await forgetImage(run);
     const problems = [hopeless, ...more].map(({ problem }) => problem);
     return failed(run, problems, run.progress.get(hopeless.step.id)?.title ?? hopeless.step.id);
   }
@@ -190,12 +190,15 @@ const noKey: DeploymentProblem = {
   evidence: null,
 };
 
-/** An image that is gone is chosen anew at the next try. */
-async function forgetImage(run: DeploymentRun): Promise<void> {
-  const gone = [...run.failures.values()].some(({ failure }) => failure.code?.startsWith('InvalidAMIID'));
-  if (!gone) return;
+/** An image that AWS has withdrawn since it was chosen is chosen anew in the next round, once. */
+async function forgetImage(run: DeploymentRun): Promise<boolean> {
+  const failures = [...run.failures].filter(([, { failure }]) => failure.code?.startsWith('InvalidAMIID'));
+  if (failures.length === 0 || run.choseImageAnew) return false;
+  run.choseImageAnew = true;
+  for (const [id] of failures) run.failures.delete(id);
   const { imageId: _, imageName: __, rootDevice: ___, ...choices } = run.record.choices;
   await save(run, { ...run.record, choices });
+  return true;
 }
 
 /** Everything is as it should be: tags that are wanted no more are off, so their keys are forgotten. */

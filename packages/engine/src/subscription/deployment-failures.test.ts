@@ -150,6 +150,56 @@ test('a look that is denied stops everything, and takes nothing for absent', asy
   expect(world.left()).toEqual(before);
 });
 
+test.each([
+  { what: 'another one is taken', left: ['ami-1', 'ami-2'], fault: 'missing', code: 'InvalidAMIID.NotFound' },
+  {
+    what: 'another one is taken',
+    left: ['ami-1', 'ami-2'],
+    fault: 'unclassified',
+    code: 'InvalidAMIID.Unavailable',
+  },
+  { what: 'and where none will do, that is said', left: [], fault: 'missing', code: 'InvalidAMIID.NotFound' },
+] as const)(
+  'where AWS has withdrawn the image of the nodes ($code), $what',
+  async ({ left, fault, code }) => {
+    const world = new Ec2World(manualClock());
+    const first = startingRecord();
+    const withdrawn = { ...first, choices: { ...first.choices } };
+    const made = await deployerOf(world).deployer.apply(
+      TARGET,
+      aSpec(),
+      withdrawn,
+      anAttempt(withdrawn).hooks,
+    );
+    if (made.kind !== 'converged') throw new Error(made.kind);
+    const record = { ...made.record, choices: { ...made.record.choices, imageId: 'ami-0' } };
+    const { deployer } = deployerOf(
+      world,
+      {},
+      {
+        open: () => {
+          const cloud = ec2InMemory(world);
+          const perform: typeof cloud.actor.perform = async (action, signal) => {
+            const image = action.call === 'RunInstances' ? String(action.input.ImageId) : null;
+            if (image === null || left.some((one) => one === image))
+              return cloud.actor.perform(action, signal);
+            return { kind: 'failed', fault, message: new Ec2Error(code).message, code };
+          };
+          return { ...cloud, actor: { ...cloud.actor, perform } };
+        },
+      },
+    );
+    const node = record.resources.find(({ logicalId }) => logicalId === 'Node2')?.physicalId ?? '';
+    const never = new AbortController().signal;
+    const end = { call: 'TerminateInstances', input: { InstanceIds: [node] } } as const;
+    await ec2InMemory(world).actor.perform(end, never);
+    const outcome = await deployer.apply(TARGET, aSpec(), record, anAttempt(record).hooks);
+    expect(outcome.kind).toBe(left.length > 0 ? 'converged' : 'failed');
+    expect(outcome.record.choices.imageId).toBe('ami-2');
+    if (outcome.kind === 'failed') expect(outcome.problems[0]?.evidence).toContain(code);
+  },
+);
+
 test('nodes that never report are given up after a while, and said', async () => {
   const world = new Ec2World(manualClock(), { readyAfterMs: Number.MAX_SAFE_INTEGER });
   const { deployer } = deployerOf(world);

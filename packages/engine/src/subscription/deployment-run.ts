@@ -52,6 +52,8 @@ export interface DeploymentRun {
   /** When a removal was first denied: what is gone has no tags that would permit it. */
   deniedAt: Map<string, number>;
   failures: Map<string, { step: Step<SubscriptionAction>; failure: StepFailure; count: number }>;
+  /** Whether an image that was chosen is gone, and another one was looked for. */
+  choseImageAnew: boolean;
   progress: Map<string, DeploymentProgress['steps'][number]>;
   saving: Promise<void>;
 }
@@ -68,6 +70,7 @@ export function startRun(
     unsureAt: new Map(),
     deniedAt: new Map(),
     failures: new Map(),
+    choseImageAnew: false,
     progress: new Map(),
     saving: Promise.resolve(),
   };
