@@ -190,9 +190,10 @@ test.each([
       },
     );
     const node = record.resources.find(({ logicalId }) => logicalId === 'Node2')?.physicalId ?? '';
-    const never = new AbortController().signal;
-    const end = { call: 'TerminateInstances', input: { InstanceIds: [node] } } as const;
-    await ec2InMemory(world).actor.perform(end, never);
+    await ec2InMemory(world).actor.perform(
+      { call: 'TerminateInstances', input: { InstanceIds: [node] } },
+      new AbortController().signal,
+    );
     const outcome = await deployer.apply(TARGET, aSpec(), record, anAttempt(record).hooks);
     expect(outcome.kind).toBe(left.length > 0 ? 'converged' : 'failed');
     expect(outcome.record.choices.imageId).toBe('ami-2');
