@@ -40,20 +40,24 @@ interface Receiver {
   received: Received[];
   /** What is answered on a path: one status after the other, and the last one from then on. */
   answers: Map<string, number[]>;
+  /** Paths on which nothing is answered until this is resolved. */
+  held: Map<string, Promise<void>>;
   close(): Promise<void>;
 }
 
 async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers = new Map<string, number[]>();
+  const held = new Map<string, Promise<void>>();
   const server: Server = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => {
       body += part;
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       const path = request.url ?? '';
       received.push({ path, headers: request.headers, body });
+      await held.get(path);
       const left = answers.get(path) ?? [204];
       response.writeHead((left.length > 1 ? left.shift() : left[0]) ?? 204).end();
     });
@@ -64,6 +68,7 @@ async function startReceiver(): Promise<Receiver> {
     url: (path) => `http://127.0.0.1:${port}${path}`,
     received,
     answers,
+    held,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
@@ -205,6 +210,21 @@ describe('A webhook', () => {
     await tell(tenant, { opened: [finding({ severity: 'high' })] });
     await tell(tenant, {});
     expect([await severe.deliveries(), await off.deliveries()]).toEqual([[], []]);
+  });
+
+  test('that keeps Berth waiting keeps no other tenant waiting, however many there are', async () => {
+    const [slow, quick] = [await newTenant(berth, 'Slow'), await newTenant(berth, 'Quick')];
+    const answering = Promise.withResolvers<void>();
+    receiver.held.set('/slow', answering.promise);
+    const waiting = await Promise.all(Array.from({ length: 10 }, () => webhookOf(slow, '/slow')));
+    await tell(slow, { opened: [finding()] });
+    await until(async () => at('/slow').length > 0);
+    const webhook = await webhookOf(quick, '/quick');
+    await tell(quick, { opened: [finding()] });
+    expect(await webhook.ended()).toMatchObject([{ status: 'delivered' }]);
+    expect(at('/slow').length).toBeLessThanOrEqual(3);
+    answering.resolve();
+    for (const one of waiting) expect(await one.ended()).toMatchObject([{ status: 'delivered' }]);
   });
 
   test('that does not take a message gets it again under the same id, until it does', async () => {

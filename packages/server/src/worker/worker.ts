@@ -1,5 +1,12 @@
 import type { AppContext } from '../app/context.ts';
-import { keyOfReceiver, keyOfScan, keyOfSubscription, scanOfKey, subscriptionOfKey } from '../app/context.ts';
+import {
+  keyOfReceiver,
+  keyOfScan,
+  keyOfSubscription,
+  receiverOfKey,
+  scanOfKey,
+  subscriptionOfKey,
+} from '../app/context.ts';
 import { aliveSince } from '../app/sessions.ts';
 import { TASKS_KEPT_MS } from '../app/task-view.ts';
 import { purgeLinks } from '../db/repositories/access-links.ts';
@@ -23,6 +30,7 @@ import {
 } from '../db/repositories/tasks.ts';
 import type { OnStep } from './context.ts';
 import { deliverTo } from './deliver.ts';
+import { fairly } from './fairly.ts';
 import { processAccount } from './process.ts';
 import { processSubscription } from './process-subscription.ts';
 import type { Queue } from './queue.ts';
@@ -40,6 +48,8 @@ const DELIVERIES_KEPT_MS = 30 * 24 * 3_600_000;
 /** A year of sign-ins, for whoever looks into what happened. */
 const SESSION_LOG_KEPT_MS = 365 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
+/** When a tenant's receivers are waited for, the turn of another of them comes so much later. */
+const PUT_OFF_MS = 1_000;
 const LOOK_FOR_DUE_MS = 10_000;
 const DUE_MOST = 1_000;
 /** A job can be lost with the worker that held it; what nobody has touched for so long is taken up again. */
@@ -76,7 +86,13 @@ export async function startWorker(
   );
   await queue.scans.work((key, signal) => processScan(context, scanOfKey(key), signal));
   await queue.reverts.work((key, signal) => processRevert(context, subscriptionOfKey(key), signal));
-  await queue.deliveries.work((key, signal) => deliverTo(context, key, signal));
+  await queue.deliveries.work(
+    fairly(
+      (key) => receiverOfKey(key).accountId,
+      (key, signal) => deliverTo(context, key, signal),
+      (key) => context.activateDelivery(null, receiverOfKey(key), PUT_OFF_MS),
+    ),
+  );
   const purge = () =>
     purgeOld(context).catch((error: unknown) =>
       log.error('What is too old to be kept could not be purged', { error }),
