@@ -15,6 +15,7 @@ import {
 } from '@berth/api';
 import { cloudAccountAnswer } from './cloud-account-fixture.ts';
 import { findingAnswer } from './finding-fixture.ts';
+import { journalEntry } from './journal-fixture.ts';
 import { notificationAnswer } from './notification-fixture.ts';
 import { type Fixture, failure } from './shot.ts';
 import { subscriptionAnswer } from './subscription-fixture.ts';
@@ -252,6 +253,7 @@ export function answer(fixture: Fixture, method: string, url: URL): { status: nu
     '/v1/logs': () => ({
       entries: many(size(500), (index) => logEntry(index + Number(url.searchParams.get('offset')), url)),
     }),
+    '/v1/journal': () => ({ entries: many(size(300), journalEntry) }),
     '/v1/account/users': () => ({ users: many(Math.max(1, size(30)), user) }),
     '/v1/account/invitations': () => ({ invitations: many(size(8), invitation) }),
     '/v1/account/api-keys': () => ({ apiKeys: many(size(12), apiKey) }),

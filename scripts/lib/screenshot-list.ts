@@ -248,6 +248,7 @@ export const shots: readonly Shot[] = [
   { name: 'task.running', path: `/tasks/${RUNNING_TASK}`, ready: heading('Add cloud account') },
   { name: 'task.gone', path: '/tasks/00000000-0000-4000-8000-00000000ffff', ready: settled('Task') },
   ...page('logs', '/logs', 'Logs'),
+  ...page('journal', '/journal', 'AWS calls'),
   {
     name: 'logs.range',
     path: '/logs?when=7d&resource=4',

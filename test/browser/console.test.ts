@@ -264,7 +264,14 @@ describe.skipIf(program === null)('In a browser', () => {
     await phone.context().addCookies(await owner.context().cookies());
     await phone.setViewportSize(NARROW);
     const faults: string[] = [];
-    for (const address of ['/', '/cloud-accounts', '/cloud-accounts/add', '/logs', '/access']) {
+    for (const address of [
+      '/',
+      '/cloud-accounts',
+      '/cloud-accounts/add',
+      '/findings/modes',
+      '/journal',
+      '/access',
+    ]) {
       await phone.goto(address);
       await phone.getByRole('heading', { level: 1 }).first().waitFor();
       await phone.waitForLoadState('networkidle');

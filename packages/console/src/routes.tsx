@@ -54,6 +54,10 @@ export const pages: readonly PageRoute[] = [
   page('/tasks', () => import('./pages/tasks/TasksPage.tsx'), { area: 'tasks', nav: { text: 'Tasks' } }),
   page('/tasks/:taskId', () => import('./pages/tasks/TaskPage.tsx'), { area: 'tasks' }),
   page('/logs', () => import('./pages/logs/LogsPage.tsx'), { area: 'logs', nav: { text: 'Logs' } }),
+  page('/journal', () => import('./pages/journal/JournalPage.tsx'), {
+    area: 'logs',
+    nav: { text: 'AWS calls' },
+  }),
   page('/notifications', () => import('./pages/notifications/NotificationsPage.tsx'), {
     nav: { text: 'Notifications' },
   }),

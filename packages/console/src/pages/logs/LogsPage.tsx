@@ -2,7 +2,6 @@ import { INT32_MAX, type LogEntryBody } from '@berth/api';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import DateRangePicker from '@cloudscape-design/components/date-range-picker';
 import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -16,7 +15,8 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { type ExportFormat, exportLogs } from './export-logs.ts';
-import { fromPicker, parseRange, type Range, rangeBounds, rangeText, toPicker } from './log-range.ts';
+import { parseRange, type Range, rangeBounds } from './log-range.ts';
+import { RangePicker } from './RangePicker.tsx';
 
 const HELP = (
   <>
@@ -171,27 +171,7 @@ interface FiltersProps {
 function Filters({ range, onRange, resource, onResource }: FiltersProps) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <DateRangePicker
-        value={toPicker(range)}
-        placeholder="At any time"
-        ariaLabel="Time"
-        relativeOptions={[
-          { key: '1h', amount: 1, unit: 'hour', type: 'relative' },
-          { key: '1d', amount: 1, unit: 'day', type: 'relative' },
-          { key: '7d', amount: 7, unit: 'day', type: 'relative' },
-          { key: '30d', amount: 30, unit: 'day', type: 'relative' },
-        ]}
-        isValidRange={(value) =>
-          value?.type === 'absolute' && value.startDate > value.endDate
-            ? { valid: false, errorMessage: 'The end is before the beginning.' }
-            : { valid: true }
-        }
-        onChange={({ detail }) => onRange(rangeText(fromPicker(detail.value)))}
-        i18nStrings={{
-          formatRelativeRange: ({ amount, unit }) => `Last ${amount === 1 ? unit : `${amount} ${unit}s`}`,
-          formatUnit: (unit, amount) => (amount === 1 ? unit : `${unit}s`),
-        }}
-      />
+      <RangePicker range={range} onRange={onRange} />
       <Input
         type="search"
         inputMode="numeric"
