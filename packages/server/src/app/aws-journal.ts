@@ -27,6 +27,6 @@ export interface Journal {
 /** Signed ends of the journals, in files outside of the database: whoever cuts a journal off has these against them. */
 export interface JournalHeads {
   add(accountId: number, end: ChainEnd): Promise<void>;
-  /** All of an account that are in this directory, by entry. */
-  list(accountId: number): Promise<JournalHead[]>;
+  /** Those of an account that are in this directory and of later entries than that one, by entry. */
+  list(accountId: number, after: number): Promise<JournalHead[]>;
 }

@@ -14,8 +14,7 @@ export function journalUseCases(context: AppContext): Pick<App, 'listJournal' | 
 
     async journalHeads(caller, { after, limit }) {
       const signer = await journalSigner(context);
-      const heads = await context.heads.list(caller.accountId);
-      const later = heads.filter(({ sequence }: JournalHead) => sequence > after);
+      const later = await context.heads.list(caller.accountId, after);
       return { keys: signer ? [signer.key] : [], heads: wholeEntries(later, limit) };
     },
   };

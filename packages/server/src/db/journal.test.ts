@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallJournal, CallToSend } from '@berth/engine';
 import { sql } from 'drizzle-orm';
@@ -169,8 +169,15 @@ test('heads are in files of a size, one tenant apart from the other, and a torn 
   for (const sequence of [1, 2, 3, 4, 5])
     await heads.add(1001, { sequence, hash: String(sequence).repeat(64) });
   await heads.add(1002, { sequence: 1, hash: '0'.repeat(64) });
-  expect((await heads.list(1001)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
-  expect(await heads.list(1002)).toHaveLength(1);
-  expect(await heads.list(1003)).toEqual([]);
-  expect((await readdir(join(directory, '1001'))).length).toBeGreaterThan(1);
+  const after = async (entry: number) => (await heads.list(1001, entry)).map(({ sequence }) => sequence);
+  expect(await after(0)).toEqual([1, 2, 3, 4, 5]);
+  expect(await heads.list(1002, 0)).toHaveLength(1);
+  expect(await heads.list(1003, 0)).toEqual([]);
+  const files = (await readdir(join(directory, '1001'))).sort();
+  expect(files.length).toBeGreaterThan(1);
+  // Whoever reads on in pages does not have the full ones before read again.
+  await writeFile(join(directory, '1001', files[0] ?? ''), 'not read');
+  expect(await after(4)).toEqual([5]);
+  await heads.add(1001, { sequence: 6, hash: '6'.repeat(64) });
+  expect(await after(4)).toEqual([5, 6]);
 });

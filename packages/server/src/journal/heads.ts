@@ -18,6 +18,8 @@ export function openHeads(world: {
 }): JournalHeads {
   const { directory, signer, clock, fileBytes = FILE_BYTES } = world;
   const files = new Map<number, { path: string; bytes: number }>();
+  /** The last entry of each full file that was read: nothing comes to it, and who reads on need not read it again. */
+  const lastOf = new Map<string, number>();
   const placeOf = (accountId: number) => join(directory, String(accountId));
 
   const fileOf = async (accountId: number, time: string) => {
@@ -41,14 +43,18 @@ export function openHeads(world: {
       file.bytes += line.length;
     },
 
-    async list(accountId) {
+    async list(accountId, after) {
       const names = await readdir(placeOf(accountId)).catch(() => []);
-      const heads: JournalHead[] = [];
+      const later: JournalHead[] = [];
       for (const name of names.filter((one) => one.endsWith('.ndjson')).sort()) {
-        const text = await readFile(join(placeOf(accountId), name), 'utf8');
-        heads.push(...text.split('\n').flatMap(readHead));
+        const path = join(placeOf(accountId), name);
+        if ((lastOf.get(path) ?? after + 1) <= after) continue;
+        const text = await readFile(path, 'utf8');
+        const heads = text.split('\n').flatMap(readHead);
+        if (text.length >= fileBytes) lastOf.set(path, Math.max(0, ...heads.map(({ sequence }) => sequence)));
+        later.push(...heads.filter(({ sequence }) => sequence > after));
       }
-      return heads.sort((one, other) => one.sequence - other.sequence);
+      return later.sort((one, other) => one.sequence - other.sequence);
     },
   };
 }
