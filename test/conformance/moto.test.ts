@@ -5,6 +5,7 @@ import type { Place } from './bench.ts';
 import type { Case } from './case.ts';
 import { openMoto } from './moto.ts';
 import { motoDifferences } from './moto-differences.ts';
+import { motoNetworkDifferences } from './moto-network-differences.ts';
 import { subjects } from './subjects.ts';
 
 /**
@@ -13,7 +14,8 @@ import { subjects } from './subjects.ts';
  */
 const tellable = ({ needs }: Case): boolean => needs !== 'control';
 const names = subjects.flatMap(({ cases }) => cases.filter(tellable).map(({ name }) => name));
-const whyDifferent = new Map(motoDifferences.flatMap(({ says, cases }) => cases.map((name) => [name, says])));
+const differences = [...motoDifferences, ...motoNetworkDifferences];
+const whyDifferent = new Map(differences.flatMap(({ says, cases }) => cases.map((name) => [name, says])));
 
 const tools = await pythonTools();
 if (tools.kind === 'missing') console.warn(`SKIPPED: the conformance suite on moto: ${tools.because}`);
@@ -37,7 +39,7 @@ describe.skipIf(tools.kind === 'missing')("Python's moto", () => {
             () => true,
             () => false,
           );
-          expect(passed, `moto passes it by now: take it out of moto-differences.ts ("${difference}")`).toBe(
+          expect(passed, `moto passes it by now: take it out of the differences ("${difference}")`).toBe(
             false,
           );
         });
@@ -48,7 +50,7 @@ describe.skipIf(tools.kind === 'missing')("Python's moto", () => {
 
 describe('The differences from moto', () => {
   test('name cases that there are, each once', () => {
-    const named = motoDifferences.flatMap(({ cases }) => cases);
+    const named = differences.flatMap(({ cases }) => cases);
     expect(named.filter((name) => !names.includes(name))).toEqual([]);
     expect(named.filter((name, place) => named.indexOf(name) !== place)).toEqual([]);
     expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
@@ -59,7 +61,7 @@ describe('The differences from moto', () => {
     const told = [...section.matchAll(/^- ((?:.+\n?)(?: {2}.+\n?)*)/gm)].map(([, text = '']) =>
       text.replace(/\s+/g, ' ').trim(),
     );
-    expect(told.sort()).toEqual(motoDifferences.map(({ says }) => says).sort());
+    expect(told.sort()).toEqual(differences.map(({ says }) => says).sort());
     expect(section).toContain(`Of ${names.length} cases ${names.length - whyDifferent.size} pass on both`);
   });
 });

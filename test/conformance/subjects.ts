@@ -26,6 +26,8 @@ import { networkInterfaces } from './cases/network-interfaces.ts';
 import { networkPermissions } from './cases/network-permissions.ts';
 import { networks } from './cases/networks.ts';
 import { pagination } from './cases/pagination.ts';
+import { peeringPermissions } from './cases/peering-permissions.ts';
+import { peerings } from './cases/peerings.ts';
 import { policies } from './cases/policies.ts';
 import { publishedPolicies } from './cases/published-policies.ts';
 import { roles } from './cases/roles.ts';
@@ -63,6 +65,7 @@ export const subjects: readonly Subject[] = [
   ec2,
   networks,
   routing,
+  peerings,
   securityGroups,
   securityGroupChanges,
   networkAcls,
@@ -70,6 +73,7 @@ export const subjects: readonly Subject[] = [
   keyPairs,
   ec2Tags,
   networkPermissions,
+  peeringPermissions,
   instances,
   instanceAttributes,
   instancePermissions,

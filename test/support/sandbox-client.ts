@@ -25,6 +25,7 @@ export interface SandboxSettings {
   throttling?: boolean;
   eventualConsistencyMs?: number;
   instanceTransitionMs?: number;
+  connectionTransitionMs?: number;
   instanceBootMs?: number;
 }
 

@@ -4,8 +4,8 @@ import { lookupOperations } from './cloudtrail/lookup.ts';
 import { cloudwatchOperations } from './cloudwatch/operations.ts';
 import type { SandboxOptions } from './conditions/options.ts';
 import { handleControl } from './control/control.ts';
-import { settleInstances } from './ec2/instance-lifecycle.ts';
 import { ec2Operations } from './ec2/operations.ts';
+import { settleEc2 } from './ec2/settle.ts';
 import { iamOperations } from './iam/operations.ts';
 import { kmsOperations } from './kms/operations.ts';
 import { Dispatcher } from './protocol/dispatch.ts';
@@ -107,7 +107,7 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
       cloudwatch: cloudwatchOperations,
     },
     log,
-    settleInstances,
+    settleEc2,
   );
   const server = createServer((message, response) => {
     answer(world, dispatcher, reset, message, response).catch((error: unknown) => {

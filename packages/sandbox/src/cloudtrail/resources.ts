@@ -14,6 +14,7 @@ const EC2_TYPES: Readonly<Record<ResourceType, string>> = {
   subnet: 'AWS::EC2::Subnet',
   volume: 'AWS::EC2::Volume',
   vpc: 'AWS::EC2::VPC',
+  'vpc-peering-connection': 'AWS::EC2::VPCPeeringConnection',
 };
 
 /** IAM's resources by the parameter that names them. */

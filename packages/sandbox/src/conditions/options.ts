@@ -13,6 +13,8 @@ export interface SandboxOptions {
   eventualConsistencyMs: number;
   /** How long (sandbox clock) an instance is pending, stopping or shutting down. */
   instanceTransitionMs: number;
+  /** How long (sandbox clock) a peering connection is on its way from one state to the next. */
+  connectionTransitionMs: number;
   /** How long after running an instance's user data has run. */
   instanceBootMs: number;
   /** vCPUs of running instances that an account may have in a region. */
@@ -27,6 +29,7 @@ export const DEFAULT_OPTIONS: Readonly<SandboxOptions> = {
   throttling: false,
   eventualConsistencyMs: 0,
   instanceTransitionMs: 2000,
+  connectionTransitionMs: 2000,
   instanceBootMs: 2000,
   vcpuLimit: 1152,
   insufficientCapacity: [],
@@ -37,6 +40,7 @@ const DURATIONS = [
   'propagationDelayMs',
   'eventualConsistencyMs',
   'instanceTransitionMs',
+  'connectionTransitionMs',
   'instanceBootMs',
 ] as const;
 const isDuration = (name: string): name is (typeof DURATIONS)[number] =>

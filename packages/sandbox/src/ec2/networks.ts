@@ -4,6 +4,7 @@ import { keyPairOperations } from './key-pairs.ts';
 import { networkAclEntryOperations } from './network-acl-entries.ts';
 import { networkAclOperations } from './network-acls.ts';
 import { networkInterfaceOperations } from './network-interfaces.ts';
+import { peeringOperations } from './peerings.ts';
 import { routeTableAssociationOperations } from './route-table-associations.ts';
 import { routeTableOperations } from './route-tables.ts';
 import { routeOperations } from './routes.ts';
@@ -30,6 +31,7 @@ export const networkOperations: OperationTable = {
   ...networkAclOperations,
   ...networkAclEntryOperations,
   ...networkInterfaceOperations,
+  ...peeringOperations,
   ...keyPairOperations,
   ...tagOperations,
 };

@@ -11,7 +11,11 @@ export interface Where {
 export function ec2Of({ account, region }: Where): Ec2Region {
   account.ec2 ??= new Map();
   const found = account.ec2.get(region);
-  if (found) return found;
+  if (found) {
+    // State that was written before there were any has none.
+    found.peerings ??= new Map();
+    return found;
+  }
   const fresh = emptyEc2Region();
   account.ec2.set(region, fresh);
   return fresh;

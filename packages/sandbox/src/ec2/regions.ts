@@ -24,6 +24,9 @@ const REGIONS: Readonly<Record<string, string>> = {
   'us-west-2': 'abcd',
 };
 
+/** Whether there is such a region. */
+export const isRegion = (name: string): boolean => Object.hasOwn(REGIONS, name);
+
 const endpointOf = (region: string): string => `ec2.${region}.amazonaws.com`;
 
 function describeRegions(input: Ec2.DescribeRegionsRequest): Ec2.DescribeRegionsResult {

@@ -4,8 +4,9 @@ import { type Call, type OperationTable, operation } from '../protocol/operation
 import type { Ec2Region, Route, RouteTable } from '../state/ec2-model.ts';
 import { canonicalCidr6, cidrText, contains, parseCidr } from './cidr.ts';
 import { needsOn } from './needs.ts';
+import { isAt, isOpen, peeringState } from './peering-state.ts';
 import { ec2Of } from './region.ts';
-import { found, tagsOf } from './taggable.ts';
+import { found, noSuchResources, tagsOf } from './taggable.ts';
 
 /** Without propagated ones: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_ROUTES = 500;
@@ -15,6 +16,10 @@ export function routeState(call: Call, table: RouteTable, { target }: Route): Ec
   if (target === 'local') return 'active';
   if (target.startsWith('igw-'))
     return ec2Of(call).internetGateways.get(target)?.vpcId === table.vpcId ? 'active' : 'blackhole';
+  if (target.startsWith('pcx-')) {
+    const peering = ec2Of(call).peerings.get(target);
+    return peering && peeringState(peering, call.nowMs) === 'active' ? 'active' : 'blackhole';
+  }
   const type = target.startsWith('eni-') ? 'network-interface' : 'instance';
   return tagsOf(call, type, target) ? 'active' : 'blackhole';
 }
@@ -24,6 +29,7 @@ export const routeOrigin = ({ target }: Route): Ec2.RouteOrigin =>
 
 const targetMember = (target: string): Partial<Ec2.Route> => {
   if (target.startsWith('eni-')) return { NetworkInterfaceId: target };
+  if (target.startsWith('pcx-')) return { VpcPeeringConnectionId: target };
   return target.startsWith('i-') ? { InstanceId: target } : { GatewayId: target };
 };
 
@@ -57,7 +63,6 @@ function destinationOf(input: Destined): string {
 const ABSENT: Readonly<Record<string, { code: string; noun: string }>> = {
   NatGatewayId: { code: 'InvalidNatGatewayID.NotFound', noun: 'natGateway' },
   TransitGatewayId: { code: 'InvalidTransitGatewayID.NotFound', noun: 'transitGateway' },
-  VpcPeeringConnectionId: { code: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection' },
   VpcEndpointId: { code: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint' },
   EgressOnlyInternetGatewayId: { code: 'InvalidGatewayID.NotFound', noun: 'egress only gateway' },
 };
@@ -84,6 +89,20 @@ function instanceTarget(here: Ec2Region, table: RouteTable, id: string): string 
   return interfaceTarget(here, table, own.id) && id;
 }
 
+/**
+ * A route may lead to a peering connection that waits for its acceptance, and is a black hole until then.
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
+ */
+function peeringTarget(call: Call, table: RouteTable, id: string): string {
+  const { peerings } = ec2Of(call);
+  const peering = found('vpc-peering-connection', peerings, id);
+  if (!isOpen(peering, call.nowMs)) throw noSuchResources('vpc-peering-connection', [id]);
+  const ends = [peering.requester, peering.accepter];
+  if (!ends.some((end) => isAt(call, end) && end.vpcId === table.vpcId))
+    throw anotherNetwork(table, `vpc peering connection ${id}`);
+  return id;
+}
+
 function targetOf(input: Ec2.CreateRouteRequest, call: Call, table: RouteTable): string {
   const here = ec2Of(call);
   const given = Object.entries(input).filter(
@@ -99,6 +118,8 @@ function targetOf(input: Ec2.CreateRouteRequest, call: Call, table: RouteTable):
   if (absent) throw new AwsError(absent.code, `The ${absent.noun} ID '${id}' does not exist`);
   if (input.NetworkInterfaceId !== undefined) return interfaceTarget(here, table, input.NetworkInterfaceId);
   if (input.InstanceId !== undefined) return instanceTarget(here, table, input.InstanceId);
+  if (input.VpcPeeringConnectionId !== undefined)
+    return peeringTarget(call, table, input.VpcPeeringConnectionId);
   return gatewayTarget(here, table, input.GatewayId ?? '');
 }
 
@@ -120,7 +141,7 @@ function create(input: Ec2.CreateRouteRequest, call: Call): Ec2.CreateRouteResul
   const target = targetOf(input, call, table);
   if (table.routes.some((route) => route.destination === destination))
     throw new AwsError('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
-  if (target.startsWith('igw-')) refuseLocal(call, table, destination);
+  if (/^(igw|pcx)-/.test(target)) refuseLocal(call, table, destination);
   if (table.routes.length > MAX_ROUTES)
     throw new AwsError('RouteLimitExceeded', 'The maximum number of routes has been reached.');
   table.routes.push({ destination, target });

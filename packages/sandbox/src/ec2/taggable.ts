@@ -14,7 +14,8 @@ export type ResourceType =
   | 'security-group-rule'
   | 'subnet'
   | 'volume'
-  | 'vpc';
+  | 'vpc'
+  | 'vpc-peering-connection';
 
 /** What permissions may ask of a resource. */
 interface Known {
@@ -29,6 +30,8 @@ interface Taggable {
   prefix: string;
   /** AWS's error codes are this with `.NotFound` and `.Malformed`. */
   error: string;
+  /** With `.Malformed` where that is another one. */
+  malformed?: string;
   /** How AWS names it in `The … ID 'x' does not exist`. */
   noun: string;
   /** All there are. */
@@ -83,6 +86,7 @@ export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
   'security-group': {
     prefix: 'sg',
     error: 'InvalidGroup',
+    malformed: 'InvalidGroupId',
     noun: 'security group',
     all: (where) => ec2Of(where).securityGroups.values(),
   },
@@ -105,6 +109,13 @@ export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
     all: (where) => ec2Of(where).volumes.values(),
   },
   vpc: { prefix: 'vpc', error: 'InvalidVpcID', noun: 'vpc', all: (where) => ec2Of(where).vpcs.values() },
+  'vpc-peering-connection': {
+    prefix: 'pcx',
+    error: 'InvalidVpcPeeringConnectionID',
+    malformed: 'InvalidVpcPeeringConnectionId',
+    noun: 'vpcPeeringConnection',
+    all: (where) => ec2Of(where).peerings.values(),
+  },
 };
 
 /** The type that an id's prefix tells; undefined when none has it. */
@@ -125,12 +136,10 @@ export const tagsOf = (where: Where, type: ResourceType, id: string): Tags | und
 
 /** What AWS answers to ids that nothing has, or that are none: `InvalidVpcID.NotFound`, `InvalidVpcID.Malformed`. */
 export function noSuchResources(type: ResourceType, ids: readonly string[]): AwsError {
-  const { prefix, error, noun } = TAGGABLE[type];
+  const { prefix, error, malformed: code = error, noun } = TAGGABLE[type];
   const malformed = ids.find((id) => !new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id));
-  if (malformed !== undefined) {
-    const code = type === 'security-group' ? 'InvalidGroupId' : error;
+  if (malformed !== undefined)
     return new AwsError(`${code}.Malformed`, `Invalid id: "${malformed}" (expecting "${prefix}-...")`);
-  }
   const [word, verb] = ids.length > 1 ? ['IDs', 'do'] : ['ID', 'does'];
   const which = type === 'security-group' ? '' : ` ${word}`;
   return new AwsError(`${error}.NotFound`, `The ${noun}${which} '${ids.join(', ')}' ${verb} not exist`);

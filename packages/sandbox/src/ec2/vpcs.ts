@@ -9,6 +9,7 @@ import { dependencyViolation } from './dependencies.ts';
 import { described } from './describe.ts';
 import type { FilterTable } from './filters.ts';
 import { needsOn, needsToMake } from './needs.ts';
+import { endPeeringsOf, isAskedByOthers } from './peering-state.ts';
 import { ec2Of } from './region.ts';
 import { tagsMember } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
@@ -85,9 +86,11 @@ function remove(input: Ec2.DeleteVpcRequest, call: Call): object {
     [...here.securityGroups.values()].some((group) => inVpc(group) && group.name !== 'default') ||
     [...here.routeTables.values()].some(
       (table) => inVpc(table) && !table.associations.some((each) => each.main),
-    );
+    ) ||
+    isAskedByOthers(call, vpc.id);
   if (inTheWay) throw dependencyViolation('vpc', vpc.id);
   removeDefaultParts(here, vpc);
+  endPeeringsOf(call, vpc.id);
   here.vpcs.delete(vpc.id);
   return {};
 }

@@ -12,6 +12,7 @@ export interface Ec2Region {
   /** What holds a private address in a subnet, and so keeps subnet, groups and VPC from being deleted. */
   networkInterfaces: Map<string, NetworkInterface>;
   volumes: Map<string, Volume>;
+  peerings: Map<string, VpcPeering>;
   /** RunInstances by client token; undefined in state that was written before there were any. */
   launches?: Map<string, Launch>;
 }
@@ -146,6 +147,41 @@ export interface VolumeAttachment {
   deleteOnTermination: boolean;
 }
 
+/** One state of what changes by itself: from when on, and which account brought it there. */
+export interface Phase<State extends string = string> {
+  state: State;
+  at: number;
+  by?: string;
+}
+
+/** Where a VPC peering connection ends. */
+export interface PeeringEnd {
+  accountId: string;
+  region: string;
+  vpcId: string;
+  /** Of the accepter, from the acceptance on. */
+  cidr?: string;
+}
+
+export type PeeringState =
+  | 'initiating-request'
+  | 'pending-acceptance'
+  | 'provisioning'
+  | 'active'
+  | 'failed'
+  | 'expired'
+  | 'rejected'
+  | 'deleting'
+  | 'deleted';
+
+/** A VPC peering connection as one side has it: tags are that side's own, the rest is the same on both. */
+export interface VpcPeering extends Ec2Resource {
+  requester: PeeringEnd;
+  accepter: PeeringEnd;
+  /** Past, present and what comes by itself. */
+  phases: Phase<PeeringState>[];
+}
+
 /** A launch that may be asked for again by its token. */
 export interface Launch {
   fingerprint: string;
@@ -162,4 +198,5 @@ export const emptyEc2Region = (): Ec2Region => ({
   keyPairs: new Map(),
   networkInterfaces: new Map(),
   volumes: new Map(),
+  peerings: new Map(),
 });
