@@ -64,6 +64,24 @@ export const motoNetworkDifferences: readonly MotoDifference[] = [
   },
   {
     kind: 'misbehaves',
+    says: 'A transit gateway that something is attached to can be deleted, an attachment has several subnets of one zone and no network interfaces, and a route leads to a transit gateway without one.',
+    cases: [
+      'a transit gateway stays as long as a VPC is attached to it',
+      'an attachment has one subnet of a zone, of its own VPC',
+      'an attachment’s interfaces keep its subnets and its VPC until it is gone',
+      'a route to a transit gateway needs the VPC to be attached, and is a black hole once it is not',
+    ],
+  },
+  {
+    kind: 'misbehaves',
+    says: 'A transit gateway that is not there ends in status 500, and a deleted attachment is not shown.',
+    cases: [
+      'a transit gateway that is not there is InvalidTransitGatewayID.NotFound, and an attachment alike',
+      'an attachment joins a VPC’s subnets and a transit gateway, and is gone once it is deleted',
+    ],
+  },
+  {
+    kind: 'misbehaves',
     says: 'Rules of security groups are taken as they come: ports, protocols, bits beyond the prefix, names that look like ids; some that are refused have another code, and one is not found by its id.',
     cases: [
       'a rule with ports the wrong way round is InvalidParameterValue',

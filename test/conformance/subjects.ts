@@ -37,6 +37,8 @@ import { securityGroups } from './cases/security-groups.ts';
 import { simulation } from './cases/simulate.ts';
 import { simulatedLayers } from './cases/simulate-layers.ts';
 import { tags } from './cases/tags.ts';
+import { transitGatewayPermissions } from './cases/transit-gateway-permissions.ts';
+import { transitGateways } from './cases/transit-gateways.ts';
 import { users } from './cases/users.ts';
 
 /** Everything that the suite states about AWS. */
@@ -66,6 +68,7 @@ export const subjects: readonly Subject[] = [
   networks,
   routing,
   peerings,
+  transitGateways,
   securityGroups,
   securityGroupChanges,
   networkAcls,
@@ -74,6 +77,7 @@ export const subjects: readonly Subject[] = [
   ec2Tags,
   networkPermissions,
   peeringPermissions,
+  transitGatewayPermissions,
   instances,
   instanceAttributes,
   instancePermissions,

@@ -12,6 +12,8 @@ const EC2_TYPES: Readonly<Record<ResourceType, string>> = {
   'security-group': 'AWS::EC2::SecurityGroup',
   'security-group-rule': 'AWS::EC2::SecurityGroupRule',
   subnet: 'AWS::EC2::Subnet',
+  'transit-gateway': 'AWS::EC2::TransitGateway',
+  'transit-gateway-attachment': 'AWS::EC2::TransitGatewayAttachment',
   volume: 'AWS::EC2::Volume',
   vpc: 'AWS::EC2::VPC',
   'vpc-peering-connection': 'AWS::EC2::VPCPeeringConnection',
@@ -31,7 +33,7 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Every EC2 id in a request or an answer, each once. */
 export function ec2IdsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value === 'string') {
-    if (/^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/.test(value) && typeOfId(value)) found.add(value);
+    if (/^[a-z]+(-attach)?-([0-9a-f]{8}|[0-9a-f]{17})$/.test(value) && typeOfId(value)) found.add(value);
   } else if (Array.isArray(value)) for (const each of value) ec2IdsIn(each, found);
   else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
     for (const each of Object.values(value)) ec2IdsIn(each, found);

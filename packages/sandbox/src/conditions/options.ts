@@ -13,7 +13,7 @@ export interface SandboxOptions {
   eventualConsistencyMs: number;
   /** How long (sandbox clock) an instance is pending, stopping or shutting down. */
   instanceTransitionMs: number;
-  /** How long (sandbox clock) a peering connection is on its way from one state to the next. */
+  /** How long (sandbox clock) a peering or a transit gateway, or its attachment, is on its way from one state to the next. */
   connectionTransitionMs: number;
   /** How long after running an instance's user data has run. */
   instanceBootMs: number;

@@ -15,6 +15,14 @@ import { toTagList } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
 import { found } from './taggable.ts';
 
+/** Whether AWS made it, for an attachment of a transit gateway. */
+const isManaged = (card: NetworkInterface): boolean => card.gatewayAttachmentId !== undefined;
+
+const isInUse = (card: NetworkInterface): boolean => card.instanceId !== undefined || isManaged(card);
+
+const typeOf = (card: NetworkInterface): Ec2.NetworkInterfaceType =>
+  isManaged(card) ? 'transit_gateway' : 'interface';
+
 const FILTERS = (call: Call): FilterTable<NetworkInterface> => ({
   'addresses.private-ip-address': (card) => card.privateIp,
   'association.public-ip': (card) => card.publicIp,
@@ -26,7 +34,9 @@ const FILTERS = (call: Call): FilterTable<NetworkInterface> => ({
   'owner-id': () => call.account.accountId,
   'private-ip-address': (card) => card.privateIp,
   'source-dest-check': (card) => String(card.sourceDestCheck ?? true),
-  status: (card) => (card.instanceId === undefined ? 'available' : 'in-use'),
+  'interface-type': typeOf,
+  'requester-managed': (card) => String(isManaged(card)),
+  status: (card) => (isInUse(card) ? 'in-use' : 'available'),
   'subnet-id': (card) => card.subnetId,
   'vpc-id': (card) => card.vpcId,
 });
@@ -45,8 +55,9 @@ const view = (call: Call, card: NetworkInterface): Ec2.NetworkInterface => ({
   PrivateIpAddress: card.privateIp,
   PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: card.privateIp }],
   SourceDestCheck: card.sourceDestCheck ?? true,
-  InterfaceType: 'interface',
-  Status: card.instanceId === undefined ? 'available' : 'in-use',
+  InterfaceType: typeOf(card),
+  RequesterManaged: isManaged(card),
+  Status: isInUse(card) ? 'in-use' : 'available',
   TagSet: toTagList(card.tags),
   ...(card.publicIp ? { Association: { IpOwnerId: 'amazon', PublicIp: card.publicIp } } : {}),
   ...(card.instanceId === undefined
@@ -109,8 +120,7 @@ function create(input: Ec2.CreateNetworkInterfaceRequest, call: Call): Ec2.Creat
 function attach(input: Ec2.AttachNetworkInterfaceRequest, call: Call): Ec2.AttachNetworkInterfaceResult {
   const card = cardFor(call, input.NetworkInterfaceId);
   const instance = instanceById(call, input.InstanceId);
-  if (card.instanceId !== undefined)
-    throw new AwsError('InvalidNetworkInterface.InUse', `Interface: [${card.id}] in use.`);
+  if (isInUse(card)) throw new AwsError('InvalidNetworkInterface.InUse', `Interface: [${card.id}] in use.`);
   if (instance.state !== 'running' && instance.state !== 'stopped')
     throw new AwsError('IncorrectState', `Instance '${instance.instanceId}' is not 'running' or 'stopped'.`);
   if (zoneOf(call, card) !== instance.zone)
@@ -156,7 +166,7 @@ function detach(input: Ec2.DetachNetworkInterfaceRequest, call: Call): object {
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkInterface.html */
 function remove(input: Ec2.DeleteNetworkInterfaceRequest, call: Call): object {
   const card = cardFor(call, input.NetworkInterfaceId);
-  if (card.instanceId !== undefined)
+  if (isInUse(card))
     throw new AwsError('InvalidParameterValue', `Network interface '${card.id}' is currently in use.`);
   ec2Of(call).networkInterfaces.delete(card.id);
   return {};

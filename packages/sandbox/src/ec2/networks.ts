@@ -13,6 +13,8 @@ import { securityGroupRuleOperations } from './security-group-rules.ts';
 import { securityGroupOperations } from './security-groups.ts';
 import { subnetOperations } from './subnets.ts';
 import { tagOperations } from './tags.ts';
+import { transitGatewayAttachmentOperations } from './transit-gateway-attachments.ts';
+import { transitGatewayOperations } from './transit-gateways.ts';
 import { vpcAttributeOperations } from './vpc-attributes.ts';
 import { vpcOperations } from './vpcs.ts';
 
@@ -32,6 +34,8 @@ export const networkOperations: OperationTable = {
   ...networkAclEntryOperations,
   ...networkInterfaceOperations,
   ...peeringOperations,
+  ...transitGatewayOperations,
+  ...transitGatewayAttachmentOperations,
   ...keyPairOperations,
   ...tagOperations,
 };

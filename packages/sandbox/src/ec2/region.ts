@@ -14,6 +14,8 @@ export function ec2Of({ account, region }: Where): Ec2Region {
   if (found) {
     // State that was written before there were any has none.
     found.peerings ??= new Map();
+    found.transitGateways ??= new Map();
+    found.gatewayAttachments ??= new Map();
     return found;
   }
   const fresh = emptyEc2Region();

@@ -32,6 +32,7 @@ const FILTERS = (call: Call): FilterTable<RouteTable> => ({
   'route.instance-id': (table) => targets(table, /^i-/),
   'route.origin': (table) => table.routes.map(routeOrigin),
   'route.state': (table) => table.routes.map((route) => routeState(call, table, route)),
+  'route.transit-gateway-id': (table) => targets(table, /^tgw-/),
   'route.vpc-peering-connection-id': (table) => targets(table, /^pcx-/),
   'vpc-id': (table) => table.vpcId,
 });

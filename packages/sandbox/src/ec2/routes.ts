@@ -7,6 +7,7 @@ import { needsOn } from './needs.ts';
 import { isAt, isOpen, peeringState } from './peering-state.ts';
 import { ec2Of } from './region.ts';
 import { found, noSuchResources, tagsOf } from './taggable.ts';
+import { isAttached } from './transit-gateway-state.ts';
 
 /** Without propagated ones: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_ROUTES = 500;
@@ -16,6 +17,7 @@ export function routeState(call: Call, table: RouteTable, { target }: Route): Ec
   if (target === 'local') return 'active';
   if (target.startsWith('igw-'))
     return ec2Of(call).internetGateways.get(target)?.vpcId === table.vpcId ? 'active' : 'blackhole';
+  if (target.startsWith('tgw-')) return isAttached(call, target, table.vpcId) ? 'active' : 'blackhole';
   if (target.startsWith('pcx-')) {
     const peering = ec2Of(call).peerings.get(target);
     return peering && peeringState(peering, call.nowMs) === 'active' ? 'active' : 'blackhole';
@@ -29,6 +31,7 @@ export const routeOrigin = ({ target }: Route): Ec2.RouteOrigin =>
 
 const targetMember = (target: string): Partial<Ec2.Route> => {
   if (target.startsWith('eni-')) return { NetworkInterfaceId: target };
+  if (target.startsWith('tgw-')) return { TransitGatewayId: target };
   if (target.startsWith('pcx-')) return { VpcPeeringConnectionId: target };
   return target.startsWith('i-') ? { InstanceId: target } : { GatewayId: target };
 };
@@ -62,7 +65,6 @@ function destinationOf(input: Destined): string {
 /** What the sandbox has none of, by the parameter that names it. */
 const ABSENT: Readonly<Record<string, { code: string; noun: string }>> = {
   NatGatewayId: { code: 'InvalidNatGatewayID.NotFound', noun: 'natGateway' },
-  TransitGatewayId: { code: 'InvalidTransitGatewayID.NotFound', noun: 'transitGateway' },
   VpcEndpointId: { code: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint' },
   EgressOnlyInternetGatewayId: { code: 'InvalidGatewayID.NotFound', noun: 'egress only gateway' },
 };
@@ -103,6 +105,15 @@ function peeringTarget(call: Call, table: RouteTable, id: string): string {
   return id;
 }
 
+/**
+ * A transit gateway that the VPC is not attached to is as one that is not there.
+ * https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html
+ */
+function transitTarget(call: Call, table: RouteTable, id: string): string {
+  if (!isAttached(call, id, table.vpcId)) throw noSuchResources('transit-gateway', [id]);
+  return id;
+}
+
 function targetOf(input: Ec2.CreateRouteRequest, call: Call, table: RouteTable): string {
   const here = ec2Of(call);
   const given = Object.entries(input).filter(
@@ -118,6 +129,7 @@ function targetOf(input: Ec2.CreateRouteRequest, call: Call, table: RouteTable):
   if (absent) throw new AwsError(absent.code, `The ${absent.noun} ID '${id}' does not exist`);
   if (input.NetworkInterfaceId !== undefined) return interfaceTarget(here, table, input.NetworkInterfaceId);
   if (input.InstanceId !== undefined) return instanceTarget(here, table, input.InstanceId);
+  if (input.TransitGatewayId !== undefined) return transitTarget(call, table, input.TransitGatewayId);
   if (input.VpcPeeringConnectionId !== undefined)
     return peeringTarget(call, table, input.VpcPeeringConnectionId);
   return gatewayTarget(here, table, input.GatewayId ?? '');
@@ -141,7 +153,7 @@ function create(input: Ec2.CreateRouteRequest, call: Call): Ec2.CreateRouteResul
   const target = targetOf(input, call, table);
   if (table.routes.some((route) => route.destination === destination))
     throw new AwsError('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
-  if (/^(igw|pcx)-/.test(target)) refuseLocal(call, table, destination);
+  if (/^(igw|pcx|tgw)-/.test(target)) refuseLocal(call, table, destination);
   if (table.routes.length > MAX_ROUTES)
     throw new AwsError('RouteLimitExceeded', 'The maximum number of routes has been reached.');
   table.routes.push({ destination, target });

@@ -13,6 +13,8 @@ export type ResourceType =
   | 'security-group'
   | 'security-group-rule'
   | 'subnet'
+  | 'transit-gateway'
+  | 'transit-gateway-attachment'
   | 'volume'
   | 'vpc'
   | 'vpc-peering-connection';
@@ -102,6 +104,18 @@ export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
     noun: 'subnet',
     all: (where) => ec2Of(where).subnets.values(),
   },
+  'transit-gateway': {
+    prefix: 'tgw',
+    error: 'InvalidTransitGatewayID',
+    noun: 'transitGateway',
+    all: (where) => ec2Of(where).transitGateways.values(),
+  },
+  'transit-gateway-attachment': {
+    prefix: 'tgw-attach',
+    error: 'InvalidTransitGatewayAttachmentID',
+    noun: 'transitGatewayAttachment',
+    all: (where) => ec2Of(where).gatewayAttachments.values(),
+  },
   volume: {
     prefix: 'vol',
     error: 'InvalidVolume',
@@ -120,7 +134,7 @@ export const TAGGABLE: Readonly<Record<ResourceType, Taggable>> = {
 
 /** The type that an id's prefix tells; undefined when none has it. */
 export function typeOfId(id: string): ResourceType | undefined {
-  const prefix = /^([a-z]+)-/.exec(id)?.[1];
+  const prefix = /^(tgw-attach|[a-z]+)-/.exec(id)?.[1];
   return (Object.keys(TAGGABLE) as ResourceType[]).find((type) => TAGGABLE[type].prefix === prefix);
 }
 

@@ -7,6 +7,7 @@ import { awsManagedPolicy } from './aws-managed-policies.ts';
 import { findGroup, findRole, findUser, groupArn, visible } from './find.ts';
 import { checkPolicyArn } from './managed-policies.ts';
 import { type Page, pageOf } from './paging.ts';
+import { refuseServiceLinked } from './protected.ts';
 import { needsOnRole } from './roles.ts';
 import { needsOnUser } from './users.ts';
 
@@ -39,6 +40,7 @@ function policyRef(call: Call, arn: string): { name: string; arn: string } | und
 }
 
 function attach(kind: Kind, holder: PolicyHolder, call: Call, arn: string): object {
+  refuseServiceLinked(holder);
   checkPolicyArn(arn);
   const policy = policyRef(call, arn);
   if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
@@ -50,6 +52,7 @@ function attach(kind: Kind, holder: PolicyHolder, call: Call, arn: string): obje
 }
 
 function detach(holder: PolicyHolder, arn: string): object {
+  refuseServiceLinked(holder);
   const at = holder.attached.findIndex((each) => keyOf(each) === keyOf(arn));
   if (at < 0) throw noSuchEntity(`Policy ${arn} was not found.`);
   holder.attached.splice(at, 1);

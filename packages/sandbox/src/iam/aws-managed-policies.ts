@@ -141,6 +141,24 @@ const POLICIES: readonly AwsManagedPolicy[] = [
       allow('iam:GetAccountPasswordPolicy'),
     ],
   ),
+  define(
+    'AWSVPCTransitGatewayServiceRolePolicy',
+    '/aws-service-role/',
+    'ANPAJS2PBJSYV2EZW3MIQ',
+    'v2',
+    'Allow VPC Transit Gateway to create and manage necessary resources for your Transit Gateway VPC Attachments',
+    [
+      allow([
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:ModifyNetworkInterfaceAttribute',
+        'ec2:DeleteNetworkInterface',
+        'ec2:CreateNetworkInterfacePermission',
+        'ec2:AssignIpv6Addresses',
+        'ec2:UnAssignIpv6Addresses',
+      ]),
+    ],
+  ),
 ];
 
 const byArn = new Map(POLICIES.map((policy) => [policy.arn.toLowerCase(), policy]));

@@ -6,6 +6,7 @@ import { encodeDocument } from './documents.ts';
 import { findGroup, findRole, findUser, groupArn } from './find.ts';
 import { checkName, MAX_NAME } from './names.ts';
 import { type Page, pageOf } from './paging.ts';
+import { refuseServiceLinked } from './protected.ts';
 import { needsOnRole } from './roles.ts';
 import { needsOnUser } from './users.ts';
 
@@ -26,6 +27,7 @@ type Input = { [member: string]: unknown };
 const text = (input: Input, member: string): string => String(input[member] ?? '');
 
 function put(kind: Kind, holder: PolicyHolder, input: Input): object {
+  refuseServiceLinked(holder);
   const name = text(input, 'PolicyName');
   const document = text(input, 'PolicyDocument');
   checkName('PolicyName', name, MAX_NAME);
@@ -83,6 +85,7 @@ function operationsOf(kind: Kind): OperationTable {
       needs: onHolder,
       run: (input, call) => {
         const holder = holderIn(input, call);
+        refuseServiceLinked(holder);
         get(kind, holder, text(input, 'PolicyName'));
         holder.inline.delete(text(input, 'PolicyName'));
         return {};

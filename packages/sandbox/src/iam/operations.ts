@@ -14,6 +14,7 @@ import { otherCredentialOperations } from './other-credentials.ts';
 import { policyEntityOperations } from './policy-entities.ts';
 import { policyVersionOperations } from './policy-versions.ts';
 import { roleOperations } from './roles.ts';
+import { serviceLinkedRoleOperations } from './service-linked-roles.ts';
 import { simulateOperations } from './simulate.ts';
 import { taggingOperations } from './tagging.ts';
 import { userOperations } from './users.ts';
@@ -35,6 +36,7 @@ export const iamOperations: OperationTable = {
   ...policyEntityOperations,
   ...policyVersionOperations,
   ...roleOperations,
+  ...serviceLinkedRoleOperations,
   ...simulateOperations,
   ...taggingOperations,
   ...userOperations,

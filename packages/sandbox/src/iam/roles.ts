@@ -10,6 +10,7 @@ import { encodeDocument } from './documents.ts';
 import { findRole, newArn, originOf, roleArn, visible } from './find.ts';
 import { checkedPath, checkName, MAX_ROLE_NAME } from './names.ts';
 import { pageOf, underPath } from './paging.ts';
+import { refuseServiceLinked } from './protected.ts';
 import { creationNeeds, newTags, resourceTagContext, toTagList } from './tags.ts';
 import { shownTrust, storedTrust } from './trust-principals.ts';
 
@@ -99,6 +100,7 @@ function create(input: Iam.CreateRoleRequest, call: Call): Iam.CreateRoleRespons
 
 function remove(input: Iam.DeleteRoleRequest, call: Call): object {
   const role = findRole(call, input.RoleName ?? '');
+  refuseServiceLinked(role);
   const first = (what: string) => deleteConflict(`Cannot delete entity, must ${what} first.`);
   const profiles = [...call.account.instanceProfiles.values()];
   if (profiles.some((profile) => profile.role === keyOf(role.name)))
@@ -171,6 +173,7 @@ export const roleOperations: OperationTable = {
     needs: onRole,
     run: (input, call) => {
       const role = findRole(call, input.RoleName ?? '');
+      refuseServiceLinked(role);
       role.trust = checkedTrust(call, input.PolicyDocument ?? '');
       return {};
     },

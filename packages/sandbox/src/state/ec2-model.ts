@@ -13,6 +13,8 @@ export interface Ec2Region {
   networkInterfaces: Map<string, NetworkInterface>;
   volumes: Map<string, Volume>;
   peerings: Map<string, VpcPeering>;
+  transitGateways: Map<string, TransitGateway>;
+  gatewayAttachments: Map<string, GatewayAttachment>;
   /** RunInstances by client token; undefined in state that was written before there were any. */
   launches?: Map<string, Launch>;
 }
@@ -127,6 +129,8 @@ export interface NetworkInterface extends Ec2Resource {
   instanceId?: string;
   /** Undefined for the one that the instance was launched with: 0. */
   deviceIndex?: number;
+  /** The attachment of a transit gateway that AWS made it for. */
+  gatewayAttachmentId?: string;
 }
 
 export interface Volume extends Ec2Resource {
@@ -182,6 +186,31 @@ export interface VpcPeering extends Ec2Resource {
   phases: Phase<PeeringState>[];
 }
 
+export type TransitGatewayState = 'pending' | 'available' | 'deleting' | 'deleted';
+
+/** What a transit gateway or an attachment was made with, beside what it joins: AWS's names and values. */
+export type GatewayOptions = Record<string, string>;
+
+export interface TransitGateway extends Ec2Resource {
+  description: string;
+  asn: number;
+  options: GatewayOptions;
+  /** Its default route table, which is only shown. */
+  routeTableId: string;
+  phases: Phase<TransitGatewayState>[];
+}
+
+export type GatewayAttachmentState = TransitGatewayState | 'modifying' | 'failed';
+
+/** A VPC's attachment to a transit gateway. */
+export interface GatewayAttachment extends Ec2Resource {
+  gatewayId: string;
+  vpcId: string;
+  subnetIds: string[];
+  options: GatewayOptions;
+  phases: Phase<GatewayAttachmentState>[];
+}
+
 /** A launch that may be asked for again by its token. */
 export interface Launch {
   fingerprint: string;
@@ -199,4 +228,6 @@ export const emptyEc2Region = (): Ec2Region => ({
   networkInterfaces: new Map(),
   volumes: new Map(),
   peerings: new Map(),
+  transitGateways: new Map(),
+  gatewayAttachments: new Map(),
 });
