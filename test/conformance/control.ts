@@ -98,6 +98,12 @@ export class SandboxControl {
   ): Promise<unknown> {
     return this.#send('POST', `/accounts/${accountId}/instances`, instances);
   }
+  shareTransitGateway(
+    ownerId: string,
+    share: { region: string; transitGatewayId: string; accountId: string },
+  ): Promise<unknown> {
+    return this.#send('POST', `/accounts/${ownerId}/shared-transit-gateways`, share);
+  }
   setSystemTags(accountId: string, resourceArn: string, tags: Record<string, string>): Promise<unknown> {
     return this.#send('POST', `/accounts/${accountId}/system-tags`, { resourceArn, tags });
   }

@@ -1,4 +1,5 @@
 import {
+  AcceptTransitGatewayVpcAttachmentCommand,
   CreateRouteCommand,
   CreateTagsCommand,
   DeleteSubnetCommand,
@@ -9,6 +10,7 @@ import {
   DescribeTransitGatewaysCommand,
   DescribeTransitGatewayVpcAttachmentsCommand,
   ModifyTransitGatewayVpcAttachmentCommand,
+  RejectTransitGatewayVpcAttachmentCommand,
   ReplaceRouteCommand,
 } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
@@ -245,6 +247,68 @@ const attachments: Case[] = [
   },
 ];
 
+/** A transit gateway of another account that the bench's own was shared, and the bench's subnet. */
+async function sharedGround(bench: Bench, vpcId: string) {
+  const made = await bench.control?.createAccount();
+  if (!made) throw new Error('only a sandbox makes accounts');
+  const { accountId: ownerId, ...keys } = made;
+  const owner = bench.as(keys);
+  const transitGatewayId = await makeGateway(owner, { Key: 'team', Value: 'network' });
+  await later(bench);
+  const { region, accountId } = bench;
+  await bench.control?.shareTransitGateway(ownerId, { region, transitGatewayId, accountId });
+  const SubnetIds = [await makes(bench.admin).subnet(vpcId)];
+  const input = { TransitGatewayId: transitGatewayId, VpcId: vpcId, SubnetIds };
+  return { owner, ownerId, input };
+}
+
+const shared: Case[] = [
+  {
+    name: 'a VPC is attached to another account’s transit gateway when that account accepts',
+    page: 'https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-share.html',
+    needs: 'control',
+    run: inVpc(async (bench, vpcId) => {
+      const { owner, ownerId, input } = await sharedGround(bench, vpcId);
+      const { TransitGatewayId } = input;
+      expect(await seenGateway(bench.admin, TransitGatewayId)).toMatchObject({ OwnerId: ownerId, Tags: [] });
+      await refused(removeGateway(bench.admin, TransitGatewayId), { code: 'OperationNotPermitted' });
+      const id = await attach(bench.admin, input);
+      await attachmentIs(bench, id, 'pendingAcceptance');
+      const inSubnet = new DeleteSubnetCommand({ SubnetId: input.SubnetIds[0] });
+      await refused(bench.admin.ec2.send(inSubnet), inUse);
+      const accept = new AcceptTransitGatewayVpcAttachmentCommand({ TransitGatewayAttachmentId: id });
+      await refused(bench.admin.ec2.send(accept), { code: 'OperationNotPermitted' });
+      await bench.admin.ec2.send(
+        new CreateTagsCommand({ Resources: [id], Tags: [{ Key: 'a', Value: '1' }] }),
+      );
+      expect(await seenAttachment(owner, id)).toMatchObject({ VpcOwnerId: bench.accountId, Tags: [] });
+      await owner.ec2.send(accept);
+      await attachmentIs(bench, id, 'available');
+      await refused(removeGateway(owner, TransitGatewayId), wrongState);
+      await refused(bench.admin.ec2.send(inSubnet), inUse);
+      await detach(bench.admin, id);
+      await attachmentIs(bench, id, 'deleted');
+      await removeGateway(owner, TransitGatewayId);
+    }),
+  },
+  {
+    name: 'an attachment that the transit gateway’s account rejects keeps nothing',
+    page: ec2Page('RejectTransitGatewayVpcAttachment'),
+    needs: 'control',
+    run: inVpc(async (bench, vpcId) => {
+      const { owner, input } = await sharedGround(bench, vpcId);
+      const id = await attach(bench.admin, input);
+      await attachmentIs(bench, id, 'pendingAcceptance');
+      const reject = new RejectTransitGatewayVpcAttachmentCommand({ TransitGatewayAttachmentId: id });
+      await owner.ec2.send(reject);
+      await attachmentIs(bench, id, 'rejected');
+      await refused(owner.ec2.send(reject), wrongState);
+      await bench.admin.ec2.send(new DeleteSubnetCommand({ SubnetId: input.SubnetIds[0] }));
+      await removeGateway(owner, input.TransitGatewayId);
+    }),
+  },
+];
+
 async function transitRoutes({ admin }: Bench, RouteTableId: string) {
   const seen = await admin.ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [RouteTableId] }));
   return (seen.RouteTables?.[0]?.Routes ?? []).flatMap(
@@ -279,5 +343,5 @@ const routes: Case[] = [
 
 export const transitGateways: Subject = {
   title: 'Transit gateways',
-  cases: [...gateways, ...attachments, ...routes],
+  cases: [...gateways, ...attachments, ...shared, ...routes],
 };

@@ -9,6 +9,7 @@ import type { World } from '../state/world.ts';
 import { totp } from '../sts/mfa.ts';
 import { seedInstances } from './instances.ts';
 import { ControlError, type ControlReply } from './reply.ts';
+import { shareGateway } from './share-gateway.ts';
 import { setSystemTags } from './system-tags.ts';
 
 interface Request {
@@ -180,6 +181,11 @@ export const controlRoutes: readonly Route[] = [
     method: 'POST',
     path: exactly(`${ACCOUNT}/system-tags`),
     run: ({ world, id, body }) => ok(setSystemTags(world, accountOf(world, id), fields(body))),
+  },
+  {
+    method: 'POST',
+    path: exactly(`${ACCOUNT}/shared-transit-gateways`),
+    run: ({ world, id, body }) => ok(shareGateway(world, accountOf(world, id), fields(body))),
   },
   { method: 'POST', path: exactly(`${ACCOUNT}/keep`), run: keepAccount },
   { method: 'POST', path: exactly(`${ACCOUNT}/go-back`), run: goBack },

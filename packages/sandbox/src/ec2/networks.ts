@@ -13,6 +13,7 @@ import { securityGroupRuleOperations } from './security-group-rules.ts';
 import { securityGroupOperations } from './security-groups.ts';
 import { subnetOperations } from './subnets.ts';
 import { tagOperations } from './tags.ts';
+import { transitGatewayAcceptanceOperations } from './transit-gateway-acceptance.ts';
 import { transitGatewayAttachmentOperations } from './transit-gateway-attachments.ts';
 import { transitGatewayOperations } from './transit-gateways.ts';
 import { vpcAttributeOperations } from './vpc-attributes.ts';
@@ -36,6 +37,7 @@ export const networkOperations: OperationTable = {
   ...peeringOperations,
   ...transitGatewayOperations,
   ...transitGatewayAttachmentOperations,
+  ...transitGatewayAcceptanceOperations,
   ...keyPairOperations,
   ...tagOperations,
 };

@@ -14,6 +14,7 @@ import { zonesOf } from './regions.ts';
 import { tagsMember } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
 import { found } from './taggable.ts';
+import { isInAttachment } from './transit-gateway-state.ts';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const MAX_PER_VPC = 200;
@@ -122,8 +123,8 @@ function create(input: Ec2.CreateSubnetRequest, call: Call): Ec2.CreateSubnetRes
 function remove(input: Ec2.DeleteSubnetRequest, call: Call): object {
   const here = ec2Of(call);
   const subnet = found('subnet', here.subnets, input.SubnetId);
-  if ([...here.networkInterfaces.values()].some((each) => each.subnetId === subnet.id))
-    throw dependencyViolation('subnet', subnet.id);
+  const holdsAddress = [...here.networkInterfaces.values()].some((each) => each.subnetId === subnet.id);
+  if (holdsAddress || isInAttachment(call, subnet.id)) throw dependencyViolation('subnet', subnet.id);
   for (const table of here.routeTables.values())
     table.associations = table.associations.filter((each) => each.subnetId !== subnet.id);
   for (const acl of here.networkAcls.values()) acl.associations.delete(subnet.id);

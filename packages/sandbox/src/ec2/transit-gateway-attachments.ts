@@ -1,29 +1,27 @@
 import type * as Ec2 from '@aws-sdk/client-ec2';
 import { AwsError } from '../protocol/aws-error.ts';
 import { type Call, type Need, type OperationTable, operation, resourceStar } from '../protocol/operation.ts';
-import type {
-  GatewayAttachment,
-  GatewayAttachmentState,
-  NetworkInterface,
-  Subnet,
-} from '../state/ec2-model.ts';
+import type { GatewayAttachment, GatewayAttachmentState, Subnet } from '../state/ec2-model.ts';
 import { born } from './born.ts';
 import { described } from './describe.ts';
 import type { FilterTable } from './filters.ts';
+import { addGatewayInterface } from './gateway-interfaces.ts';
 import { ensureGatewayRole } from './gateway-role.ts';
-import { launchAddresses } from './launch-network.ts';
 import { needsOn, needsToMake } from './needs.ts';
-import { turned } from './phases.ts';
 import { ec2Of } from './region.ts';
 import { toTagList } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
 import { found } from './taggable.ts';
 import {
+  afterwards,
+  attachmentIn,
   attachmentState,
   attachmentsOf,
-  availableAttachment,
+  attachmentsSeen,
   availableGateway,
+  turn,
 } from './transit-gateway-state.ts';
+import { attachmentView } from './transit-gateway-view.ts';
 import { checkedOptions } from './transit-gateways.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachmentRequestOptions.html */
@@ -34,24 +32,12 @@ const DEFAULTS = {
   ApplianceModeSupport: 'disable',
 };
 
-const view = (call: Call, attachment: GatewayAttachment): Ec2.TransitGatewayVpcAttachment => ({
-  TransitGatewayAttachmentId: attachment.id,
-  TransitGatewayId: attachment.gatewayId,
-  VpcId: attachment.vpcId,
-  VpcOwnerId: call.account.accountId,
-  State: attachmentState(attachment, call.nowMs),
-  SubnetIds: attachment.subnetIds,
-  CreationTime: new Date(attachment.createdAt),
-  Options: attachment.options,
-  Tags: toTagList(attachment.tags),
-});
-
 /** The attachment as any of its kind: VPNs and others are not there. */
 const plainView = (call: Call, attachment: GatewayAttachment): Ec2.TransitGatewayAttachment => ({
   TransitGatewayAttachmentId: attachment.id,
   TransitGatewayId: attachment.gatewayId,
-  TransitGatewayOwnerId: call.account.accountId,
-  ResourceOwnerId: call.account.accountId,
+  TransitGatewayOwnerId: attachment.gatewayOwnerId,
+  ResourceOwnerId: attachment.vpcOwnerId,
   ResourceType: 'vpc',
   ResourceId: attachment.vpcId,
   State: attachmentState(attachment, call.nowMs),
@@ -65,29 +51,6 @@ const FILTERS = (call: Call): FilterTable<GatewayAttachment> => ({
   'transit-gateway-id': ({ gatewayId }) => gatewayId,
 });
 
-/** An interface of the transit gateway in each subnet: it keeps subnet and VPC from being deleted. */
-function addInterface(call: Call, attachment: GatewayAttachment, subnet: Subnet): void {
-  const network = {
-    subnetId: subnet.id,
-    groupIds: [],
-    privateIp: undefined,
-    publicIp: false,
-    deleteInterface: false,
-  };
-  const [privateIp = ''] = launchAddresses(call, subnet, network, { least: 1, wanted: 1 });
-  const card: NetworkInterface = {
-    ...born(call, 'network-interface'),
-    subnetId: subnet.id,
-    vpcId: subnet.vpcId,
-    groupIds: [],
-    privateIp,
-    description: `Network Interface for Transit Gateway Attachment ${attachment.id}`,
-    sourceDestCheck: false,
-    gatewayAttachmentId: attachment.id,
-  };
-  ec2Of(call).networkInterfaces.set(card.id, card);
-}
-
 /** The subnets, all of the VPC and each of a zone of its own. */
 function subnetsFor(call: Call, vpcId: string, ids: readonly string[]): Subnet[] {
   const subnets = ids.map((id) => found('subnet', ec2Of(call).subnets, id));
@@ -100,15 +63,13 @@ function subnetsFor(call: Call, vpcId: string, ids: readonly string[]): Subnet[]
   return subnets;
 }
 
-const afterwards = (call: Call): number => call.nowMs + call.world.options.connectionTransitionMs;
-
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTransitGatewayVpcAttachment.html */
 function create(
   input: Ec2.CreateTransitGatewayVpcAttachmentRequest,
   call: Call,
 ): Ec2.CreateTransitGatewayVpcAttachmentResult {
   const here = ec2Of(call);
-  const gateway = availableGateway(call, input.TransitGatewayId);
+  const { gateway, ownerId } = availableGateway(call, input.TransitGatewayId);
   const vpc = found('vpc', here.vpcs, input.VpcId);
   if (!input.SubnetIds?.length)
     throw new AwsError('MissingParameter', 'The request must contain the parameter SubnetIds');
@@ -121,34 +82,24 @@ function create(
       `${gateway.id} has non-deleted Transit Gateway Attachments with same VPC ID.`,
     );
   const works = ensureGatewayRole(call);
+  const waits =
+    ownerId !== call.account.accountId && gateway.options.AutoAcceptSharedAttachments === 'disable';
   const attachment: GatewayAttachment = {
     ...born(call, 'transit-gateway-attachment', tags),
     gatewayId: gateway.id,
+    gatewayOwnerId: ownerId,
+    vpcOwnerId: call.account.accountId,
     vpcId: vpc.id,
     subnetIds: subnets.map(({ id }) => id),
     options,
     phases: [
       { state: 'pending', at: call.nowMs },
-      { state: works ? 'available' : 'failed', at: afterwards(call) },
+      { state: !works ? 'failed' : waits ? 'pendingAcceptance' : 'available', at: afterwards(call) },
     ],
   };
-  if (works) for (const subnet of subnets) addInterface(call, attachment, subnet);
+  if (works && !waits) for (const subnet of subnets) addGatewayInterface(call, attachment, subnet);
   here.gatewayAttachments.set(attachment.id, attachment);
-  return { TransitGatewayVpcAttachment: view(call, attachment) };
-}
-
-function turn(
-  call: Call,
-  attachment: GatewayAttachment,
-  through: GatewayAttachmentState,
-  to: GatewayAttachmentState,
-) {
-  attachment.phases = turned(
-    attachment.phases,
-    call.nowMs,
-    { state: through, at: call.nowMs },
-    { state: to, at: afterwards(call) },
-  );
+  return { TransitGatewayVpcAttachment: attachmentView(call, attachment) };
 }
 
 /** At least one subnet stays: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyTransitGatewayVpcAttachment.html */
@@ -157,29 +108,32 @@ function modify(
   call: Call,
 ): Ec2.ModifyTransitGatewayVpcAttachmentResult {
   const { networkInterfaces } = ec2Of(call);
-  const attachment = availableAttachment(call, input.TransitGatewayAttachmentId);
+  const attachment = attachmentIn(call, input.TransitGatewayAttachmentId, ['available'], 'own');
   const { AddSubnetIds: added = [], RemoveSubnetIds: removed = [] } = input;
   const kept = attachment.subnetIds.filter((id) => !removed.includes(id));
   const subnets = subnetsFor(call, attachment.vpcId, [...kept, ...added]);
   if (subnets.length === 0)
     throw new AwsError('InvalidParameterValue', 'An attachment must have at least one subnet.');
   attachment.options = checkedOptions(attachment.options, { ...input.Options });
-  for (const subnet of subnets) if (!kept.includes(subnet.id)) addInterface(call, attachment, subnet);
+  for (const subnet of subnets) if (!kept.includes(subnet.id)) addGatewayInterface(call, attachment, subnet);
   for (const card of networkInterfaces.values())
     if (card.gatewayAttachmentId === attachment.id && removed.includes(card.subnetId))
       networkInterfaces.delete(card.id);
   attachment.subnetIds = subnets.map(({ id }) => id);
   turn(call, attachment, 'modifying', 'available');
-  return { TransitGatewayVpcAttachment: view(call, attachment) };
+  return { TransitGatewayVpcAttachment: attachmentView(call, attachment) };
 }
 
+const DELETABLE: readonly GatewayAttachmentState[] = ['available', 'pendingAcceptance', 'failed', 'rejected'];
+
+/** Either side may. */
 function remove(
   input: Ec2.DeleteTransitGatewayVpcAttachmentRequest,
   call: Call,
 ): Ec2.DeleteTransitGatewayVpcAttachmentResult {
-  const attachment = availableAttachment(call, input.TransitGatewayAttachmentId);
+  const attachment = attachmentIn(call, input.TransitGatewayAttachmentId, DELETABLE);
   turn(call, attachment, 'deleting', 'deleted');
-  return { TransitGatewayVpcAttachment: view(call, attachment) };
+  return { TransitGatewayVpcAttachment: attachmentView(call, attachment) };
 }
 
 const onAttachment = (input: { TransitGatewayAttachmentId: string | undefined }, call: Call): Need =>
@@ -195,13 +149,13 @@ export const transitGatewayAttachmentOperations: OperationTable = {
     run: (input, call) => {
       const { items, NextToken } = described({
         type: 'transit-gateway-attachment',
-        things: ec2Of(call).gatewayAttachments.values(),
+        things: attachmentsSeen(call),
         ids: input.TransitGatewayAttachmentIds,
         input,
         filters: { ...FILTERS(call), 'vpc-id': ({ vpcId }) => vpcId },
       });
       return {
-        TransitGatewayVpcAttachments: items.map((attachment) => view(call, attachment)),
+        TransitGatewayVpcAttachments: items.map((attachment) => attachmentView(call, attachment)),
         ...(NextToken ? { NextToken } : {}),
       };
     },
@@ -213,18 +167,17 @@ export const transitGatewayAttachmentOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: (input, call) => {
-      const owner = () => call.account.accountId;
       const { items, NextToken } = described({
         type: 'transit-gateway-attachment',
-        things: ec2Of(call).gatewayAttachments.values(),
+        things: attachmentsSeen(call),
         ids: input.TransitGatewayAttachmentIds,
         input,
         filters: {
           ...FILTERS(call),
           'resource-id': ({ vpcId }) => vpcId,
-          'resource-owner-id': owner,
+          'resource-owner-id': ({ vpcOwnerId }) => vpcOwnerId,
           'resource-type': () => 'vpc',
-          'transit-gateway-owner-id': owner,
+          'transit-gateway-owner-id': ({ gatewayOwnerId }) => gatewayOwnerId,
         },
       });
       return {

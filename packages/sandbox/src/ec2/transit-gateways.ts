@@ -6,12 +6,12 @@ import { ec2Id } from '../state/ids.ts';
 import { born } from './born.ts';
 import { described } from './describe.ts';
 import type { FilterTable } from './filters.ts';
-import { ec2Arn, needsOn, needsToMake } from './needs.ts';
+import { needsOn, needsToMake } from './needs.ts';
 import { turned } from './phases.ts';
 import { ec2Of } from './region.ts';
 import { toTagList } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
-import { attachmentsOf, availableGateway, gatewayState } from './transit-gateway-state.ts';
+import { attachmentsOf, availableGateway, gatewayState, gatewaysSeen } from './transit-gateway-state.ts';
 
 /** https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html */
 const MAX_GATEWAYS = 5;
@@ -47,7 +47,7 @@ export function checkedOptions(
 const tableFor = ({ options, routeTableId }: TransitGateway, option: string): string | undefined =>
   options[option] === 'enable' ? routeTableId : undefined;
 
-const FILTERS = (call: Call): FilterTable<TransitGateway> => ({
+const FILTERS = (call: Call, owners: ReadonlyMap<string, string>): FilterTable<TransitGateway> => ({
   'options.amazon-side-asn': ({ asn }) => String(asn),
   'options.association-default-route-table-id': (each) => tableFor(each, 'DefaultRouteTableAssociation'),
   'options.auto-accept-shared-attachments': ({ options }) => options.AutoAcceptSharedAttachments,
@@ -56,19 +56,19 @@ const FILTERS = (call: Call): FilterTable<TransitGateway> => ({
   'options.dns-support': ({ options }) => options.DnsSupport,
   'options.propagation-default-route-table-id': (each) => tableFor(each, 'DefaultRouteTablePropagation'),
   'options.vpn-ecmp-support': ({ options }) => options.VpnEcmpSupport,
-  'owner-id': () => call.account.accountId,
+  'owner-id': ({ id }) => owners.get(id),
   state: (gateway) => gatewayState(gateway, call.nowMs),
   'transit-gateway-id': ({ id }) => id,
 });
 
-function view(call: Call, gateway: TransitGateway): Ec2.TransitGateway {
+function view(call: Call, gateway: TransitGateway, ownerId = call.account.accountId): Ec2.TransitGateway {
   const association = tableFor(gateway, 'DefaultRouteTableAssociation');
   const propagation = tableFor(gateway, 'DefaultRouteTablePropagation');
   return {
     TransitGatewayId: gateway.id,
-    TransitGatewayArn: ec2Arn(call, 'transit-gateway', gateway.id),
+    TransitGatewayArn: `arn:aws:ec2:${call.region}:${ownerId}:transit-gateway/${gateway.id}`,
     State: gatewayState(gateway, call.nowMs),
-    OwnerId: call.account.accountId,
+    OwnerId: ownerId,
     Description: gateway.description,
     CreationTime: new Date(gateway.createdAt),
     Options: {
@@ -77,7 +77,7 @@ function view(call: Call, gateway: TransitGateway): Ec2.TransitGateway {
       ...(association === undefined ? {} : { AssociationDefaultRouteTableId: association }),
       ...(propagation === undefined ? {} : { PropagationDefaultRouteTableId: propagation }),
     },
-    Tags: toTagList(gateway.tags),
+    Tags: ownerId === call.account.accountId ? toTagList(gateway.tags) : [],
   };
 }
 
@@ -110,7 +110,12 @@ function create(input: Ec2.CreateTransitGatewayRequest, call: Call): Ec2.CreateT
 }
 
 function remove(input: Ec2.DeleteTransitGatewayRequest, call: Call): Ec2.DeleteTransitGatewayResult {
-  const gateway = availableGateway(call, input.TransitGatewayId);
+  const { gateway, ownerId } = availableGateway(call, input.TransitGatewayId);
+  if (ownerId !== call.account.accountId)
+    throw new AwsError(
+      'OperationNotPermitted',
+      `User ${call.account.accountId} cannot delete transit gateway ${gateway.id}`,
+    );
   const attached = attachmentsOf(call, gateway.id).map(({ id }) => id);
   if (attached.length > 0)
     throw new AwsError(
@@ -131,15 +136,17 @@ export const transitGatewayOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: (input, call) => {
+      const seen = gatewaysSeen(call);
+      const owners = new Map(seen.map(({ gateway, ownerId }) => [gateway.id, ownerId]));
       const { items, NextToken } = described({
         type: 'transit-gateway',
-        things: ec2Of(call).transitGateways.values(),
+        things: seen.map(({ gateway }) => gateway),
         ids: input.TransitGatewayIds,
         input,
-        filters: FILTERS(call),
+        filters: FILTERS(call, owners),
       });
       return {
-        TransitGateways: items.map((gateway) => view(call, gateway)),
+        TransitGateways: items.map((gateway) => view(call, gateway, owners.get(gateway.id))),
         ...(NextToken ? { NextToken } : {}),
       };
     },

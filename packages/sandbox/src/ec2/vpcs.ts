@@ -14,6 +14,7 @@ import { ec2Of } from './region.ts';
 import { tagsMember } from './tag-rules.ts';
 import { tagsForNew } from './tag-specifications.ts';
 import { found } from './taggable.ts';
+import { isInAttachment } from './transit-gateway-state.ts';
 import { addDefaultParts, removeDefaultParts } from './vpc-parts.ts';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
@@ -87,7 +88,8 @@ function remove(input: Ec2.DeleteVpcRequest, call: Call): object {
     [...here.routeTables.values()].some(
       (table) => inVpc(table) && !table.associations.some((each) => each.main),
     ) ||
-    isAskedByOthers(call, vpc.id);
+    isAskedByOthers(call, vpc.id) ||
+    isInAttachment(call, vpc.id);
   if (inTheWay) throw dependencyViolation('vpc', vpc.id);
   removeDefaultParts(here, vpc);
   endPeeringsOf(call, vpc.id);

@@ -195,16 +195,26 @@ export interface TransitGateway extends Ec2Resource {
   description: string;
   asn: number;
   options: GatewayOptions;
+  /** Other accounts that may attach their VPCs of the region. */
+  sharedWith?: string[];
   /** Its default route table, which is only shown. */
   routeTableId: string;
   phases: Phase<TransitGatewayState>[];
 }
 
-export type GatewayAttachmentState = TransitGatewayState | 'modifying' | 'failed';
+export type GatewayAttachmentState =
+  | TransitGatewayState
+  | 'pendingAcceptance'
+  | 'modifying'
+  | 'failed'
+  | 'rejecting'
+  | 'rejected';
 
-/** A VPC's attachment to a transit gateway. */
+/** A VPC's attachment to a transit gateway, which the VPC's account has. */
 export interface GatewayAttachment extends Ec2Resource {
   gatewayId: string;
+  gatewayOwnerId: string;
+  vpcOwnerId: string;
   vpcId: string;
   subnetIds: string[];
   options: GatewayOptions;
