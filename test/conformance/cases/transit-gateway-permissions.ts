@@ -136,7 +136,12 @@ const serviceLinked: Case[] = [
       const made = (await bench.control?.events(bench.accountId))?.find(
         ({ action }) => action === 'CreateServiceLinkedRole',
       );
-      expect(made).toMatchObject({ service: 'iam', neededActions: ['iam:CreateServiceLinkedRole'] });
+      expect(made).toMatchObject({
+        service: 'iam',
+        neededActions: ['iam:CreateServiceLinkedRole'],
+        userAgent: SERVICE,
+        accessKeyId: expect.stringMatching(/^ASIA/),
+      });
     }),
   },
   {

@@ -8,6 +8,8 @@ export interface TrailIdentity {
   accountId: string;
   accessKeyId: string;
   userName?: string;
+  /** The service that called on behalf of it, with credentials of its own. */
+  invokedBy?: string;
   sessionContext?: {
     sessionIssuer?: { type: 'Role'; principalId: string; arn: string; accountId: string; userName: string };
     attributes: { creationDate: string; mfaAuthenticated: 'true' | 'false' };

@@ -3,7 +3,7 @@ import { trailIdentity } from '../cloudtrail/identity.ts';
 import { gatewayRoleOf, makeGatewayRole, needsToMakeGatewayRole } from '../iam/service-linked-roles.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { Call } from '../protocol/operation.ts';
-import { newRequestId } from '../state/ids.ts';
+import { newRequestId, uniqueId } from '../state/ids.ts';
 
 const SERVICE = 'transitgateway.amazonaws.com';
 
@@ -17,6 +17,8 @@ export function ensureGatewayRole(call: Call): boolean {
   if (gatewayRoleOf(call)) return true;
   const { world, principal, nowMs, region } = call;
   const needs = [needsToMakeGatewayRole(call)];
+  // A service that calls on somebody's behalf has a key of its own for it.
+  const accessKeyId = uniqueId('ASIA');
   const onBehalf: Call = { ...call, service: 'iam', action: 'CreateServiceLinkedRole' };
   let error: AwsError | undefined;
   try {
@@ -31,8 +33,8 @@ export function ensureGatewayRole(call: Call): boolean {
       time: new Date(nowMs).toISOString(),
       accountId: principal.accountId,
       principalArn: principal.arn,
-      userIdentity: trailIdentity(principal),
-      accessKeyId: principal.accessKeyId,
+      userIdentity: { ...trailIdentity(principal), accessKeyId, invokedBy: SERVICE },
+      accessKeyId,
       service: onBehalf.service,
       action: onBehalf.action,
       neededActions: actionsOf(onBehalf, needs),
