@@ -5,7 +5,9 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand,
   DescribeVolumesCommand,
+  DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   EC2Client,
   type Tag,
@@ -23,21 +25,27 @@ export interface AwsPicture {
   allowed: string[];
 }
 
+/** A peering or an attachment that has ended is still shown, and is nothing any more. */
+const HAS_ENDED = /^(failed|expired|rejected|deleted)$/;
+
 /** Takes stock of an AWS account in `us-east-1`, whoever made what is there. */
 export async function awsPicture(endpoint: string, keys: SandboxAccount): Promise<AwsPicture> {
   const { accessKeyId, secretAccessKey } = keys;
   const ec2 = new EC2Client({ endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } });
   try {
-    const [vpcs, gateways, tables, subnets, groups, pairs, instances, volumes] = await Promise.all([
-      ec2.send(new DescribeVpcsCommand({})),
-      ec2.send(new DescribeInternetGatewaysCommand({})),
-      ec2.send(new DescribeRouteTablesCommand({})),
-      ec2.send(new DescribeSubnetsCommand({})),
-      ec2.send(new DescribeSecurityGroupsCommand({})),
-      ec2.send(new DescribeKeyPairsCommand({})),
-      ec2.send(new DescribeInstancesCommand({})),
-      ec2.send(new DescribeVolumesCommand({})),
-    ]);
+    const [vpcs, gateways, tables, subnets, groups, pairs, instances, volumes, peerings, attachments] =
+      await Promise.all([
+        ec2.send(new DescribeVpcsCommand({})),
+        ec2.send(new DescribeInternetGatewaysCommand({})),
+        ec2.send(new DescribeRouteTablesCommand({})),
+        ec2.send(new DescribeSubnetsCommand({})),
+        ec2.send(new DescribeSecurityGroupsCommand({})),
+        ec2.send(new DescribeKeyPairsCommand({})),
+        ec2.send(new DescribeInstancesCommand({})),
+        ec2.send(new DescribeVolumesCommand({})),
+        ec2.send(new DescribeVpcPeeringConnectionsCommand({})),
+        ec2.send(new DescribeTransitGatewayVpcAttachmentsCommand({})),
+      ]);
     const defaults = new Set((vpcs.Vpcs ?? []).filter((vpc) => vpc.IsDefault).map((vpc) => vpc.VpcId));
     const inOurs = <T extends { VpcId?: string | undefined }>(all: T[] | undefined): T[] =>
       (all ?? []).filter(({ VpcId }) => !defaults.has(VpcId));
@@ -57,6 +65,12 @@ export async function awsPicture(endpoint: string, keys: SandboxAccount): Promis
         .flatMap(({ Instances }) => Instances ?? [])
         .filter(({ State }) => State?.Name !== 'terminated'),
       volume: volumes.Volumes ?? [],
+      peering: (peerings.VpcPeeringConnections ?? []).filter(
+        ({ Status }) => !HAS_ENDED.test(Status?.Code ?? ''),
+      ),
+      'transit gateway attachment': (attachments.TransitGatewayVpcAttachments ?? []).filter(
+        ({ State }) => !HAS_ENDED.test(State ?? ''),
+      ),
     };
     const all = Object.entries(kinds).flatMap(([kind, of]) =>
       of.map(({ Tags }) => ({ kind, tags: Tags ?? [] })),
