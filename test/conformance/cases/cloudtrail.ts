@@ -11,6 +11,7 @@ import { type Case, refused, type Subject } from '../case.ts';
 import { aCaller, aKey, allow, aPolicy, attached, aUser } from '../given.ts';
 import { makes } from '../network.ts';
 import { userPolicy } from '../published.ts';
+import { attach, makeGateway } from '../transit-gateways.ts';
 
 const page: Case['page'] =
   'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html';
@@ -121,6 +122,21 @@ export const cloudTrail: Subject = {
         expect(await namesOf(lookUp(bench, by(key, value)))).toEqual(expected);
       }),
     ),
+    told('events of a transit gateway and of its attachment are told apart', page, async (bench) => {
+      const TransitGatewayId = await makeGateway(bench.admin);
+      const VpcId = await makes(bench.admin).vpc();
+      const SubnetIds = [await makes(bench.admin).subnet(VpcId)];
+      await bench.control?.advanceClock(60_000);
+      const id = await attach(bench.admin, { TransitGatewayId, VpcId, SubnetIds });
+      const { Events = [] } = await lookUp(bench, by('ResourceName', id));
+      expect(Events.map(({ EventName }) => EventName)).toEqual(['CreateTransitGatewayVpcAttachment']);
+      expect(Events[0]?.Resources).toEqual(
+        expect.arrayContaining([
+          { ResourceType: 'AWS::EC2::TransitGateway', ResourceName: TransitGatewayId },
+          { ResourceType: 'AWS::EC2::TransitGatewayAttachment', ResourceName: id },
+        ]),
+      );
+    }),
     told('events are looked up by time', page, async (bench) => {
       await makes(bench.admin).gateway();
       const [first] = (await lookUp(bench)).Events ?? [];
