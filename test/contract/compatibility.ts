@@ -16,16 +16,6 @@ export const REFUSED: readonly { title: string; what: RegExp; why: string }[] = 
     why: 'Of a database that runs: its certificate, slow log and traffic. Berth deploys what databases run on, and has no way into them.',
   },
   {
-    title: 'VPC peerings',
-    what: /^\/v1\/subscriptions\/\{\w+\}\/peerings/,
-    why: 'Peer the VPC of a subscription in the AWS console.',
-  },
-  {
-    title: 'Transit gateways',
-    what: /^\/v1\/subscriptions\/\{\w+\}\/transitGateways/,
-    why: 'Invitations would need ram:*, which the published policy does not grant.',
-  },
-  {
     title: 'AWS PrivateLink',
     what: /\/private-link/,
     why: 'It needs endpoint services, which the published policy does not grant.',
@@ -145,6 +135,11 @@ export function compatibilityPage(): string {
     '  --expires 2030-05 --name "Acme"`. One that a subscription names must be there, and not have expired. Nothing is charged. Prices are an empty list.',
     '- **Maintenance windows** are kept with the subscription for whoever maintains its nodes; Berth itself changes nodes',
     '  only when asked to.',
+    '- **VPC peerings** are asked for and routed from the side of the subscription; the owner of the other VPC accepts them,',
+    "  and adds the routes back. Of a subscription in a VPC of the customer's own, both sides are the customer's.",
+    '- **Transit gateways** are those of the AWS account, and those shared with it and accepted there. What is shared is',
+    '  accepted by an administrator of the account: invitations would need `ram:*`, which the published policy does not',
+    '  grant, so that their list is empty, says so, and none can be answered.',
     '- **Users** change by tasks under `/v1/users`, as published. Nobody changes their own role or removes themselves.',
   ];
   return `${lines.join('\n')}\n`;

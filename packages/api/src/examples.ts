@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accessExamples } from './access-examples.ts';
 import { catalogueExamples } from './catalogue-examples.ts';
+import { connectionExamples } from './connection-examples.ts';
 import { databaseExamples } from './database-examples.ts';
 import { findingExamples } from './finding-examples.ts';
 import { journalExamples } from './journal-examples.ts';
@@ -397,6 +398,7 @@ export const examples: Record<RouteName, RouteExamples> = {
   getIamRenderingFile: { answers: { 'a CloudFormation template': template } },
   ...journalExamples,
   ...subscriptionExamples,
+  ...connectionExamples,
   ...databaseExamples,
   ...findingExamples,
   ...catalogueExamples,

@@ -3,6 +3,11 @@ export * from './client/api-error.ts';
 export type { CatalogueClient } from './client/catalogue-client.ts';
 export * from './client/client.ts';
 export type {
+  ConnectionClient,
+  PeeringCreateBody,
+  PeeringUpdateBody,
+} from './client/connection-client.ts';
+export type {
   DatabaseClient,
   DatabaseCreateBody,
   DatabaseUpdateBody,
@@ -36,6 +41,7 @@ export * from './schemas/catalogue.ts';
 export * from './schemas/cloud-account.ts';
 export * from './schemas/cloud-account-overview.ts';
 export * from './schemas/common.ts';
+export * from './schemas/connection.ts';
 export * from './schemas/console-link.ts';
 export * from './schemas/database.ts';
 export * from './schemas/deployment.ts';

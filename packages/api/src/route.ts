@@ -30,7 +30,7 @@ export type RouteArea = (typeof ROUTE_AREAS)[number];
 
 /**
  * `read` changes nothing and stores nothing, with GET or, where a document is sent, POST; a task that only reads is
- * one, too. It calls nobody, but for metrics, which AWS alone has. `verify` looks at AWS and writes history; `mutate` is all else.
+ * one, too. It calls nobody, but for what AWS alone has: metrics, and how peerings and transit gateways are. `verify` looks at AWS and writes history; `mutate` is all else.
  */
 export const ROUTE_KINDS = ['read', 'verify', 'mutate'] as const;
 

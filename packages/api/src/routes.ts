@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessRoutes } from './access-routes.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
+import { connectionRoutes } from './connection-routes.ts';
 import { databaseRoutes } from './database-routes.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { journalRoutes } from './journal-routes.ts';
@@ -380,6 +381,7 @@ export const routes = {
   ...catalogueRoutes,
   ...subscriptionRoutes,
   ...databaseRoutes,
+  ...connectionRoutes,
   ...findingRoutes,
   ...maintenanceRoutes,
   ...billingRoutes,

@@ -107,6 +107,7 @@ const KNOWN_OF_EC2: ReadonlyMap<string, AwsFault> = new Map([
   ['Resource.AlreadyAssociated', 'exists'],
   ['DependencyViolation', 'conflict'],
   ['IncorrectState', 'conflict'],
+  ['InvalidStateTransition', 'conflict'],
   ['IncorrectInstanceState', 'conflict'],
   ['VolumeInUse', 'conflict'],
   ['InvalidIPAddress.InUse', 'conflict'],

@@ -12,6 +12,7 @@ import type { Task } from '../schemas/task.ts';
 import type { VerificationBody, VerificationStreamEvent } from '../schemas/verification.ts';
 import { type AccessClient, accessClient } from './access-client.ts';
 import { type CatalogueClient, catalogueClient } from './catalogue-client.ts';
+import { type ConnectionClient, connectionClient } from './connection-client.ts';
 import { type DatabaseClient, databaseClient } from './database-client.ts';
 import { decode } from './decode.ts';
 import { type FindingClient, findingClient } from './finding-client.ts';
@@ -44,6 +45,7 @@ export interface BerthClient
   extends AccessClient,
     SubscriptionClient,
     DatabaseClient,
+    ConnectionClient,
     CatalogueClient,
     FindingClient,
     JournalClient,
@@ -141,6 +143,7 @@ export function createClient(options: ClientOptions): BerthClient {
     ...accessClient(json),
     ...subscriptionClient(json),
     ...databaseClient(json),
+    ...connectionClient(json),
     ...findingClient(json),
     ...notificationClient(json),
     ...catalogueClient(json),

@@ -10,7 +10,9 @@ import {
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
+  CreateTransitGatewayVpcAttachmentCommand,
   CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DeleteInternetGatewayCommand,
   DeleteKeyPairCommand,
   DeleteRouteCommand,
@@ -18,8 +20,10 @@ import {
   DeleteSecurityGroupCommand,
   DeleteSubnetCommand,
   DeleteTagsCommand,
+  DeleteTransitGatewayVpcAttachmentCommand,
   DeleteVolumeCommand,
   DeleteVpcCommand,
+  DeleteVpcPeeringConnectionCommand,
   DetachInternetGatewayCommand,
   type EC2Client,
   ImportKeyPairCommand,
@@ -122,6 +126,24 @@ export async function sendChange(
       const input = { VpcId: at(VpcId), TagSpecifications: tagged(Tags, 'route-table') };
       return (await ec2.send(new CreateRouteTableCommand(input), options)).RouteTable?.RouteTableId ?? null;
     }
+    case 'CreateVpcPeeringConnection': {
+      const { VpcId, Tags, ...rest } = action.input;
+      const TagSpecifications = tagged(Tags, 'vpc-peering-connection');
+      const command = new CreateVpcPeeringConnectionCommand({ ...rest, VpcId: at(VpcId), TagSpecifications });
+      const { VpcPeeringConnection } = await ec2.send(command, options);
+      return VpcPeeringConnection?.VpcPeeringConnectionId ?? null;
+    }
+    case 'CreateTransitGatewayVpcAttachment': {
+      const { VpcId, SubnetIds, Tags, TransitGatewayId } = action.input;
+      const command = new CreateTransitGatewayVpcAttachmentCommand({
+        TransitGatewayId,
+        VpcId: at(VpcId),
+        SubnetIds: SubnetIds.map(at),
+        TagSpecifications: tagged(Tags, 'transit-gateway-attachment'),
+      });
+      const { TransitGatewayVpcAttachment } = await ec2.send(command, options);
+      return TransitGatewayVpcAttachment?.TransitGatewayAttachmentId ?? null;
+    }
     case 'CreateSubnet': {
       const { VpcId, Tags, ...rest } = action.input;
       const input = { ...rest, VpcId: at(VpcId), TagSpecifications: tagged(Tags, 'subnet') };
@@ -160,8 +182,13 @@ function sendPlain(ec2: EC2Client, action: SubscriptionAwsAction, options: Optio
     }
     case 'CreateRoute':
     case 'ReplaceRoute': {
-      const { RouteTableId, GatewayId, DestinationCidrBlock } = action.input;
-      const input = { RouteTableId: at(RouteTableId), GatewayId: at(GatewayId), DestinationCidrBlock };
+      const { RouteTableId, GatewayId, VpcPeeringConnectionId, ...rest } = action.input;
+      const input = {
+        ...rest,
+        RouteTableId: at(RouteTableId),
+        ...(GatewayId !== undefined && { GatewayId: at(GatewayId) }),
+        ...(VpcPeeringConnectionId !== undefined && { VpcPeeringConnectionId: at(VpcPeeringConnectionId) }),
+      };
       return action.call === 'CreateRoute'
         ? ec2.send(new CreateRouteCommand(input), options)
         : ec2.send(new ReplaceRouteCommand(input), options);
@@ -218,6 +245,14 @@ function sendPlain(ec2: EC2Client, action: SubscriptionAwsAction, options: Optio
 
 function sendRemoval(ec2: EC2Client, action: SubscriptionAwsAction, options: Options): Promise<unknown> {
   switch (action.call) {
+    case 'DeleteVpcPeeringConnection': {
+      const input = { VpcPeeringConnectionId: at(action.input.VpcPeeringConnectionId) };
+      return ec2.send(new DeleteVpcPeeringConnectionCommand(input), options);
+    }
+    case 'DeleteTransitGatewayVpcAttachment': {
+      const input = { TransitGatewayAttachmentId: at(action.input.TransitGatewayAttachmentId) };
+      return ec2.send(new DeleteTransitGatewayVpcAttachmentCommand(input), options);
+    }
     case 'DeleteVolume':
       return ec2.send(new DeleteVolumeCommand({ VolumeId: at(action.input.VolumeId) }), options);
     case 'DeleteSecurityGroup':

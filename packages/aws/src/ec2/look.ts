@@ -9,12 +9,22 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeTransitGatewaysCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand,
   DescribeVolumesCommand,
+  DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   type EC2Client,
   type Filter,
 } from '@aws-sdk/client-ec2';
-import type { Ec2Kind, Ec2Observed, ImageSeen, ZoneOffering, ZoneSeen } from '@berth/domain';
+import type {
+  Ec2Kind,
+  Ec2Observed,
+  ImageSeen,
+  TransitGatewaySeen,
+  ZoneOffering,
+  ZoneSeen,
+} from '@berth/domain';
 import type { Ec2Filter } from '@berth/engine';
 import {
   toInstance,
@@ -24,8 +34,11 @@ import {
   toRouteTable,
   toSecurityGroup,
   toSubnet,
+  toTransitGateway,
+  toTransitGatewayAttachment,
   toVolume,
   toVpc,
+  toVpcPeering,
 } from './map.ts';
 import type { Ec2OperationName } from './needs.ts';
 
@@ -42,6 +55,11 @@ interface Listing<T> {
   /** Filters by id, and by the VPC that things are in. */
   idFilter: string;
   vpcFilter: string | null;
+  /**
+   * AWS knows no filter by tag: all are listed, and those of other tags left out here.
+   * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTransitGatewayVpcAttachments.html
+   */
+  withoutTagFilter?: true;
   /** Most that AWS gives on a page; null where it knows no pages. */
   pageSize: number | null;
   page(ec2: EC2Client, ask: Ask, abortSignal: AbortSignal): Promise<Page<T>>;
@@ -150,6 +168,29 @@ export const LISTINGS: { [K in Ec2Kind]: Listing<Ec2Observed[K]> } = {
       return page(NetworkAcls, toNetworkAcl, NextToken);
     },
   },
+  vpcPeering: {
+    api: 'DescribeVpcPeeringConnections',
+    idFilter: 'vpc-peering-connection-id',
+    vpcFilter: 'requester-vpc-info.vpc-id',
+    pageSize: 1000,
+    page: async (ec2, ask, abortSignal) => {
+      const command = new DescribeVpcPeeringConnectionsCommand(ask);
+      const { VpcPeeringConnections, NextToken } = await ec2.send(command, { abortSignal });
+      return page(VpcPeeringConnections, toVpcPeering, NextToken);
+    },
+  },
+  transitGatewayAttachment: {
+    api: 'DescribeTransitGatewayVpcAttachments',
+    idFilter: 'transit-gateway-attachment-id',
+    vpcFilter: 'vpc-id',
+    withoutTagFilter: true,
+    pageSize: 1000,
+    page: async (ec2, ask, abortSignal) => {
+      const command = new DescribeTransitGatewayVpcAttachmentsCommand(ask);
+      const { TransitGatewayVpcAttachments, NextToken } = await ec2.send(command, { abortSignal });
+      return page(TransitGatewayVpcAttachments, toTransitGatewayAttachment, NextToken);
+    },
+  },
 };
 
 /** As many values as a filter takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
@@ -162,11 +203,12 @@ const batches = (values: readonly string[]): string[][] =>
 
 /** The filters that a look takes: one set for each batch of ids. Null: the kind can't be asked for like this. */
 export function filtersOf(kind: Ec2Kind, filter: Ec2Filter): Filter[][] | null {
-  const { idFilter, vpcFilter } = LISTINGS[kind];
+  const { idFilter, vpcFilter, withoutTagFilter = false } = LISTINGS[kind];
   switch (filter.by) {
     case 'all':
       return [[]];
     case 'tag':
+      if (withoutTagFilter) return [[]];
       return batches(filter.values).map((Values) => [{ Name: `tag:${filter.key}`, Values }]);
     case 'ids':
       return batches(filter.ids).map((Values) => [{ Name: idFilter, Values }]);
@@ -174,6 +216,22 @@ export function filtersOf(kind: Ec2Kind, filter: Ec2Filter): Filter[][] | null {
       if (vpcFilter === null) return null;
       return batches(filter.vpcIds).map((Values) => [{ Name: vpcFilter, Values }]);
   }
+}
+
+/** Whether a thing that a listing gave is one of those that were asked for. */
+export const isAskedFor = (kind: Ec2Kind, filter: Ec2Filter, { tags }: Ec2Observed[Ec2Kind]): boolean =>
+  filter.by !== 'tag' ||
+  LISTINGS[kind].withoutTagFilter !== true ||
+  filter.values.includes(tags[filter.key] ?? '');
+
+export async function transitGatewaysPage(
+  ec2: EC2Client,
+  NextToken: string | undefined,
+  abortSignal: AbortSignal,
+): Promise<Page<TransitGatewaySeen>> {
+  const command = new DescribeTransitGatewaysCommand({ MaxResults: 1000, NextToken });
+  const answer = await ec2.send(command, { abortSignal });
+  return page(answer.TransitGateways, toTransitGateway, answer.NextToken);
 }
 
 export async function zonesOf(ec2: EC2Client, abortSignal: AbortSignal): Promise<ZoneSeen[]> {

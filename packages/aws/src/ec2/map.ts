@@ -9,8 +9,11 @@ import type {
   SecurityGroup,
   Subnet,
   Tag,
+  TransitGateway,
+  TransitGatewayVpcAttachment,
   Volume,
   Vpc,
+  VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
 import type {
   IngressRule,
@@ -22,8 +25,12 @@ import type {
   ObservedRouteTable,
   ObservedSecurityGroup,
   ObservedSubnet,
+  ObservedTransitGatewayAttachment,
   ObservedVolume,
   ObservedVpc,
+  ObservedVpcPeering,
+  PeeringStatus,
+  TransitGatewaySeen,
 } from '@berth/domain';
 
 const tagsOf = (tags: Tag[] | undefined): Record<string, string> =>
@@ -178,6 +185,34 @@ export const toVolume = (volume: Volume): ObservedVolume => ({
   throughput: volume.Throughput ?? null,
   attachedTo: (volume.Attachments ?? []).map(({ InstanceId }) => InstanceId).filter(isText),
   createdAt: volume.CreateTime ?? null,
+});
+
+export const toVpcPeering = (peering: VpcPeeringConnection): ObservedVpcPeering => ({
+  id: peering.VpcPeeringConnectionId ?? '',
+  tags: tagsOf(peering.Tags),
+  status: (peering.Status?.Code ?? 'initiating-request') as PeeringStatus,
+  statusMessage: peering.Status?.Message ?? null,
+  vpcId: peering.RequesterVpcInfo?.VpcId ?? '',
+  peerVpcId: peering.AccepterVpcInfo?.VpcId ?? '',
+  peerOwnerId: peering.AccepterVpcInfo?.OwnerId ?? '',
+});
+
+export const toTransitGatewayAttachment = (
+  attachment: TransitGatewayVpcAttachment,
+): ObservedTransitGatewayAttachment => ({
+  id: attachment.TransitGatewayAttachmentId ?? '',
+  tags: tagsOf(attachment.Tags),
+  state: attachment.State ?? '',
+  transitGatewayId: attachment.TransitGatewayId ?? '',
+  vpcId: attachment.VpcId ?? '',
+  subnetIds: attachment.SubnetIds ?? [],
+  createdAt: attachment.CreationTime ?? null,
+});
+
+export const toTransitGateway = (gateway: TransitGateway): TransitGatewaySeen => ({
+  id: gateway.TransitGatewayId ?? '',
+  state: gateway.State ?? '',
+  ownerId: gateway.OwnerId ?? '',
 });
 
 export const toNetworkAcl = (acl: NetworkAcl): ObservedNetworkAcl => ({

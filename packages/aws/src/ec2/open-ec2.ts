@@ -95,7 +95,7 @@ function createReader(ask: Asking): Ec2Reader {
   return {
     list: (kind, filter, signal) =>
       listed(signal, async () => {
-        const { LISTINGS, filtersOf } = await import('./look.ts');
+        const { LISTINGS, filtersOf, isAskedFor } = await import('./look.ts');
         const listing = LISTINGS[kind];
         const sets = filtersOf(kind, filter) ?? [];
         const lists = await Promise.all(
@@ -110,7 +110,7 @@ function createReader(ask: Asking): Ec2Reader {
             }),
           ),
         );
-        return lists.flat();
+        return lists.flat().filter((one) => isAskedFor(kind, filter, one));
       }),
     zones: (signal) =>
       listed(signal, async () => {
@@ -129,6 +129,13 @@ function createReader(ask: Asking): Ec2Reader {
         const page = (token: string | undefined) => (ec2: EC2Client) =>
           imagesPage(ec2, owner, pattern, token, signal);
         return everyPage((token) => ask('DescribeImages', signal, page(token)));
+      }),
+    transitGateways: (signal) =>
+      listed(signal, async () => {
+        const { transitGatewaysPage } = await import('./look.ts');
+        const page = (token: string | undefined) => (ec2: EC2Client) =>
+          transitGatewaysPage(ec2, token, signal);
+        return everyPage((token) => ask('DescribeTransitGateways', signal, page(token)));
       }),
   };
 }

@@ -67,6 +67,7 @@ export function drivenClock(advance: (ms: number) => Promise<unknown>): DrivenCl
           zones: (...asked) => during(reader.zones(...asked)),
           offerings: (...asked) => during(reader.offerings(...asked)),
           images: (...asked) => during(reader.images(...asked)),
+          transitGateways: (...asked) => during(reader.transitGateways(...asked)),
         },
         actor: {
           perform: (...asked) => during(actor.perform(...asked)),

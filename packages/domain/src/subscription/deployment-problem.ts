@@ -27,6 +27,7 @@ const limit = (code: string, what: string): Meaning => ({
 const INSTANCES = limit('AWS_ERROR_INSTANCE_LIMIT_EXCEEDED', 'instances or virtual CPUs');
 const VOLUMES = limit('AWS_ERROR_VOLUME_LIMIT_EXCEEDED', 'volume storage');
 const VPCS = limit('AWS_ERROR_VPC_LIMIT_EXCEEDED', 'VPCs');
+const PEERINGS = limit('AWS_ERROR_VPC_LIMIT_EXCEEDED', 'VPC peerings');
 const CAPACITY: Meaning = {
   code: 'AWS_ERROR_INSUFFICIENT_INSTANCE_CAPACITY',
   field: 'preferredAvailabilityZones',
@@ -121,6 +122,34 @@ const MEANINGS: Record<string, Meaning> = {
     message: 'The subnet has no free address for a node.',
     remedy: 'Use larger subnets, or free addresses.',
   },
+  VpcPeeringConnectionAlreadyExists: {
+    code: 'VPC_PEERING_ALREADY_EXIST',
+    field: 'vpcId',
+    message: 'The two VPCs are peered already, or asked to be, by a peering that Berth did not make.',
+    remedy: 'Delete that peering in the AWS account, or this one in the subscription, then try again.',
+  },
+  OutstandingVpcPeeringConnectionLimitExceeded: PEERINGS,
+  VpcPeeringConnectionLimitExceeded: PEERINGS,
+  ActiveVpcPeeringConnectionPerVpcLimitExceeded: PEERINGS,
+  RouteLimitExceeded: {
+    code: 'AWS_ERROR_VPC_LIMIT_EXCEEDED',
+    field: null,
+    message: 'The route table of the subscription may not have more routes.',
+    remedy: 'Join the ranges of peerings and transit gateways, or ask AWS (Service Quotas) for more routes.',
+  },
+  'InvalidTransitGatewayID.NotFound': {
+    code: 'TGW_DOES_NOT_EXIST',
+    field: 'TgwId',
+    message: 'The transit gateway is not there any more, or is no longer shared with this AWS account.',
+    remedy: 'Share it again, or delete the attachment in the subscription.',
+  },
+  DuplicateTransitGatewayAttachment: {
+    code: 'CONFLICT_ERROR',
+    field: 'TgwId',
+    message: 'The VPC is attached to the transit gateway already, by an attachment that Berth did not make.',
+    remedy: 'Delete that attachment in the AWS account, or this one in the subscription, then try again.',
+  },
+  TransitGatewayAttachmentLimitExceeded: limit('AWS_ERROR_VPC_LIMIT_EXCEEDED', 'transit gateway attachments'),
   'InvalidAMIID.NotFound': IMAGE,
   'InvalidAMIID.Unavailable': IMAGE,
   UnauthorizedOperation: DENIED,

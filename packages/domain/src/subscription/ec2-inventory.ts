@@ -106,6 +106,48 @@ export interface ObservedVolume extends Thing {
   createdAt: Date | null;
 }
 
+/**
+ * https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-lifecycle
+ */
+export type PeeringStatus =
+  | 'initiating-request'
+  | 'pending-acceptance'
+  | 'provisioning'
+  | 'active'
+  | 'deleting'
+  | 'deleted'
+  | 'rejected'
+  | 'failed'
+  | 'expired';
+
+/** A peering that our VPC requested. AWS shows one that ended for some hours more. */
+export interface ObservedVpcPeering extends Thing {
+  status: PeeringStatus;
+  /** AWS's words on it. */
+  statusMessage: string | null;
+  /** The VPC that requested it. */
+  vpcId: string;
+  peerVpcId: string;
+  peerOwnerId: string;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TransitGatewayVpcAttachment.html */
+export interface ObservedTransitGatewayAttachment extends Thing {
+  state: string;
+  transitGatewayId: string;
+  /** Whose the transit gateway's attachment is on the VPC's side. */
+  vpcId: string;
+  subnetIds: string[];
+  createdAt: Date | null;
+}
+
+/** A transit gateway that the key sees: of the AWS account, or shared with it and accepted there. */
+export interface TransitGatewaySeen {
+  id: string;
+  state: string;
+  ownerId: string;
+}
+
 /** One entry of a network ACL; entries are tried in the order of their numbers. */
 export interface AclEntry {
   egress: boolean;
@@ -135,6 +177,8 @@ export interface Ec2Observed {
   instance: ObservedInstance;
   volume: ObservedVolume;
   networkAcl: ObservedNetworkAcl;
+  vpcPeering: ObservedVpcPeering;
+  transitGatewayAttachment: ObservedTransitGatewayAttachment;
 }
 
 export type Ec2Kind = keyof Ec2Observed;
@@ -153,6 +197,11 @@ export const EC2_KINDS: Record<Ec2Kind, { type: string; word: string }> = {
   instance: { type: 'AWS::EC2::Instance', word: 'instance' },
   volume: { type: 'AWS::EC2::Volume', word: 'volume' },
   networkAcl: { type: 'AWS::EC2::NetworkAcl', word: 'network ACL' },
+  vpcPeering: { type: 'AWS::EC2::VPCPeeringConnection', word: 'VPC peering' },
+  transitGatewayAttachment: {
+    type: 'AWS::EC2::TransitGatewayVpcAttachment',
+    word: 'transit gateway attachment',
+  },
 };
 
 export const WATCHED_KIND_NAMES = Object.keys(EC2_KINDS) as Ec2Kind[];
@@ -202,6 +251,8 @@ export function completeInventory(
       keyPair: list('keyPair'),
       instance: list('instance'),
       volume: list('volume'),
+      vpcPeering: list('vpcPeering'),
+      transitGatewayAttachment: list('transitGatewayAttachment'),
     },
   };
 }

@@ -21,9 +21,33 @@ export type GatewayAttachmentResource = Resource<
 
 export type RouteTableResource = Resource<'AWS::EC2::RouteTable', { VpcId: Id; Tags: Tag[] }>;
 
+/** Where a route leads: one of them. */
+export interface RouteTarget {
+  GatewayId?: Id;
+  VpcPeeringConnectionId?: Id;
+  TransitGatewayId?: string;
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html */
 export type RouteResource = Resource<
   'AWS::EC2::Route',
-  { RouteTableId: Id; DestinationCidrBlock: string; GatewayId: Id }
+  { RouteTableId: Id; DestinationCidrBlock: string } & RouteTarget
+>;
+
+/** The id of what a route leads to. */
+export const routeTarget = ({ GatewayId, VpcPeeringConnectionId, TransitGatewayId }: RouteTarget): Id =>
+  GatewayId ?? VpcPeeringConnectionId ?? TransitGatewayId ?? '';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html */
+export type VpcPeeringResource = Resource<
+  'AWS::EC2::VPCPeeringConnection',
+  { VpcId: Id; PeerVpcId: string; PeerOwnerId: string; PeerRegion: string; Tags: Tag[] }
+>;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html */
+export type AttachmentResource = Resource<
+  'AWS::EC2::TransitGatewayVpcAttachment',
+  { TransitGatewayId: string; VpcId: Id; SubnetIds: Id[]; Tags: Tag[] }
 >;
 
 export type SubnetResource = Resource<
@@ -98,7 +122,9 @@ export type Ec2Resource =
   | SecurityGroupResource
   | SecurityGroupIngressResource
   | KeyPairResource
-  | InstanceResource;
+  | InstanceResource
+  | VpcPeeringResource
+  | AttachmentResource;
 
 /** What should exist for one subscription. Data only: it renders to CloudFormation almost as it stands. */
 export interface SubscriptionBlueprint {

@@ -1,6 +1,7 @@
 import type { Tag } from '../blueprint/blueprint.ts';
 import type { Tags } from '../inventory/iam-inventory.ts';
 import { ownershipOf } from '../inventory/ownership.ts';
+import { isAttachmentGoing, isAttachmentGone, isPeeringEnded, isPeeringGone } from './connections.ts';
 import {
   type CompleteInventory,
   EC2_KIND_NAMES,
@@ -80,7 +81,23 @@ export const keptOf = <K extends SubscriptionKind>(
 /** What still takes up something: a terminated instance is only a memory of AWS's. */
 export const isLeft = (one: Owned): boolean =>
   !(one.kind === 'instance' && isTerminated(one.thing)) &&
-  !(one.kind === 'volume' && ['deleting', 'deleted'].includes(one.thing.state));
+  !(one.kind === 'volume' && ['deleting', 'deleted'].includes(one.thing.state)) &&
+  !(one.kind === 'vpcPeering' && (isPeeringGone(one.thing) || isPeeringEnded(one.thing))) &&
+  !(one.kind === 'transitGatewayAttachment' && isAttachmentGone(one.thing));
+
+/** Whether it can be what is wanted: not what is gone or on its way out. */
+function mayStay(one: Owned): boolean {
+  switch (one.kind) {
+    case 'instance':
+      return isAlive(one.thing);
+    case 'vpcPeering':
+      return !isPeeringGone(one.thing);
+    case 'transitGatewayAttachment':
+      return !isAttachmentGone(one.thing) && !isAttachmentGoing(one.thing);
+    default:
+      return true;
+  }
+}
 
 const madeAt = ({ thing }: Owned): number => {
   if ('launchedAt' in thing) return thing.launchedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
@@ -98,7 +115,7 @@ export function keepOne(
   inUse: (one: Owned) => boolean,
 ): { kept: Owned | null; others: Owned[] } {
   const known = new Set(recorded.map(({ physicalId }) => physicalId));
-  const alive = same.filter((one) => one.kind !== 'instance' || isAlive(one.thing));
+  const alive = same.filter(mayStay);
   const [kept, ...others] = [...alive].sort(
     (a, b) =>
       Number(known.has(b.thing.id)) - Number(known.has(a.thing.id)) ||
@@ -123,6 +140,10 @@ export function usedBy(inventory: CompleteInventory, owned: readonly Owned[]): (
         return thing.attachedTo.length > 0;
       case 'routeTable':
         return thing.associations.length > 0;
+      case 'vpcPeering':
+        return thing.status === 'active';
+      case 'transitGatewayAttachment':
+        return thing.state === 'available';
       default:
         return false;
     }

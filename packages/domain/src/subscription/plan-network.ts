@@ -12,7 +12,7 @@ import {
 
 type Kept = readonly Owned[];
 
-/** Plans everything but rules and nodes, in the blueprint's order, in which each comes after what it refers to. */
+/** Plans everything but rules, nodes and connections with other networks, in the blueprint's order, in which each comes after what it refers to. */
 export function planNetwork(draft: SubscriptionDraft, blueprint: SubscriptionBlueprint, kept: Kept): void {
   for (const [id, resource] of Object.entries(blueprint.Resources)) {
     const make = (action: SubscriptionAction, dependsOn: (string | undefined)[] = []): void => {
@@ -56,7 +56,7 @@ export function planNetwork(draft: SubscriptionDraft, blueprint: SubscriptionBlu
         break;
       }
       case 'AWS::EC2::Route':
-        planRoute(draft, id, resource.Properties, make);
+        if (resource.Properties.GatewayId !== undefined) planRoute(draft, id, resource.Properties, make);
         break;
       case 'AWS::EC2::Subnet': {
         const subnet = keptOf(kept, 'subnet', id);
@@ -106,7 +106,7 @@ type PropertiesOf<T extends string> = Extract<
 function planRoute(
   draft: SubscriptionDraft,
   id: string,
-  { RouteTableId, DestinationCidrBlock, GatewayId }: PropertiesOf<'AWS::EC2::Route'>,
+  { RouteTableId, DestinationCidrBlock, GatewayId = '' }: PropertiesOf<'AWS::EC2::Route'>,
   make: Make,
 ): void {
   const input = {

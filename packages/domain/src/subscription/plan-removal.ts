@@ -1,4 +1,5 @@
 import type { Tag } from '../blueprint/blueprint.ts';
+import { isAttachmentGoing } from './connections.ts';
 import { EC2_KINDS, isAlive, isTerminated } from './ec2-inventory.ts';
 import { isLeft, lackedTags, type Owned, ofKind } from './owned.ts';
 import type { SubscriptionAction } from './subscription-action.ts';
@@ -24,6 +25,7 @@ export function planRemovalOf(
   going: readonly Owned[],
   neededTags: readonly Tag[],
   why: Removal['why'],
+  after: readonly string[] = [],
 ): void {
   const left = going.filter(isLeft);
   const removal: Removal = {
@@ -45,13 +47,34 @@ export function planRemovalOf(
   for (const { thing, logicalId } of ofKind(left, 'keyPair')) {
     add(removal, logicalId, thing.id, { call: 'DeleteKeyPair', input: { KeyPairId: thing.id } });
   }
+  const apart = removeConnections(removal, after);
   const parts = [
     ...removeSecurityGroups(removal, gone),
-    ...removeSubnets(removal, gone),
+    ...removeSubnets(removal, [gone, ...apart]),
     ...removeGateways(removal, gone),
   ];
   const tables = removeRouteTables(removal, parts);
-  removeVpcs(removal, [...parts, ...tables]);
+  removeVpcs(removal, [...apart, ...parts, ...tables]);
+}
+
+/** An attachment holds an address in each subnet until it is gone; a peering that ended by itself holds nothing. */
+function removeConnections(removal: Removal, after: readonly string[]): string[] {
+  const { draft, going } = removal;
+  const peerings = ofKind(going, 'vpcPeering').map(({ thing, logicalId }) => {
+    const input = { VpcPeeringConnectionId: thing.id };
+    return add(removal, logicalId, thing.id, { call: 'DeleteVpcPeeringConnection', input }, [...after]);
+  });
+  const attachments = ofKind(going, 'transitGatewayAttachment').map(({ thing, logicalId }) => {
+    const input = { TransitGatewayAttachmentId: thing.id };
+    const action = { call: 'DeleteTransitGatewayVpcAttachment', input } as const;
+    const deleted = isAttachmentGoing(thing)
+      ? undefined
+      : add(removal, logicalId, thing.id, action, [...after]);
+    const reason = because('holds_network', 'Until it is gone it holds an address in each subnet.');
+    const wait = { call: 'WaitForDetachment', input: { ConnectionId: thing.id } } as const;
+    return addSubscriptionStep(draft, logicalId || thing.id, wait, reason, [deleted]);
+  });
+  return [...peerings, ...attachments];
 }
 
 function add(
@@ -123,7 +146,7 @@ function removeSecurityGroups(removal: Removal, gone: string | undefined): strin
   });
 }
 
-function removeSubnets(removal: Removal, gone: string | undefined): string[] {
+function removeSubnets(removal: Removal, before: (string | undefined)[]): string[] {
   const { draft, going, ids } = removal;
   return ofKind(going, 'subnet').flatMap(({ thing, logicalId }) => {
     const foreign = draft.inventory.instance.filter(
@@ -132,7 +155,7 @@ function removeSubnets(removal: Removal, gone: string | undefined): string[] {
     const holders = foreign.map(({ id }) => id);
     if (inTheWay(removal, thing.id, 'lives in the subnet', holders)) return [];
     return [
-      add(removal, logicalId, thing.id, { call: 'DeleteSubnet', input: { SubnetId: thing.id } }, [gone]),
+      add(removal, logicalId, thing.id, { call: 'DeleteSubnet', input: { SubnetId: thing.id } }, before),
     ];
   });
 }

@@ -8,6 +8,7 @@ import {
 import type { SubscriptionBlueprint } from './ec2-resources.ts';
 import { volumesOfNodes } from './node-volumes.ts';
 import { keepOne, lackedTags, type Owned, ownedIn, type Recorded, usedBy } from './owned.ts';
+import { planConnections, planSurplusRoutes, surplusConnections } from './plan-connections.ts';
 import { planNetwork } from './plan-network.ts';
 import { planNodes } from './plan-nodes.ts';
 import { planRemovalOf } from './plan-removal.ts';
@@ -64,9 +65,15 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
     makers: new Map(),
   };
   planNetwork(draft, blueprint, kept);
+  planConnections(draft, blueprint, kept);
   planRules(draft, blueprint, kept);
   planNodes(draft, blueprint, kept);
-  planTags(draft, input, kept);
+  const surplus = surplusConnections(blueprint, owned, others);
+  planTags(
+    draft,
+    input,
+    kept.filter((one) => !surplus.includes(one)),
+  );
   const { key: Key, value: Value } = profile.identifierTag;
   planRemovalOf(draft, others, [{ Key, Value }], (one) =>
     because(
@@ -74,6 +81,9 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
       `There are two of this ${EC2_KINDS[one.kind].word}, because an answer of AWS was lost; the other one stays.`,
     ),
   );
+  const routes = planSurplusRoutes(draft, blueprint, kept);
+  const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
+  planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
   return draft;
 }
 

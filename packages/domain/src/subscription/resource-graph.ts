@@ -1,3 +1,4 @@
+import { CONNECTION_IDS } from './connections.ts';
 import { EC2_KINDS } from './ec2-inventory.ts';
 import { demandOf, sizeCluster } from './sizing.ts';
 import { ownSecurityGroup, SUBSCRIPTION_IDS } from './subscription-blueprint.ts';
@@ -22,7 +23,7 @@ export function resourceGraph(spec: SubscriptionSpec, nodes?: number): GraphReso
   const zones = spec.multipleAvailabilityZones ? 3 : 1;
   const count = nodes ?? sizeCluster(demandOf(spec.databases), zones)?.nodes ?? 0;
   if (count === 0) return [];
-  const { network } = spec;
+  const { network, peerings = [], attachments = [] } = spec;
   const ids = SUBSCRIPTION_IDS;
   const numbered = (most: number, id: (n: number) => string): string[] =>
     Array.from({ length: most }, (_, index) => id(index + 1));
@@ -48,6 +49,16 @@ export function resourceGraph(spec: SubscriptionSpec, nodes?: number): GraphReso
     ...each(table, 'routeTable', () => [...vpc, ...gateway]),
     ...each(subnets, 'subnet', () => [...vpc, ...table]),
     ...each(group, 'securityGroup', () => vpc),
+    ...each(
+      peerings.map(({ id }) => CONNECTION_IDS.vpcPeering(id)),
+      'vpcPeering',
+      () => vpc,
+    ),
+    ...each(
+      attachments.map(({ id }) => CONNECTION_IDS.transitGatewayAttachment(id)),
+      'transitGatewayAttachment',
+      () => [...vpc, ...subnets],
+    ),
     ...each([ids.keyPair], 'keyPair', () => []),
     ...each(numbered(count, ids.node), 'instance', (index) => [
       ...subnets.slice(index % zones, (index % zones) + 1),

@@ -1,6 +1,14 @@
 import type { Tag } from '../blueprint/blueprint.ts';
 import type { IngressRule } from './ec2-inventory.ts';
-import { type Id, type InstanceProperties, isRef } from './ec2-resources.ts';
+import {
+  type AttachmentResource,
+  type Id,
+  type InstanceProperties,
+  isRef,
+  type RouteTarget,
+  routeTarget,
+  type VpcPeeringResource,
+} from './ec2-resources.ts';
 import { ruleText } from './ingress-rules.ts';
 
 /** A call that takes an id and gives nothing. */
@@ -17,8 +25,10 @@ export type SubscriptionAction =
   | { call: 'CreateRouteTable'; input: { VpcId: Id; Tags: Tag[] } }
   | {
       call: 'CreateRoute' | 'ReplaceRoute';
-      input: { RouteTableId: Id; DestinationCidrBlock: string; GatewayId: Id };
+      input: { RouteTableId: Id; DestinationCidrBlock: string } & RouteTarget;
     }
+  | { call: 'CreateVpcPeeringConnection'; input: VpcPeeringResource['Properties'] }
+  | { call: 'CreateTransitGatewayVpcAttachment'; input: AttachmentResource['Properties'] }
   | {
       call: 'CreateSubnet';
       input: { VpcId: Id; CidrBlock: string; AvailabilityZone: string; Tags: Tag[] };
@@ -42,6 +52,8 @@ export type SubscriptionAction =
   | { call: 'DeleteRoute'; input: { RouteTableId: string; DestinationCidrBlock: string } }
   | { call: 'CreateTags'; input: { Resources: string[]; Tags: Tag[] } }
   | { call: 'DeleteTags'; input: { Resources: string[]; Keys: string[] } }
+  | OnOne<'DeleteVpcPeeringConnection', 'VpcPeeringConnectionId'>
+  | OnOne<'DeleteTransitGatewayVpcAttachment', 'TransitGatewayAttachmentId'>
   | OnOne<'DeleteVolume', 'VolumeId'>
   | OnOne<'DeleteSecurityGroup', 'GroupId'>
   | OnOne<'DeleteKeyPair', 'KeyPairId'>
@@ -51,10 +63,17 @@ export type SubscriptionAction =
   | OnOne<'DeleteInternetGateway', 'InternetGatewayId'>
   | OnOne<'DeleteVpc', 'VpcId'>
   /** No call that changes anything: looks until the instances run and report, or are gone. */
-  | { call: SubscriptionWait; input: { InstanceIds: Id[] } };
+  | { call: InstanceWait; input: { InstanceIds: Id[] } }
+  /** The same for a connection: until a route may lead to it, or it is gone. */
+  | OnOne<ConnectionWait, 'ConnectionId'>;
 
 /** Looks until the instances run and report, are stopped, or are gone. */
-export type SubscriptionWait = 'WaitForNodes' | 'WaitForStop' | 'WaitForTermination';
+export type InstanceWait = 'WaitForNodes' | 'WaitForStop' | 'WaitForTermination';
+
+/** Looks until AWS made a connection as far as it does by itself, or took an attachment away. */
+export type ConnectionWait = 'WaitForPeering' | 'WaitForAttachment' | 'WaitForDetachment';
+
+export type SubscriptionWait = InstanceWait | ConnectionWait;
 
 /** One attribute of an instance, as AWS changes them: one in each call. */
 export interface InstanceChange {
@@ -92,6 +111,8 @@ export const WITHOUT_TOKEN: ReadonlySet<SubscriptionCall> = new Set<Subscription
   'CreateSubnet',
   'CreateSecurityGroup',
   'ImportKeyPair',
+  'CreateVpcPeeringConnection',
+  'CreateTransitGatewayVpcAttachment',
 ]);
 
 /** What a person calls something that is still to be made: `subnet 2`, `the security group`. */
@@ -101,7 +122,7 @@ function logicalText(logicalId: string): string {
     .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
     .toLowerCase();
   const number = /\d+$/.exec(logicalId)?.[0];
-  const word = words === 'vpc' ? 'VPC' : words;
+  const word = words.replace(/^vpc\b/, 'VPC');
   return number === undefined ? `the ${word}` : `${word} ${number}`;
 }
 
@@ -142,7 +163,13 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Attach the internet gateway to ${idText(action.input.VpcId)}`;
     case 'CreateRoute':
     case 'ReplaceRoute':
-      return `Lead ${action.input.DestinationCidrBlock} to ${idText(action.input.GatewayId)}`;
+      return `Lead ${action.input.DestinationCidrBlock} to ${idText(routeTarget(action.input))}`;
+    case 'CreateVpcPeeringConnection': {
+      const { PeerVpcId, PeerOwnerId, PeerRegion } = action.input;
+      return `Ask for ${logicalText(resource)} with ${PeerVpcId} of ${PeerOwnerId} in ${PeerRegion}`;
+    }
+    case 'CreateTransitGatewayVpcAttachment':
+      return `Attach the network to the transit gateway ${action.input.TransitGatewayId}`;
     case 'AssociateRouteTable':
       return `Give ${idText(action.input.SubnetId)} the route table`;
     case 'CreateInternetGateway':
@@ -183,6 +210,10 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Take the tags ${action.input.Keys.join(', ')} off ${action.input.Resources.join(', ')}`;
     case 'DetachInternetGateway':
       return `Detach the internet gateway ${action.input.InternetGatewayId} from ${action.input.VpcId}`;
+    case 'DeleteVpcPeeringConnection':
+      return `Delete the VPC peering ${idText(action.input.VpcPeeringConnectionId)}`;
+    case 'DeleteTransitGatewayVpcAttachment':
+      return `Delete the transit gateway attachment ${idText(action.input.TransitGatewayAttachmentId)}`;
     case 'DeleteVolume':
       return `Delete the volume ${idText(action.input.VolumeId)}`;
     case 'DeleteSecurityGroup':
@@ -203,5 +234,11 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Wait until ${idsText(action.input.InstanceIds)} are stopped`;
     case 'WaitForTermination':
       return `Wait until ${idsText(action.input.InstanceIds)} are gone`;
+    case 'WaitForPeering':
+      return `Wait until AWS has sent the request of ${idText(action.input.ConnectionId)}`;
+    case 'WaitForAttachment':
+      return `Wait until ${idText(action.input.ConnectionId)} is available`;
+    case 'WaitForDetachment':
+      return `Wait until ${idText(action.input.ConnectionId)} is gone`;
   }
 }

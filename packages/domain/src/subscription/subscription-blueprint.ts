@@ -1,6 +1,7 @@
 import type { Ref, Tag } from '../blueprint/blueprint.ts';
 import type { VendorProfile } from '../vendor-profile/vendor-profile.ts';
-import type { Ec2Resource, Id, SubscriptionBlueprint } from './ec2-resources.ts';
+import { CONNECTION_IDS } from './connections.ts';
+import type { Ec2Resource, Id, RouteTarget, SubscriptionBlueprint } from './ec2-resources.ts';
 import { DATABASE_PORTS } from './ingress-rules.ts';
 import { nodeUserData } from './node-user-data.ts';
 import { demandOf } from './sizing.ts';
@@ -73,6 +74,7 @@ export function subscriptionBlueprint(input: BlueprintInput): SubscriptionBluepr
     Resources: {
       ...(spec.network.kind === 'new' ? ownVpc(spec.network.deploymentCidr, tags) : {}),
       ...subnetResources(input, tags),
+      ...connectionResources(input, tags),
       ...securityGroupResources(spec, tags),
       [SUBSCRIPTION_IDS.keyPair]: {
         Type: 'AWS::EC2::KeyPair',
@@ -149,6 +151,54 @@ function subnetResources(
       Metadata: { Purpose: 'Without it the subnet would use the main route table of the VPC.' },
       Properties: { RouteTableId: ref(routeTable), SubnetId: ref(id) },
     };
+  }
+  return resources;
+}
+
+/**
+ * Peerings, attachments, and the routes through them. Only of a network that Berth makes: in one of the customer's it
+ * is theirs to connect, and none of their route tables is ever edited.
+ */
+function connectionResources({ spec, subnets }: BlueprintInput, tags: TagsOf): Record<string, Ec2Resource> {
+  const { peerings = [], attachments = [] } = spec;
+  const resources: Record<string, Ec2Resource> = {};
+  const addRoutes = (id: string, cidrs: readonly string[], target: RouteTarget): void => {
+    for (const [index, DestinationCidrBlock] of cidrs.entries()) {
+      resources[CONNECTION_IDS.route(id, index + 1)] = {
+        Type: 'AWS::EC2::Route',
+        Metadata: { Purpose: 'It leads what is for the other network to the connection with it.' },
+        Properties: { RouteTableId: ref(SUBSCRIPTION_IDS.routeTable), DestinationCidrBlock, ...target },
+      };
+    }
+  };
+  for (const { id, awsAccountId, vpcId, region, cidrs } of peerings) {
+    const logicalId = CONNECTION_IDS.vpcPeering(id);
+    resources[logicalId] = {
+      Type: 'AWS::EC2::VPCPeeringConnection',
+      Metadata: { Purpose: `Clients in ${vpcId} reach the databases through it.` },
+      Properties: {
+        VpcId: vpcOf(spec),
+        PeerVpcId: vpcId,
+        PeerOwnerId: awsAccountId,
+        PeerRegion: region,
+        Tags: tags(logicalId),
+      },
+    };
+    addRoutes(logicalId, cidrs, { VpcPeeringConnectionId: ref(logicalId) });
+  }
+  for (const { id, transitGatewayId: TransitGatewayId, cidrs } of attachments) {
+    const logicalId = CONNECTION_IDS.transitGatewayAttachment(id);
+    resources[logicalId] = {
+      Type: 'AWS::EC2::TransitGatewayVpcAttachment',
+      Metadata: { Purpose: `Networks behind ${TransitGatewayId} reach the databases through it.` },
+      Properties: {
+        TransitGatewayId,
+        VpcId: vpcOf(spec),
+        SubnetIds: subnets.map((_, index) => ref(SUBSCRIPTION_IDS.subnet(index + 1))),
+        Tags: tags(logicalId),
+      },
+    };
+    addRoutes(logicalId, cidrs, { TransitGatewayId });
   }
   return resources;
 }

@@ -28,6 +28,27 @@ export interface AllowList {
   securityGroupIds: string[];
 }
 
+/** A VPC of somebody else's that the subscription's own is to be peered with. */
+export interface PeeringSpec {
+  /** Ours, never given twice. */
+  id: number;
+  /** Whose the other VPC is: its owner accepts the request, nobody else can. */
+  awsAccountId: string;
+  vpcId: string;
+  region: string;
+  /** Ranges of the other VPC: traffic for them is led through the peering. */
+  cidrs: string[];
+}
+
+/** A transit gateway that the subscription's network is to be attached to. */
+export interface AttachmentSpec {
+  /** Our number of the transit gateway. */
+  id: number;
+  transitGatewayId: string;
+  /** Ranges behind the transit gateway: traffic for them is led to it. */
+  cidrs: string[];
+}
+
 /**
  * What a subscription asks for, whole: the request with its defaults filled in, and what changed since. From this,
  * the vendor profile and an inventory everything else follows. Data only; the wire contract's section 4.1 is where
@@ -48,4 +69,8 @@ export interface SubscriptionSpec {
   resourceTags: Tag[];
   allowList: AllowList;
   databases: DatabaseSpec[];
+  /** Left out until there is one. */
+  peerings?: PeeringSpec[];
+  /** Left out until there is one. */
+  attachments?: AttachmentSpec[];
 }

@@ -1,6 +1,7 @@
 import {
   choicesMade,
   completeInventory,
+  connectionKindOf,
   type Decision,
   type DeploymentFacts,
   type DeploymentProblem,
@@ -11,6 +12,7 @@ import {
   type Step,
   type SubscriptionAction,
   WITHOUT_TOKEN,
+  wantedConnections,
 } from '@berth/domain';
 import { type Aim, observerFor, planFor } from './aim.ts';
 import { again, type DeploymentRun, failed, makes, problemOf, save, stopped } from './deployment-run.ts';
@@ -50,7 +52,8 @@ export async function applySubscription(
   for (let round = 1; round <= MAX_ROUNDS; ) {
     if (hooks.signal.aborted) return stopped(run);
     const open = !choicesMade(run.record.choices);
-    const input = { spec: run.spec, recorded: run.record.resources };
+    const attempted = run.record.choices.connections ?? [];
+    const input = { spec: run.spec, recorded: run.record.resources, attempted };
     const facts = await lookAtFacts(run.cloud.reader, input, open, hooks.signal, observerFor(aim));
     const unanswered = unansweredLook(facts, open);
     if (unanswered) {
@@ -69,6 +72,11 @@ export async function applySubscription(
     await keep(run, choices, kept);
     const plan = planFor({ ...run, aim }, blueprint, inventory);
     if (plan.obstacles.length > 0) return failed(run, plan.obstacles.map(problemOfObstacle));
+    const mayShowLate = plan.steps.length === 0 && isLostConnection(run);
+    if (mayShowLate && settings.clock.now() < run.startedAt + settings.consistencyMs) {
+      await settings.clock.sleep(settings.pollMs, hooks.signal);
+      continue;
+    }
     if (plan.steps.length === 0) return aim.kind === 'whole' ? converged(run, facts) : undone(run);
     const shown = shownIds(facts);
     const notBefore = Math.max(0, ...plan.steps.map((step) => earliest(run, step, resumed, shown)));
@@ -81,6 +89,14 @@ export async function applySubscription(
     round += 1;
   }
   return again(run, 'AWS does not come to rest: what was done does not stay, or does not show.');
+}
+
+/** Whether AWS was asked for a connection that nobody wants any more, and never said what became of it. */
+function isLostConnection({ spec, record, attempted }: DeploymentRun): boolean {
+  const wanted = new Set(wantedConnections(spec));
+  return [...attempted].some(
+    (id) => !wanted.has(id) && !record.resources.some(({ logicalId }) => logicalId === id),
+  );
 }
 
 const undone = (run: DeploymentRun): DeploymentOutcome => ({
@@ -115,7 +131,16 @@ async function keep(
     ...record.resources.map((one) => seen.get(one.logicalId) ?? one),
     ...kept.filter(({ logicalId }) => !record.resources.some((one) => one.logicalId === logicalId)),
   ];
-  const next = { resources, choices: { ...record.choices, ...choices, resourceTagKeys: [...keys] } };
+  const connections = new Set([...(record.choices.connections ?? []), ...wantedConnections(run.spec)]);
+  const next = {
+    resources,
+    choices: {
+      ...record.choices,
+      ...choices,
+      resourceTagKeys: [...keys],
+      ...(connections.size > 0 && { connections: [...connections] }),
+    },
+  };
   if (JSON.stringify(next) !== JSON.stringify(record)) await save(run, next);
 }
 
@@ -148,7 +173,9 @@ function earliest(
   const unsure = run.unsureAt.get(step.id);
   const recorded = run.record.resources.find(({ logicalId }) => logicalId === step.resource);
   const notShown = makes(step) && recorded !== undefined && !shown.has(recorded.physicalId);
-  const mayBeThere = resumed && (notShown || WITHOUT_TOKEN.has(step.action.call));
+  // A connection's logical id is given once: nobody made what nobody asked for.
+  const isNew = connectionKindOf(step.resource) !== null && !run.attempted.has(step.resource);
+  const mayBeThere = resumed && !isNew && (notShown || WITHOUT_TOKEN.has(step.action.call));
   return Math.max(
     done === undefined ? 0 : done + consistencyMs,
     unsure === undefined ? 0 : unsure + consistencyMs,
@@ -205,7 +232,16 @@ async function forgetImage(run: DeploymentRun): Promise<boolean> {
 async function converged(run: DeploymentRun, facts: DeploymentFacts): Promise<DeploymentOutcome> {
   const resourceTagKeys = run.spec.resourceTags.map(({ Key }) => Key);
   const shown = shownIds(facts);
-  const resources = run.record.resources.filter(({ physicalId }) => shown.has(physicalId));
-  await save(run, { resources, choices: { ...run.record.choices, resourceTagKeys } });
+  // Of a connection that is deleted AWS shows a memory for some hours.
+  const wanted = new Set(wantedConnections(run.spec));
+  const resources = run.record.resources.filter(
+    ({ logicalId, physicalId }) =>
+      shown.has(physicalId) && (connectionKindOf(logicalId) === null || wanted.has(logicalId)),
+  );
+  const { connections: _, ...choices } = run.record.choices;
+  await save(run, {
+    resources,
+    choices: { ...choices, resourceTagKeys, ...(wanted.size > 0 && { connections: [...wanted] }) },
+  });
   return { kind: 'converged', record: run.record, report: run.report };
 }

@@ -4,6 +4,7 @@ import type {
   ImageSeen,
   Seen,
   SubscriptionAwsAction,
+  TransitGatewaySeen,
   ZoneOffering,
   ZoneSeen,
 } from '@berth/domain';
@@ -28,6 +29,8 @@ export interface Ec2Reader {
   /** Which of the instance types each zone of the region offers. */
   offerings(instanceTypes: string[], signal: AbortSignal): Promise<Seen<ZoneOffering[]>>;
   images(owner: string, namePattern: string, signal: AbortSignal): Promise<Seen<ImageSeen[]>>;
+  /** Those of the AWS account, and those shared with it and accepted there. */
+  transitGateways(signal: AbortSignal): Promise<Seen<TransitGatewaySeen[]>>;
 }
 
 /** What a call gave that a later step needs: AWS's id of the thing that was made. */

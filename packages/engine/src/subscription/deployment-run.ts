@@ -42,6 +42,8 @@ export interface DeploymentRun {
   hooks: DeploymentHooks;
   settings: RunSettings;
   startedAt: number;
+  /** Logical ids of connections that an earlier run may have asked AWS for. */
+  attempted: ReadonlySet<string>;
   record: DeploymentRecord;
   report: DeploymentReport;
   /** AWS's ids of what this run made, by logical id. */
@@ -64,6 +66,7 @@ export function startRun(
   return {
     ...given,
     startedAt: given.settings.clock.now(),
+    attempted: new Set(given.record.choices.connections),
     report: { done: [], obstacles: [] },
     made: new Map(),
     doneAt: new Map(),
@@ -92,6 +95,8 @@ const MAKES: Partial<Record<SubscriptionCall, Ec2Kind>> = {
   CreateSecurityGroup: 'securityGroup',
   ImportKeyPair: 'keyPair',
   RunInstances: 'instance',
+  CreateVpcPeeringConnection: 'vpcPeering',
+  CreateTransitGatewayVpcAttachment: 'transitGatewayAttachment',
 };
 
 /** Whether the step makes something that is found again by its logical id. */

@@ -19,11 +19,12 @@ export interface Estimate {
 
 /**
  * How many requests the steps and the looks before and after them take, and how long: the longest chain of steps, and
- * what the request budget makes them wait. Waiting for AWS itself is not in it.
+ * what the request budget makes them wait. Waiting for AWS itself is not in it. `more`: kinds that are looked at beside
+ * those of every subscription.
  */
 export function estimate(
   steps: readonly Pick<Step<SubscriptionAction>, 'id' | 'action' | 'dependsOn'>[],
-  { share, vpcKnown, open }: { share: number; vpcKnown: boolean; open: boolean },
+  { share, vpcKnown, open, more = 0 }: { share: number; vpcKnown: boolean; open: boolean; more?: number },
 ): Estimate {
   const ends = new Map<string, number>();
   const full = new Map<string, number>();
@@ -43,10 +44,11 @@ export function estimate(
     ends.set(id, end);
     longest = Math.max(longest, end);
   }
-  const lastLook = steps.length > 0 ? BY_TAG + BY_VPC : 0;
+  const byTag = BY_TAG + more;
+  const lastLook = steps.length > 0 ? byTag + BY_VPC : 0;
   const calls = steps.filter(({ action }) => !isWait(action)).length;
   return {
-    calls: calls + BY_TAG + (vpcKnown ? BY_VPC : 0) + (open ? FACTS : 0) + lastLook,
+    calls: calls + byTag + (vpcKnown ? BY_VPC : 0) + (open ? FACTS : 0) + lastLook,
     ms: Math.round(longest + (vpcKnown ? 2 : 1) * CALL_MS + (steps.length > 0 ? 2 * CALL_MS : 0)),
   };
 }

@@ -1,12 +1,15 @@
 import {
   BLUEPRINT_TAG_KEY,
+  connectionKindsOf,
   type DeploymentFacts,
   EC2_KIND_NAMES,
   EC2_KINDS,
   type Ec2Kind,
   type Ec2Observed,
   INSTANCE_SIZES,
+  isConnectionKind,
   NODE_IMAGE,
+  present,
   type Seen,
   type SubscriptionInventory,
   type SubscriptionKind,
@@ -39,6 +42,13 @@ export function together<T extends { id: string }>(lists: Listed<T>[]): Listed<T
 export interface LookInput {
   spec: SubscriptionSpec;
   recorded: readonly RecordedResource[];
+  /** Logical ids of connections that were ever asked of AWS. */
+  attempted?: readonly string[];
+}
+
+/** Whether a kind has to be looked at. Nearly all always; peerings and attachments where there may be any. */
+export function isLookedAt(kind: Ec2Kind, { spec, recorded, attempted }: LookInput): boolean {
+  return !isConnectionKind(kind) || connectionKindsOf(spec, recorded, attempted).has(kind);
 }
 
 /**
@@ -48,11 +58,13 @@ export interface LookInput {
  */
 export async function observeSubscription(
   reader: Ec2Reader,
-  { spec, recorded }: LookInput,
+  input: LookInput,
   signal: AbortSignal,
 ): Promise<SubscriptionInventory> {
+  const { spec, recorded } = input;
   const tag = { by: 'tag', key: BLUEPRINT_TAG_KEY, values: [subscriptionBlueprintId(spec)] } as const;
-  const list = <K extends SubscriptionKind>(kind: K) => reader.list(kind, tag, signal);
+  const list = async <K extends SubscriptionKind>(kind: K): Promise<Listed<Ec2Observed[K]>> =>
+    isLookedAt(kind, input) ? reader.list(kind, tag, signal) : present([]);
   const recordedIds = (kind: Ec2Kind) =>
     recorded.filter(({ type }) => type === EC2_KINDS[kind].type).map(({ physicalId }) => physicalId);
   const byTag = await eachKind((kind) => list(kind));

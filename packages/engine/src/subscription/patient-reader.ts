@@ -21,5 +21,6 @@ export function patientReader(reader: Ec2Reader, clock: Clock, random: () => num
     zones: (signal) => patiently(signal, () => reader.zones(signal)),
     offerings: (types, signal) => patiently(signal, () => reader.offerings(types, signal)),
     images: (owner, pattern, signal) => patiently(signal, () => reader.images(owner, pattern, signal)),
+    transitGateways: (signal) => patiently(signal, () => reader.transitGateways(signal)),
   };
 }

@@ -1,11 +1,13 @@
 import {
   choicesMade,
+  connectionKindsOf,
   type DeploymentProblem,
   decideDeployment,
   describeSubscriptionStep,
   isWait,
   type SubscriptionAwsAction,
   type SubscriptionSpec,
+  type SubscriptionWait,
   subscriptionAwsName,
   type VendorProfile,
 } from '@berth/domain';
@@ -17,6 +19,16 @@ import type { DeploymentPlan, DeploymentRecord } from './ports.ts';
 
 /** Stands in for the key pair's public key where nothing is made. */
 const NO_KEY = 'ssh-ed25519 AAAA';
+
+/** What a wait asks AWS. */
+const LOOKS: Record<SubscriptionWait, string> = {
+  WaitForNodes: 'DescribeInstances',
+  WaitForStop: 'DescribeInstances',
+  WaitForTermination: 'DescribeInstances',
+  WaitForPeering: 'DescribeVpcPeeringConnections',
+  WaitForAttachment: 'DescribeTransitGatewayVpcAttachments',
+  WaitForDetachment: 'DescribeTransitGatewayVpcAttachments',
+};
 
 export interface PlanInput {
   profile: VendorProfile;
@@ -33,8 +45,9 @@ export async function planBeforehand(input: PlanInput): Promise<DeploymentPlan> 
   const { profile, spec, record, cloud, share, signal, aim } = input;
   const open = !choicesMade(record.choices);
   const recorded = record.resources;
+  const attempted = record.choices.connections ?? [];
   const [facts, permission] = await Promise.all([
-    lookAtFacts(cloud.reader, { spec, recorded }, open, signal, observerFor(aim)),
+    lookAtFacts(cloud.reader, { spec, recorded, attempted }, open, signal, observerFor(aim)),
     open ? askPermission(input) : { problems: [], unknown: [] },
   ]);
   signal.throwIfAborted();
@@ -57,7 +70,8 @@ export async function planBeforehand(input: PlanInput): Promise<DeploymentPlan> 
     }),
   );
   const vpcKnown = !plan.steps.some(({ action }) => action.call === 'CreateVpc');
-  const { calls, ms } = estimate(plan.steps, { share, vpcKnown, open });
+  const more = connectionKindsOf(spec, recorded, attempted).size;
+  const { calls, ms } = estimate(plan.steps, { share, vpcKnown, open, more });
   return {
     problems,
     unknown,
@@ -65,7 +79,7 @@ export async function planBeforehand(input: PlanInput): Promise<DeploymentPlan> 
       id,
       title: describeSubscriptionStep(resource, action),
       because: because.text,
-      call: isWait(action) ? 'DescribeInstances' : action.call,
+      call: isWait(action) ? LOOKS[action.call] : action.call,
       dependsOn,
     })),
     calls,

@@ -1,4 +1,14 @@
-import type { DeploymentProblem, Secret, SubscriptionSpec, Undone, WatchResult } from '@berth/domain';
+import type {
+  DeploymentProblem,
+  ObservedTransitGatewayAttachment,
+  ObservedVpcPeering,
+  Secret,
+  Seen,
+  SubscriptionSpec,
+  TransitGatewaySeen,
+  Undone,
+  WatchResult,
+} from '@berth/domain';
 
 import type { CallJournal } from '../journal.ts';
 
@@ -49,6 +59,8 @@ export interface DeploymentRecord {
     publicKey?: string;
     /** Keys of the customer's tags that were ever put on resources: what is dropped from them is taken off again. */
     resourceTagKeys?: string[];
+    /** Logical ids of the peerings and attachments that AWS was ever asked for, whatever became of that. */
+    connections?: string[];
   };
 }
 
@@ -118,6 +130,17 @@ export interface RegionScan {
   calls: number;
 }
 
+/** What AWS has of the peerings and attachments of a subscription, by logical id. */
+export interface PeeringsSeen {
+  peerings: Map<string, ObservedVpcPeering>;
+}
+
+export interface TransitGatewaysSeen {
+  /** Those that the network could be attached to. */
+  gateways: TransitGatewaySeen[];
+  attachments: Map<string, ObservedTransitGatewayAttachment>;
+}
+
 /** Runs the loop for subscriptions. No method throws for what AWS answers. */
 export interface SubscriptionDeployer {
   /** Looks, checks everything that can be checked beforehand, and says what would be done. Changes nothing. */
@@ -141,6 +164,18 @@ export interface SubscriptionDeployer {
     subscriptions: readonly WatchedSubscription[],
     signal: AbortSignal,
   ): Promise<RegionScan>;
+  /** The peerings of a subscription as they are now. Without any, AWS is not asked. */
+  lookAtPeerings(
+    target: DeploymentTarget,
+    watched: WatchedSubscription,
+    signal: AbortSignal,
+  ): Promise<Seen<PeeringsSeen>>;
+  /** The transit gateways that the key sees in the region, and the attachments of a subscription, as they are now. */
+  lookAtTransitGateways(
+    target: DeploymentTarget,
+    watched: WatchedSubscription,
+    signal: AbortSignal,
+  ): Promise<Seen<TransitGatewaysSeen>>;
   /** What would be done to undo one finding. Changes nothing. */
   planUndo(
     target: DeploymentTarget,

@@ -30,7 +30,9 @@ export async function removeSubscription(run: DeploymentRun): Promise<Deployment
   for (let round = 1; round <= MAX_ROUNDS; ) {
     if (hooks.signal.aborted) return stopped(run);
     const recorded = run.record.resources;
-    const inventory = await observeSubscription(run.cloud.reader, { spec, recorded }, hooks.signal);
+    const attempted = run.record.choices.connections ?? [];
+    const look = { spec, recorded, attempted };
+    const inventory = await observeSubscription(run.cloud.reader, look, hooks.signal);
     const unanswered = Object.values<Seen<unknown>>(inventory).find((seen) => seen.kind === 'unknown');
     if (unanswered?.kind === 'unknown') {
       blindLooks += 1;

@@ -10,6 +10,7 @@ import { runPlan, type StepFailure, type StepFault, type StepOutcome } from '../
 import type { Ec2Output } from './cloud-ports.ts';
 import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
 import { subscriptionRetry } from './retry.ts';
+import { waitForAttachment, waitForDetachment, waitForPeering } from './wait-for-connections.ts';
 import { waitForNodes, waitForStop, waitForTermination } from './wait-for-instances.ts';
 
 /** An action with the ids of what was made in place of its references. */
@@ -31,6 +32,9 @@ const WAITS = {
   WaitForNodes: waitForNodes,
   WaitForStop: waitForStop,
   WaitForTermination: waitForTermination,
+  WaitForPeering: waitForPeering,
+  WaitForAttachment: waitForAttachment,
+  WaitForDetachment: waitForDetachment,
 } as const;
 
 async function perform(
@@ -40,7 +44,8 @@ async function perform(
 ): Promise<StepOutcome<Ec2Output>> {
   const action = resolved(step.action, run.made);
   if (isWait(action)) {
-    const ids = action.input.InstanceIds.map(String);
+    const { input } = action;
+    const ids = ('ConnectionId' in input ? [input.ConnectionId] : input.InstanceIds).map(String);
     return WAITS[action.call](run, step.id, ids, signal);
   }
   const outcome = await run.cloud.actor.perform(action as SubscriptionAwsAction, signal);

@@ -6,6 +6,7 @@ import { applySubscription } from './apply-subscription.ts';
 import type { CallGate, Ec2Cloud, OpenEc2 } from './cloud-ports.ts';
 import { type DeploymentRun, type RunSettings, startRun, stopped } from './deployment-run.ts';
 import { createEc2Budgets, DEFAULT_SHARE, type Ec2Budgets } from './ec2-budget.ts';
+import { lookAtPeerings, lookAtTransitGateways } from './look-at-connections.ts';
 import { patientReader } from './patient-reader.ts';
 import { planBeforehand } from './plan-beforehand.ts';
 import type {
@@ -14,6 +15,7 @@ import type {
   DeploymentRecord,
   DeploymentTarget,
   SubscriptionDeployer,
+  WatchedSubscription,
 } from './ports.ts';
 import { removeSubscription } from './remove-subscription.ts';
 
@@ -73,7 +75,21 @@ export function createSubscriptionDeployer(input: SubscriptionDeployerInput): Su
       }
     };
 
+  /** One look, which changes nothing. */
+  const look =
+    <T>(see: (reader: Ec2Cloud['reader'], watched: WatchedSubscription, signal: AbortSignal) => Promise<T>) =>
+    async (target: DeploymentTarget, watched: WatchedSubscription, signal: AbortSignal): Promise<T> => {
+      const cloud = openFor(target, watched.spec.region);
+      try {
+        return await see(cloud.reader, watched, signal);
+      } finally {
+        cloud.close();
+      }
+    };
+
   return {
+    lookAtPeerings: look(lookAtPeerings),
+    lookAtTransitGateways: look(lookAtTransitGateways),
     plan: async (target, spec, record, signal) => {
       const cloud = openFor(target, spec.region);
       try {

@@ -1,56 +1,14 @@
 import { isReady, isTerminated, NODE_STATE_TAG_KEY, type ObservedInstance } from '@berth/domain';
-import type { StepOutcome } from '../run-plan.ts';
-import type { Ec2Output } from './cloud-ports.ts';
-import { type DeploymentRun, showStep } from './deployment-run.ts';
+import type { DeploymentRun } from './deployment-run.ts';
+import { type Judged, waitUntil } from './wait-until.ts';
 
-type Judged =
-  | { kind: 'there' }
-  | { kind: 'not-yet'; waitingFor: string }
-  | { kind: 'never'; why: string; code?: string };
-
-/** Looks at instances until they are as they should be, or never will be, or patience ends. */
-async function until(
+const until = (
   run: DeploymentRun,
   stepId: string,
   ids: readonly string[],
   signal: AbortSignal,
   judge: (instances: ReadonlyMap<string, ObservedInstance>) => Judged,
-): Promise<StepOutcome<Ec2Output>> {
-  const { clock, pollMs, patienceMs } = run.settings;
-  const since = clock.now();
-  for (;;) {
-    const seen = await run.cloud.reader.list('instance', { by: 'ids', ids: [...ids] }, signal);
-    signal.throwIfAborted();
-    if (seen.kind === 'unknown' && (seen.because === 'denied' || seen.because === 'bad-credentials')) {
-      const fault = seen.because === 'denied' ? 'denied' : 'credentials';
-      return { kind: 'failed', fault, message: seen.detail ?? seen.because, ...codeOf(seen.detail) };
-    }
-    const instances = new Map((seen.kind === 'present' ? seen.value : []).map((one) => [one.id, one]));
-    const judged: Judged =
-      seen.kind === 'unknown'
-        ? { kind: 'not-yet', waitingFor: `AWS does not show the instances (${seen.because})` }
-        : judge(instances);
-    if (judged.kind === 'there') return { kind: 'done', output: { physicalId: null } };
-    if (judged.kind === 'never') {
-      const code = judged.code === undefined ? {} : { code: judged.code };
-      return { kind: 'failed', fault: 'limit', message: judged.why, ...code };
-    }
-    showStep(run, stepId, { because: judged.waitingFor });
-    if (clock.now() - since >= patienceMs) {
-      return {
-        kind: 'failed',
-        fault: 'limit',
-        message: `After ${Math.round(patienceMs / 60_000)} minutes: ${judged.waitingFor}`,
-      };
-    }
-    await clock.sleep(pollMs, signal);
-  }
-}
-
-const codeOf = (detail: string | undefined): { code?: string } => {
-  const code = /^([A-Za-z.]+):/.exec(detail ?? '')?.[1];
-  return code === undefined ? {} : { code };
-};
+) => waitUntil('instance', run, stepId, ids, signal, judge);
 
 /** Until all run and have reported that they are part of the cluster. */
 export const waitForNodes = (

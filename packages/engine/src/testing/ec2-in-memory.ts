@@ -46,6 +46,8 @@ const KEYS: Record<Ec2Kind, (thing: object) => string[]> = {
   instance: vpcIdOf,
   volume: () => [],
   networkAcl: vpcIdOf,
+  vpcPeering: vpcIdOf,
+  transitGatewayAttachment: vpcIdOf,
 };
 
 function vpcIdOf(thing: object): string[] {
@@ -119,6 +121,7 @@ export function ec2InMemory(world: Ec2World, options: InMemoryOptions = {}): Ec2
             rootDevice: '/dev/xvda',
           },
         ]),
+      transitGateways: (signal) => look('DescribeTransitGateways', signal, () => [...world.transitGateways]),
     },
     actor: {
       mayI: async () => ({ kind: 'present', value: 'allowed' }),

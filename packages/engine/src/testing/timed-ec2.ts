@@ -44,6 +44,8 @@ export function timedEc2(
         send('DescribeInstanceTypeOfferings', signal, () => reader.offerings(types, signal)),
       images: (owner, pattern, signal) =>
         send('DescribeImages', signal, () => reader.images(owner, pattern, signal)),
+      transitGateways: (signal) =>
+        send('DescribeTransitGateways', signal, () => reader.transitGateways(signal)),
     },
     actor: {
       mayI: (action, signal) => send(action.call, signal, () => actor.mayI(action, signal)),

@@ -8,7 +8,13 @@ import {
   type WatchedInventory,
 } from '@berth/domain';
 import type { Ec2Reader } from '../subscription/cloud-ports.ts';
-import { IN_VPC, type Listed, type LookInput, together } from '../subscription/observe-subscription.ts';
+import {
+  IN_VPC,
+  isLookedAt,
+  type Listed,
+  type LookInput,
+  together,
+} from '../subscription/observe-subscription.ts';
 
 export type { LookInput } from '../subscription/observe-subscription.ts';
 
@@ -35,12 +41,15 @@ export async function observeRegion(
   signal: AbortSignal,
 ): Promise<Map<number, WatchedInventory>> {
   if (subscriptions.length === 0) return new Map();
-  const values = subscriptions.map(({ spec }) => subscriptionBlueprintId(spec));
-  const byTag = async <K extends Ec2Kind>(kind: K): Promise<Listed<Ec2Observed[K]>> =>
-    // AWS's and the customer's own: they are looked at for the VPC that they are in.
-    kind === 'networkAcl'
+  const byTag = async <K extends Ec2Kind>(kind: K): Promise<Listed<Ec2Observed[K]>> => {
+    const values = subscriptions
+      .filter((one) => isLookedAt(kind, one))
+      .map(({ spec }) => subscriptionBlueprintId(spec));
+    // Network ACLs are AWS's and the customer's own: they are looked at for the VPC that they are in.
+    return kind === 'networkAcl' || values.length === 0
       ? { kind: 'present', value: [] }
       : reader.list(kind, { by: 'tag', key: BLUEPRINT_TAG_KEY, values }, signal);
+  };
   const vpcs = byTag('vpc');
   const parts = vpcs.then((seen) => subscriptions.map((one) => partOf(one, seen)));
   const split = await Promise.all(

@@ -21,7 +21,11 @@ export async function scanRegion(
   signal: AbortSignal,
 ): Promise<Map<number, WatchResult>> {
   const built = subscriptions.filter(({ record }) => choicesMade(record.choices));
-  const inputs = built.map(({ spec, record }) => ({ spec, recorded: record.resources }));
+  const inputs = built.map(({ spec, record }) => ({
+    spec,
+    recorded: record.resources,
+    attempted: record.choices.connections ?? [],
+  }));
   const looks = await watchRegion(reader, inputs, signal);
   signal.throwIfAborted();
   return new Map(

@@ -10,6 +10,8 @@ export const notFound = (
     | 'subscription'
     | 'database'
     | 'tag'
+    | 'peering'
+    | 'transit gateway'
     | 'task'
     | 'rendering'
     | 'user'

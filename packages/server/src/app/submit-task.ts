@@ -34,6 +34,44 @@ const KINDS: Record<TaskRequest['kind'], { command: string; asked: string }> = {
     command: 'subscriptionResourceTagsUpdateRequest',
     asked: 'Asked to change the resource tags of subscription',
   },
+  'peerings-read': { command: 'vpcPeeringGetRequest', asked: 'Asked for the peerings of subscription' },
+  'peering-create': { command: 'peeringCreateRequest', asked: 'Asked for a peering of subscription' },
+  'peering-update': {
+    command: 'peeringUpdateRequest',
+    asked: 'Asked to change a peering of subscription',
+  },
+  'peering-delete': {
+    command: 'peeringDeleteRequest',
+    asked: 'Asked to delete a peering of subscription',
+  },
+  'transit-gateways-read': {
+    command: 'tgwGetRequest',
+    asked: 'Asked for the transit gateways of subscription',
+  },
+  'attachment-create': {
+    command: 'tgwAttachmentCreateRequest',
+    asked: 'Asked to attach a transit gateway to subscription',
+  },
+  'attachment-update': {
+    command: 'tgwUpdateCidrsRequest',
+    asked: 'Asked to change the ranges behind a transit gateway of subscription',
+  },
+  'attachment-delete': {
+    command: 'tgwAttachmentDeleteRequest',
+    asked: 'Asked to detach a transit gateway from subscription',
+  },
+  'invitations-read': {
+    command: 'tgwInvitationsGetRequest',
+    asked: 'Asked for the transit gateways shared with subscription',
+  },
+  'invitation-accept': {
+    command: 'tgwAcceptInvitationRequest',
+    asked: 'Asked to accept a transit gateway shared with subscription',
+  },
+  'invitation-reject': {
+    command: 'tgwRejectInvitationRequest',
+    asked: 'Asked to reject a transit gateway shared with subscription',
+  },
   'database-create': { command: 'databaseCreateRequest', asked: 'Asked to create database' },
   'database-update': { command: 'databaseUpdateRequest', asked: 'Asked to change database' },
   'database-delete': { command: 'databaseDeleteRequest', asked: 'Asked to delete database' },
@@ -53,6 +91,9 @@ const KINDS: Record<TaskRequest['kind'], { command: string; asked: string }> = {
 /** Terraform asks these at every look; that is nothing to keep a record of. */
 export const QUESTIONS: ReadonlySet<TaskRequest['kind']> = new Set<TaskRequest['kind']>([
   'allow-list-read',
+  'peerings-read',
+  'transit-gateways-read',
+  'invitations-read',
   'database-backup-status',
   'database-import-status',
 ]);

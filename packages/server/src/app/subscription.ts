@@ -1,4 +1,11 @@
-import type { AllowList, MaintenanceWindows, SubscriptionRequest, SubscriptionSpec } from '@berth/domain';
+import type {
+  AllowList,
+  MaintenanceWindows,
+  PeeringRanges,
+  PeeringRequest,
+  SubscriptionRequest,
+  SubscriptionSpec,
+} from '@berth/domain';
 import type {
   DeploymentProblem,
   DeploymentProgress,
@@ -31,7 +38,21 @@ export type SubscriptionTaskRequest =
   | { kind: 'allow-list-read' }
   | { kind: 'allow-list-update'; allowList: AllowList }
   | { kind: 'maintenance-update'; maintenance: MaintenanceWindows }
-  | { kind: 'resource-tags-update'; resourceTags: SubscriptionRequest['resourceTags'] };
+  | { kind: 'resource-tags-update'; resourceTags: SubscriptionRequest['resourceTags'] }
+  | ConnectionTaskRequest;
+
+/** What a task about peerings and transit gateways was asked to do. */
+export type ConnectionTaskRequest =
+  | { kind: 'peerings-read' }
+  | { kind: 'peering-create'; asked: PeeringRequest }
+  | { kind: 'peering-update'; peeringId: number; asked: PeeringRanges }
+  | { kind: 'peering-delete'; peeringId: number }
+  | { kind: 'transit-gateways-read' }
+  /** By our numbers of transit gateways. */
+  | { kind: 'attachment-create' | 'attachment-delete'; transitGateway: number }
+  | { kind: 'attachment-update'; transitGateway: number; cidrs: string[] }
+  | { kind: 'invitations-read' }
+  | { kind: 'invitation-accept' | 'invitation-reject'; invitation: number };
 
 /** What is stored of a subscription because clients read it back; AWS is not concerned. */
 export interface SubscriptionSettings {

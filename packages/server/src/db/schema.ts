@@ -15,6 +15,7 @@ import {
   index,
   integer,
   json,
+  pgSequence,
   pgTable,
   text,
   timestamp,
@@ -407,6 +408,26 @@ export const databases = pgTable(
     uniqueIndex('databases_subscription_name').on(t.accountId, t.subscriptionId, sql`lower(${t.name})`),
     uniqueIndex('databases_subscription_port').on(t.accountId, t.subscriptionId, t.port),
   ],
+);
+
+/** Peerings are kept in the spec of their subscription; their numbers are given once. */
+export const peeringIds = pgSequence('peering_ids', {
+  startWith: 3001,
+  minValue: 3001,
+  maxValue: 2147483647,
+});
+
+/** Our numbers of transit gateways, which clients know them by: given when one was seen for the first time. */
+export const transitGateways = pgTable(
+  'transit_gateways',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity({ startWith: 4001 }),
+    accountId: accountId(),
+    cloudAccountId: integer('cloud_account_id').notNull(),
+    /** AWS's id. */
+    uid: text('uid').notNull(),
+  },
+  (t) => [uniqueIndex('transit_gateways_uid').on(t.accountId, t.cloudAccountId, t.uid)],
 );
 
 /** Who signed in and out, and whom it was refused to, with the browser: beside the system log, which names none. */

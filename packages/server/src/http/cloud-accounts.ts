@@ -5,22 +5,15 @@ import type {
 } from '@berth/api';
 import { err, ok, Secret } from '@berth/domain';
 import type { z } from 'zod';
-import type {
-  App,
-  AppResult,
-  CloudAccountCreate,
-  CloudAccountUpdate,
-  ConsoleAccessInput,
-  TaskView,
-} from '../app/app.ts';
+import type { App, CloudAccountCreate, CloudAccountUpdate, ConsoleAccessInput } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
+import { accepted } from './accepted.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
 import { permissionOf } from './permissions.ts';
-import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import type { Handler } from './pipeline.ts';
 import { toCloudAccount, toListItem } from './wire-cloud-account.ts';
 import { toOverview } from './wire-overview.ts';
-import { toAcceptedTask } from './wire-task.ts';
 
 type CreateBody = z.output<typeof cloudAccountCreateSchema>;
 type UpdateBody = z.output<typeof cloudAccountUpdateSchema>;
@@ -67,9 +60,6 @@ function toUpdate(body: UpdateBody): CloudAccountUpdate {
     ...(signInLoginUrl !== undefined && { signInLoginUrl }),
   };
 }
-
-const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
-  result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
 
 /** Handlers of `/v1/cloud-accounts`. */
 export function cloudAccountHandlers(app: App) {

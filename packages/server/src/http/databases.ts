@@ -8,14 +8,14 @@ import type {
 } from '@berth/api';
 import { type DatabaseExtras, err, ok, type RequestedDatabase, Secret } from '@berth/domain';
 import type { z } from 'zod';
-import type { App, AppResult, DatabaseAsked, DatabaseCreate, TaskView } from '../app/app.ts';
+import type { App, DatabaseAsked, DatabaseCreate } from '../app/app.ts';
 import type { DatabaseKey, StoredTag, TagChange } from '../app/database.ts';
 import { notFound } from '../app/refusals.ts';
+import { accepted } from './accepted.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
-import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import type { Handler, RouteRequest } from './pipeline.ts';
 import { toDatabase } from './wire-database.ts';
-import { toAcceptedTask } from './wire-task.ts';
 
 type CreateBody = z.output<typeof databaseCreateSchema>;
 type UpdateBody = z.output<typeof databaseUpdateSchema>;
@@ -105,9 +105,6 @@ const toUpdate = (body: UpdateBody): DatabaseAsked => ({
   dryRun: body.dryRun,
   ...extrasOf(body),
 });
-
-const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
-  result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
 
 const keyIn = ({ ids }: RouteRequest): DatabaseKey => ({
   subscriptionId: ids.subscriptionId ?? 0,

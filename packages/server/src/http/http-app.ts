@@ -7,6 +7,7 @@ import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { cloudAccountHandlers } from './cloud-accounts.ts';
 import { DEFAULT_LIMITS, type HttpConfig, type HttpSettings } from './config.ts';
+import { connectionHandlers } from './connections.ts';
 import { mountConsole } from './console.ts';
 import { databaseHandlers } from './databases.ts';
 import { mountDocs } from './docs.ts';
@@ -49,6 +50,7 @@ const handlersFor = (settings: HttpSettings, cookie: SessionCookie): Handlers =>
   ...catalogueHandlers(settings.app),
   ...subscriptionHandlers(settings.app),
   ...databaseHandlers(settings.app),
+  ...connectionHandlers(settings.app),
   ...findingHandlers(settings.app),
   ...billingHandlers(settings.app),
   ...teamHandlers(settings.app),

@@ -3,10 +3,14 @@
  * clients join base and path carelessly (`…/v1//tasks`, `…/v1/`; wire contract 1.1).
  */
 export function normalPath(request: Request): string {
-  const path = rawPath(asMeant(request.url));
+  const path = withoutDetour(rawPath(asMeant(request.url)));
   if (!path.includes('//') && (path.length === 1 || !path.endsWith('/'))) return path;
   return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
 }
+
+/** redisctl calls peerings by a path that the published API does not have (wire contract, section 8). */
+const withoutDetour = (path: string): string =>
+  path.includes('/peerings/vpc') ? path.replace(/(\/peerings)\/vpc(?=\/|$)/, '$1') : path;
 
 /**
  * An address as its client meant it: the Go SDK escapes the question mark of this one, so that the query arrives as

@@ -65,6 +65,17 @@ describe('shapes that clients decode', () => {
     ['PUT', '/cidr', 202],
     ['PUT', '/resource-tags', 202],
     ['POST', '/retry', 202],
+    ['GET', '/peerings', 202],
+    ['POST', '/peerings', 202],
+    ['PUT', '/peerings/3001', 202],
+    ['DELETE', '/peerings/3001', 202],
+    ['GET', '/transitGateways', 200],
+    ['POST', '/transitGateways/4001/attachment', 202],
+    ['PUT', '/transitGateways/4001/attachment', 202],
+    ['DELETE', '/transitGateways/4001/attachment', 202],
+    ['GET', '/transitGateways/invitations', 200],
+    ['PUT', '/transitGateways/invitations/1/accept', 202],
+    ['PUT', '/transitGateways/invitations/1/reject', 202],
     ['DELETE', '', 200],
   ])('%s %s answers %i with a task', async (method, path, status) => {
     const bodies: Record<string, unknown> = {
@@ -150,6 +161,33 @@ describe('what clients send', () => {
     expect(asked()).toEqual({
       kind: 'allow-list-update',
       allowList: { cidrIps: ['10.0.0.0/8', '192.0.2.0/24'], securityGroupIds: [] },
+    });
+  });
+
+  test('a peering without a provider is one of AWS, with one range or several', async () => {
+    const peering = { region: 'us-east-1', awsAccountId: '123456789012', vpcId: 'vpc-1' };
+    await bench.send('POST', at('/peerings'), { ...peering, vpcCidr: '10.1.0.0/16' });
+    const asked1 = { provider: 'AWS', ...peering, vpcCidr: '10.1.0.0/16', vpcCidrs: [] };
+    expect(asked()).toEqual({ kind: 'peering-create', asked: asked1 });
+    await bench.send('PUT', at('/peerings/3001'), { vpcCidrs: ['10.1.0.0/16'] });
+    const asked2 = { vpcCidr: null, vpcCidrs: ['10.1.0.0/16'] };
+    expect(asked()).toEqual({ kind: 'peering-update', peeringId: 3001, asked: asked2 });
+  });
+
+  test('redisctl has an address of its own for peerings', async () => {
+    await bench.send('DELETE', at('/peerings/vpc/3001'));
+    expect(asked()).toEqual({ kind: 'peering-delete', peeringId: 3001 });
+    await bench.send('GET', at('/peerings/vpc'));
+    expect(asked()).toEqual({ kind: 'peerings-read' });
+  });
+
+  test('ranges behind a transit gateway may be texts or objects', async () => {
+    const cidrs = ['10.1.0.0/16', { cidrAddress: '10.2.0.0/16' }];
+    await bench.send('PUT', at('/transitGateways/4001/attachment'), { cidrs });
+    expect(asked()).toEqual({
+      kind: 'attachment-update',
+      transitGateway: 4001,
+      cidrs: ['10.1.0.0/16', '10.2.0.0/16'],
     });
   });
 

@@ -24,16 +24,15 @@ import type {
   SubscriptionChange,
   SubscriptionCreate,
   SubscriptionDetails,
-  TaskView,
 } from '../app/app.ts';
 import { notFound } from '../app/refusals.ts';
+import { accepted } from './accepted.ts';
 import { toRequested } from './databases.ts';
 import { fromApp } from './errors.ts';
 import { link } from './links.ts';
-import type { Handler, Reply, RouteRequest } from './pipeline.ts';
+import type { Handler } from './pipeline.ts';
 import { toSubscriptionMetrics } from './wire-metrics.ts';
 import { toDeployment, toSubscription } from './wire-subscription.ts';
-import { toAcceptedTask } from './wire-task.ts';
 
 type CreateBody = z.output<typeof subscriptionCreateSchema>;
 type UpdateBody = z.output<typeof subscriptionUpdateSchema>;
@@ -100,9 +99,6 @@ const toUpdate = ({ name, paymentMethod, paymentMethodId, publicEndpointAccess, 
     ...(publicEndpointAccess !== undefined && { publicEndpointAccess }),
   },
 });
-
-const accepted = (result: AppResult<TaskView>, { baseUrl }: RouteRequest): Reply =>
-  result.ok ? ok(toAcceptedTask(result.value, baseUrl)) : err(fromApp(result.error));
 
 /** A time zone is told for regions of the catalogue alone. */
 function toMaintenance({ settings, spec }: SubscriptionDetails): MaintenanceWindowsBody {

@@ -40,6 +40,8 @@ export function toPolledTask(view: TaskView, baseUrl: string): Task {
 function pathOf({ commandType, subscriptionId }: TaskView, id: number): string {
   if (commandType.startsWith('cloudAccount')) return `/cloud-accounts/${id}`;
   if (commandType.startsWith('accountUser')) return `/users/${id}`;
+  if (/^(?:vpcP|p)eering/.test(commandType)) return `/subscriptions/${subscriptionId}/peerings`;
+  if (commandType.startsWith('tgw')) return `/subscriptions/${subscriptionId}/transitGateways`;
   if (commandType.startsWith('database')) return `/subscriptions/${subscriptionId}/databases/${id}`;
   return `/subscriptions/${id}`;
 }

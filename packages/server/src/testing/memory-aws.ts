@@ -1,4 +1,16 @@
-import type { SubscriptionSpec, Tag, Undone, WatchResult } from '@berth/domain';
+import {
+  CONNECTION_IDS,
+  type ObservedTransitGatewayAttachment,
+  type ObservedVpcPeering,
+  present,
+  type Seen,
+  type SubscriptionSpec,
+  type Tag,
+  type TransitGatewaySeen,
+  type Undone,
+  type WatchResult,
+  wantedConnections,
+} from '@berth/domain';
 import type {
   DeploymentHooks,
   DeploymentOutcome,
@@ -7,9 +19,11 @@ import type {
   DeploymentRecord,
   DeploymentReport,
   DeploymentTarget,
+  PeeringsSeen,
   RecordedResource,
   RegionScan,
   SubscriptionDeployer,
+  TransitGatewaysSeen,
   WatchedSubscription,
 } from '@berth/engine';
 
@@ -18,6 +32,9 @@ interface Deployed {
   resources: Map<string, RecordedResource>;
   tags: Tag[];
   allowed: string[];
+  /** By logical id. */
+  peerings: Map<string, ObservedVpcPeering>;
+  attachments: Map<string, ObservedTransitGatewayAttachment>;
   publicKey: string | undefined;
 }
 
@@ -84,6 +101,25 @@ export class MemoryAws implements SubscriptionDeployer {
     return { results: new Map(await Promise.all(results)), calls: 9 };
   }
 
+  /** Those that the keys see. */
+  gateways: TransitGatewaySeen[] = [];
+  /** What looks at connections come to instead of an answer. */
+  blind: Extract<Seen<never>, { kind: 'unknown' }> | null = null;
+
+  async lookAtPeerings(target: DeploymentTarget, { spec }: WatchedSubscription): Promise<Seen<PeeringsSeen>> {
+    this.targets.push(target);
+    return this.blind ?? present({ peerings: this.of(spec.subscriptionId).peerings });
+  }
+
+  async lookAtTransitGateways(
+    target: DeploymentTarget,
+    { spec }: WatchedSubscription,
+  ): Promise<Seen<TransitGatewaysSeen>> {
+    this.targets.push(target);
+    const { attachments } = this.of(spec.subscriptionId);
+    return this.blind ?? present({ gateways: this.gateways, attachments });
+  }
+
   planUndo(target: DeploymentTarget, { spec }: WatchedSubscription): Promise<DeploymentPlan> {
     return this.plan(target, spec);
   }
@@ -105,7 +141,7 @@ export class MemoryAws implements SubscriptionDeployer {
     record: DeploymentRecord,
     hooks: DeploymentHooks,
   ): Promise<DeploymentOutcome> {
-    const there = this.#of(spec.subscriptionId);
+    const there = this.of(spec.subscriptionId);
     return this.#run(target, spec, hooks, record, [
       ...WANTED.map(({ logicalId, type, prefix, call }) => ({
         id: logicalId,
@@ -133,6 +169,7 @@ export class MemoryAws implements SubscriptionDeployer {
           there.allowed = spec.allowList.cidrIps;
         },
       },
+      ...this.#connections(spec, there),
     ]);
   }
 
@@ -142,7 +179,7 @@ export class MemoryAws implements SubscriptionDeployer {
     record: DeploymentRecord,
     hooks: DeploymentHooks,
   ): Promise<DeploymentOutcome> {
-    const there = this.#of(spec.subscriptionId);
+    const there = this.of(spec.subscriptionId);
     const steps = WANTED.toReversed().map(({ logicalId }) => ({
       id: logicalId,
       call: `ec2:Delete${logicalId}`,
@@ -150,6 +187,35 @@ export class MemoryAws implements SubscriptionDeployer {
       act: () => void there.resources.delete(logicalId),
     }));
     return this.#run(target, spec, hooks, record, steps);
+  }
+
+  #connections(spec: SubscriptionSpec, { peerings, attachments }: Deployed) {
+    const isDone = () => same(wantedConnections(spec), [...peerings.keys(), ...attachments.keys()]);
+    const act = () => {
+      peerings.clear();
+      attachments.clear();
+      for (const { id, vpcId: peerVpcId, awsAccountId: peerOwnerId } of spec.peerings ?? [])
+        peerings.set(CONNECTION_IDS.vpcPeering(id), {
+          id: `pcx-${id}`,
+          tags: {},
+          status: 'pending-acceptance',
+          statusMessage: `Pending Acceptance by ${peerOwnerId}`,
+          vpcId: 'vpc-1',
+          peerVpcId,
+          peerOwnerId,
+        });
+      for (const { id, transitGatewayId } of spec.attachments ?? [])
+        attachments.set(CONNECTION_IDS.transitGatewayAttachment(id), {
+          id: `tgw-attach-${id}`,
+          tags: {},
+          state: 'available',
+          transitGatewayId,
+          vpcId: 'vpc-1',
+          subnetIds: ['subnet-2'],
+          createdAt: null,
+        });
+    };
+    return isDone() ? [] : [{ id: 'Connections', call: 'ec2:CreateVpcPeeringConnection', isDone, act }];
   }
 
   /** How often that call was let through for a subscription. */
@@ -162,10 +228,18 @@ export class MemoryAws implements SubscriptionDeployer {
     this.#running.clear();
   }
 
-  #of(subscriptionId: number): Deployed {
+  /** What there is of a subscription. */
+  of(subscriptionId: number): Deployed {
     const known = this.deployed.get(subscriptionId);
     if (known) return known;
-    const made: Deployed = { resources: new Map(), tags: [], allowed: [], publicKey: undefined };
+    const made: Deployed = {
+      resources: new Map(),
+      tags: [],
+      allowed: [],
+      peerings: new Map(),
+      attachments: new Map(),
+      publicKey: undefined,
+    };
     this.deployed.set(subscriptionId, made);
     return made;
   }
@@ -186,7 +260,7 @@ export class MemoryAws implements SubscriptionDeployer {
     const report: DeploymentReport = { done: [], obstacles: [] };
     const recorded = (): DeploymentRecord => ({
       ...record,
-      resources: [...this.#of(id).resources.values()],
+      resources: [...this.of(id).resources.values()],
     });
     const told: { id: string; title: string; because: string; state: 'waiting' | 'running' | 'done' }[] =
       steps.map(({ id: step, call }) => ({

@@ -96,10 +96,13 @@ export class MemorySubscriptions
     if (request.kind === 'resource-tags-update')
       found.spec.resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));
     const { cidrIps, securityGroupIds } = found.spec.allowList;
-    const answer = { cidr_ips: cidrIps, security_group_ids: securityGroupIds };
-    return ok(
-      this.#accept(caller, request.kind, id, request.kind === 'allow-list-read' ? answer : undefined),
-    );
+    const answers: Partial<Record<SubscriptionChange['kind'], object>> = {
+      'allow-list-read': { cidr_ips: cidrIps, security_group_ids: securityGroupIds },
+      'peerings-read': { peerings: [] },
+      'transit-gateways-read': { tgws: [] },
+      'invitations-read': { resources: [] },
+    };
+    return ok(this.#accept(caller, request.kind, id, answers[request.kind]));
   }
 }
 

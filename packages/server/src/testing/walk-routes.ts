@@ -130,7 +130,8 @@ export const placeIn = (place: Place): Record<string, number | string> => {
     place;
   const { webhookId, deliveryId } = place;
   const ids = { cloudAccountId, subscriptionId, databaseId, findingId, userId, invitationId, apiKeyId };
-  return { ...A_RENDERING, tagKey: 'team', ...ids, webhookId, deliveryId, taskId };
+  const connection = { peeringId: 3001, TgwId: 4001, tgwInvitationId: 1 };
+  return { ...A_RENDERING, tagKey: 'team', ...connection, ...ids, webhookId, deliveryId, taskId };
 };
 
 async function call(

@@ -2,7 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { allowListProblems, maintenanceProblems, resourceTagProblems, unreachable } from '@berth/domain';
 import { timeOf } from '../app/context.ts';
 import { INTERNAL_ACCOUNT_ID } from '../app/names.ts';
-import type { SubscriptionRecord, SubscriptionTaskRequest } from '../app/subscription.ts';
+import type {
+  ConnectionTaskRequest,
+  SubscriptionRecord,
+  SubscriptionTaskRequest,
+} from '../app/subscription.ts';
 import type { Handle } from '../db/handle.ts';
 import { countDatabases, deleteDatabasesOf } from '../db/repositories/databases.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
@@ -14,7 +18,10 @@ import { paymentProblem } from './payment-problem.ts';
 import { notAvailable, refusedFor, refuseTooMany, subscriptionGone } from './subscription-outcome.ts';
 
 type Failed = Extract<Outcome, { kind: 'failed' }>;
-type Change = Exclude<SubscriptionTaskRequest, { kind: 'subscription-create' | 'allow-list-read' }>;
+type Change = Exclude<
+  SubscriptionTaskRequest,
+  { kind: 'subscription-create' | 'allow-list-read' } | ConnectionTaskRequest
+>;
 
 /** The subscription that the task is about; null when it is deleted. */
 export async function subscriptionOf({ task, context }: Attempt): Promise<SubscriptionRecord | null> {
@@ -60,8 +67,23 @@ export async function changeSubscription(attempt: Attempt, request: Change): Pro
   if (unpaid) return unpaid;
   const wanted = wantedBy(attempt, subscription, request);
   if ('kind' in wanted) return wanted;
+  return storeWanted(attempt, subscription, wanted, async (tx) => {
+    if (request.kind !== 'subscription-delete') return null;
+    if (request.deleteDatabases) await removeDatabases(tx, subscription);
+    else if ((await countDatabases(tx, subscription)) > 0) return inUse(subscription);
+    return null;
+  });
+}
+
+/** Stores what was decided, with the job that brings AWS there and the end of the task. */
+export async function storeWanted(
+  attempt: Attempt,
+  subscription: SubscriptionRecord,
+  { change, description, resourceId = subscription.id }: Decision & { resourceId?: number },
+  besides: (tx: Handle) => Promise<Failed | null> = async () => null,
+): Promise<Outcome> {
+  const { task, context } = attempt;
   await attempt.step('subscription.checked');
-  const { change, description } = wanted;
   const at = timeOf(context);
   await attempt.step('subscription.committing');
   return context.database.transaction(async (tx): Promise<Outcome> => {
@@ -69,16 +91,14 @@ export async function changeSubscription(attempt: Attempt, request: Change): Pro
       const refused = await refuseTooMany(tx, subscription.accountId, subscription.id);
       if (refused) return refused;
     }
-    if (request.kind === 'subscription-delete') {
-      if (request.deleteDatabases) await removeDatabases(tx, subscription);
-      else if ((await countDatabases(tx, subscription)) > 0) return inUse(subscription);
-    }
+    const refused = await besides(tx);
+    if (refused) return refused;
     if (Object.keys(change).length > 0) {
       await changeWanted(tx, subscription, { ...change, originator: task.originator }, at);
       if (change.status !== undefined) await context.activateSubscription(tx, subscription);
     }
     await complete(tx, attempt, {
-      resourceId: subscription.id,
+      resourceId,
       resource: change.name ?? subscription.name,
       description,
       checks: [],
@@ -99,7 +119,8 @@ async function removeDatabases(tx: Handle, subscription: SubscriptionRecord): Pr
     await eraseSecrets(tx, { accountId, ownerKind: 'database', ownerId: String(id) });
 }
 
-interface Decision {
+/** What is wanted from now on, and what the system log says of it. */
+export interface Decision {
   change: Wanted;
   description: string;
 }

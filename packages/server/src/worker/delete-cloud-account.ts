@@ -3,6 +3,7 @@ import { eraseFindings } from '../db/repositories/findings.ts';
 import { eraseScans } from '../db/repositories/scans.ts';
 import { eraseSecrets } from '../db/repositories/secrets.ts';
 import { countLiveSubscriptions, lockCloudAccount } from '../db/repositories/subscriptions.ts';
+import { eraseTransitGateways } from '../db/repositories/transit-gateways.ts';
 import { eraseVerifications } from '../db/repositories/verifications.ts';
 import type { Attempt } from './context.ts';
 import { complete } from './ending.ts';
@@ -33,6 +34,7 @@ export async function deleteCloudAccountTask(attempt: Attempt): Promise<Outcome>
     await eraseVerifications(tx, account.accountId, account.id);
     await eraseFindings(tx, account.accountId, account.id);
     await eraseScans(tx, account.accountId, account.id);
+    await eraseTransitGateways(tx, { accountId: account.accountId, cloudAccountId: account.id });
     await complete(tx, attempt, {
       resourceId: account.id,
       resource: account.name,

@@ -21,6 +21,8 @@ export interface Completion {
   checks: CheckResult[];
   /** What was asked for, where the task was a question. */
   answer?: Record<string, unknown>;
+  /** What is to be said beside the answer. */
+  info?: string;
   /** For the system log: questions are not recorded. */
   quiet?: boolean;
 }
@@ -36,6 +38,7 @@ export async function complete(tx: Handle, attempt: Attempt, done: Completion): 
     response: {
       ...(done.resourceId === null ? {} : { resourceId: done.resourceId }),
       ...(done.answer ? { resource: done.answer } : {}),
+      ...(done.info === undefined ? {} : { additionalInfo: done.info }),
     },
     progress: done.checks.length > 0 ? { checks: done.checks, waiting: null } : null,
     at,

@@ -8,6 +8,7 @@ import { StaleCloudAccount } from '../db/repositories/cloud-accounts.ts';
 import { StaleSubscription } from '../db/repositories/subscriptions.ts';
 import { giveTaskBack, LeaseLost, takeNextTask } from '../db/repositories/tasks.ts';
 import { VaultRefusal } from '../vault/key-provider.ts';
+import { changeConnection } from './change-connection.ts';
 import { answerDatabase, deleteDatabaseTask, updateDatabaseTask } from './change-database.ts';
 import { changeSubscription, readAllowList } from './change-subscription.ts';
 import { changeUserTask } from './change-user.ts';
@@ -18,6 +19,7 @@ import { createSubscription } from './create-subscription.ts';
 import { deleteCloudAccountTask } from './delete-cloud-account.ts';
 import { fail, wait } from './ending.ts';
 import { failed, type Outcome } from './outcome.ts';
+import { readInvitations, readPeerings, readTransitGateways, refuseInvitation } from './read-connections.ts';
 import { updateCloudAccountTask } from './update-cloud-account.ts';
 
 /**
@@ -123,6 +125,22 @@ function perform(attempt: Attempt): Promise<Outcome> {
     case 'resource-tags-update':
     case 'maintenance-update':
       return changeSubscription(attempt, request);
+    case 'peerings-read':
+      return readPeerings(attempt);
+    case 'transit-gateways-read':
+      return readTransitGateways(attempt);
+    case 'invitations-read':
+      return readInvitations(attempt);
+    case 'peering-create':
+    case 'peering-update':
+    case 'peering-delete':
+    case 'attachment-create':
+    case 'attachment-update':
+    case 'attachment-delete':
+      return changeConnection(attempt, request);
+    case 'invitation-accept':
+    case 'invitation-reject':
+      return refuseInvitation(attempt);
     case 'database-create':
       return createDatabase(attempt, request);
     case 'database-update':

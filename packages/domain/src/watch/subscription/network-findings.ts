@@ -1,6 +1,7 @@
 import { isTerminated } from '../../subscription/ec2-inventory.ts';
-import type { Id } from '../../subscription/ec2-resources.ts';
+import { routeTarget } from '../../subscription/ec2-resources.ts';
 import { keptOf } from '../../subscription/owned.ts';
+import { isUsable } from '../../subscription/plan-connections.ts';
 import { SUBSCRIPTION_IDS } from '../../subscription/subscription-blueprint.ts';
 import type { Finding } from '../finding.ts';
 import { aclDifference, aclText } from './acl-difference.ts';
@@ -13,6 +14,8 @@ const KIND_OF = {
   'AWS::EC2::Subnet': 'subnet',
   'AWS::EC2::SecurityGroup': 'securityGroup',
   'AWS::EC2::KeyPair': 'keyPair',
+  'AWS::EC2::VPCPeeringConnection': 'vpcPeering',
+  'AWS::EC2::TransitGatewayVpcAttachment': 'transitGatewayAttachment',
 } as const;
 
 /** What is wrong with the network that Berth made: parts that are gone, routes, attachments, network ACLs. */
@@ -90,39 +93,45 @@ function gatewayFindings(watched: Watched): Finding[] {
 
 function routeFindings(watched: Watched): Finding[] {
   const { blueprint, kept, sees, at } = watched;
-  const { defaultRoute, routeTable, gatewayAttachment } = SUBSCRIPTION_IDS;
-  const route = blueprint.Resources[defaultRoute];
+  const { routeTable, gatewayAttachment } = SUBSCRIPTION_IDS;
   const table = keptOf(kept, 'routeTable', routeTable);
-  if (route?.Type !== 'AWS::EC2::Route' || !sees('routeTable') || !table) return [];
-  const { DestinationCidrBlock, GatewayId } = route.Properties;
+  const routes = Object.entries(blueprint.Resources).flatMap(([id, resource]) =>
+    resource.Type === 'AWS::EC2::Route' ? [{ id, ...resource.Properties }] : [],
+  );
+  if (routes.length === 0 || !sees('routeTable') || !table) return [];
   const subject = subjectOf('routeTable', routeTable, table.id);
-  const present = table.routes.find(({ destination }) => destination === DestinationCidrBlock);
-  const target = at(GatewayId as Id);
-  const wanted = `${DestinationCidrBlock} to ${target ?? 'the internet gateway'}`;
   const found: Finding[] = [];
-  const say = (
-    code: 'route_removed' | 'route_changed' | 'route_blackhole',
-    title: string,
-    seen: string | null,
-  ) => found.push(finding(code, subject, { detail: DestinationCidrBlock, title, wanted, seen }));
   // A gateway that is gone or detached makes the route lead nowhere: that is one finding, the gateway's.
   const ownGateway = gatewayAttachment in blueprint.Resources;
   const gatewayHolds = !ownGateway || !sees('internetGateway') || isAttached(watched);
-  const seen = present ? `${DestinationCidrBlock} to ${present.target ?? 'nothing'}` : null;
-  if (!present)
-    say('route_removed', `The route to ${DestinationCidrBlock} was deleted from ${table.id}.`, seen);
-  else if (present.blackhole && (gatewayHolds || present.target !== target)) {
-    if (gatewayHolds)
-      say('route_blackhole', `The route to ${DestinationCidrBlock} in ${table.id} leads nowhere.`, seen);
-  } else if (target !== null && present.target !== target && gatewayHolds) {
-    say(
-      'route_changed',
-      `The route to ${DestinationCidrBlock} in ${table.id} leads to ${present.target} now.`,
-      seen,
-    );
+  for (const route of routes) {
+    const { id, DestinationCidrBlock } = route;
+    const toGateway = route.GatewayId !== undefined;
+    // Of a connection that is gone, ended or not there yet the routes say nothing more.
+    if (!toGateway && !isUsable(id, kept)) continue;
+    const present = table.routes.find(({ destination }) => destination === DestinationCidrBlock);
+    const target = at(routeTarget(route));
+    const wanted = `${DestinationCidrBlock} to ${target ?? 'the internet gateway'}`;
+    const seen = present ? `${DestinationCidrBlock} to ${present.target ?? 'nothing'}` : null;
+    const say = (code: 'route_removed' | 'route_changed' | 'route_blackhole', title: string) =>
+      found.push(finding(code, subject, { detail: DestinationCidrBlock, title, wanted, seen }));
+    const holds = !toGateway || gatewayHolds;
+    // Until the other side accepts a peering, its route leads nowhere.
+    const toPeering = route.VpcPeeringConnectionId !== undefined;
+    const leadsNowhere = present?.blackhole === true && !(toPeering && present.target === target);
+    if (!present) say('route_removed', `The route to ${DestinationCidrBlock} was deleted from ${table.id}.`);
+    else if (leadsNowhere && (holds || present.target !== target)) {
+      if (holds) say('route_blackhole', `The route to ${DestinationCidrBlock} in ${table.id} leads nowhere.`);
+    } else if (target !== null && present.target !== target && holds) {
+      say(
+        'route_changed',
+        `The route to ${DestinationCidrBlock} in ${table.id} leads to ${present.target} now.`,
+      );
+    }
   }
+  const destinations = new Set(routes.map(({ DestinationCidrBlock }) => DestinationCidrBlock));
   const more = table.routes.filter(
-    ({ destination, target: to }) => destination !== DestinationCidrBlock && to !== 'local',
+    ({ destination, target: to }) => !destinations.has(destination) && to !== 'local',
   );
   for (const { destination, target: to } of more) {
     found.push(

@@ -1,4 +1,5 @@
 import type { Step } from '../../plan/plan.ts';
+import { CONNECTION_IDS, connectionKindOf } from '../../subscription/connections.ts';
 import type { SubscriptionAction, SubscriptionCall } from '../../subscription/subscription-action.ts';
 import { SUBSCRIPTION_IDS } from '../../subscription/subscription-blueprint.ts';
 import type { FindingCode, Undone } from '../finding.ts';
@@ -16,6 +17,7 @@ type Undoes = (step: Step<SubscriptionAction>) => boolean;
 
 const ids = SUBSCRIPTION_IDS;
 const ASSOCIATION = /^SubnetRouteTableAssociation/;
+const CONNECTION_ROUTE = /^(?:VpcPeering|TransitGatewayAttachment)\d+Route\d+$/;
 
 /** What is made again together with a part that is gone. */
 function partsOf(logicalId: string): Undoes {
@@ -30,10 +32,16 @@ function partsOf(logicalId: string): Undoes {
       return on(ids.internetGateway, ids.gatewayAttachment, ids.defaultRoute);
     case ids.routeTable:
       return ({ resource }) =>
-        [ids.routeTable, ids.defaultRoute].some((id) => id === resource) || ASSOCIATION.test(resource);
+        [ids.routeTable, ids.defaultRoute].some((id) => id === resource) ||
+        ASSOCIATION.test(resource) ||
+        CONNECTION_ROUTE.test(resource);
     case ids.securityGroup:
       return on(ids.securityGroup, ids.clusterTraffic);
     default:
+      if (connectionKindOf(logicalId) !== null)
+        return ({ resource, action }) =>
+          !REMOVES.test(action.call) &&
+          (resource === logicalId || resource.startsWith(CONNECTION_IDS.route(logicalId, 0).slice(0, -1)));
       return on(logicalId, logicalId.replace(/^Subnet(?=\d)/, 'SubnetRouteTableAssociation'));
   }
 }
@@ -65,7 +73,7 @@ const isAbout = ({ action }: Step<SubscriptionAction>, physicalId: string | null
   physicalId !== null && JSON.stringify(action.input).includes(JSON.stringify(physicalId));
 
 /** The steps of a whole plan that undo a finding; what they need beside that is for whoever asks to add. */
-export function stepsThatUndo({ code, subject }: Undone): Undoes {
+export function stepsThatUndo({ code, subject, detail }: Undone): Undoes {
   const { logicalId, physicalId } = subject;
   const nodeCalls = NODE_CALLS[code as SubscriptionFindingCode];
   if (nodeCalls) {
@@ -88,7 +96,9 @@ export function stepsThatUndo({ code, subject }: Undone): Undoes {
     case 'route_removed':
     case 'route_changed':
     case 'route_blackhole':
-      return ({ resource }) => resource === ids.defaultRoute;
+      return ({ action }) =>
+        (action.call === 'CreateRoute' || action.call === 'ReplaceRoute') &&
+        action.input.DestinationCidrBlock === detail;
     case 'gateway_detached':
       return ({ resource }) => resource === ids.gatewayAttachment || resource === ids.defaultRoute;
     case 'subnet_table_changed':

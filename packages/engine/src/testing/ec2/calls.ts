@@ -1,4 +1,6 @@
-import type { IngressRule, InstanceProperties, SubscriptionAwsAction, Tag } from '@berth/domain';
+import type { IngressRule, InstanceProperties, RouteTarget, SubscriptionAwsAction, Tag } from '@berth/domain';
+import { isPeeringRoutable } from '@berth/domain';
+import { connectionCall } from './connections.ts';
 import { repairCall } from './repairs.ts';
 import { changeRules, defaultAcl, Ec2Error, type Ec2World, EVERYTHING, mustBeTagged } from './world.ts';
 
@@ -56,6 +58,11 @@ export function callWorld(world: Ec2World, action: SubscriptionAwsAction): strin
     case 'CreateRoute':
     case 'ReplaceRoute':
       return route(world, action);
+    case 'CreateVpcPeeringConnection':
+    case 'CreateTransitGatewayVpcAttachment':
+    case 'DeleteVpcPeeringConnection':
+    case 'DeleteTransitGatewayVpcAttachment':
+      return connectionCall(world, action);
     case 'CreateSubnet':
       return subnet(world, action.input);
     case 'AssociateRouteTable': {
@@ -119,6 +126,8 @@ export function callWorld(world: Ec2World, action: SubscriptionAwsAction): strin
             'instance',
             'volume',
             'networkAcl',
+            'vpcPeering',
+            'transitGatewayAttachment',
           ] as const
         ).flatMap((kind): { id: string; tags: Record<string, string> }[] => world.all(kind));
         const thing = all.find((one) => one.id === id);
@@ -137,13 +146,39 @@ function route(
 ): null {
   const table = world.get('routeTable', input.RouteTableId, 'InvalidRouteTableID.NotFound');
   if (call === 'CreateRoute') mustBeTagged(table.tags);
-  const gateway = world.get('internetGateway', input.GatewayId, 'InvalidInternetGatewayID.NotFound');
-  if (!gateway.attachedTo.includes(table.vpcId)) throw new Ec2Error('InvalidParameterValue');
+  const target = routedTo(world, table.vpcId, input);
   const there = table.routes.some(({ destination }) => destination === input.DestinationCidrBlock);
   if (there && call === 'CreateRoute') throw new Ec2Error('RouteAlreadyExists');
   table.routes = table.routes.filter(({ destination }) => destination !== input.DestinationCidrBlock);
-  table.routes.push({ destination: input.DestinationCidrBlock, target: gateway.id, blackhole: false });
+  table.routes.push({ destination: input.DestinationCidrBlock, ...target });
   return null;
+}
+
+/** What a route leads to, which has to be there. */
+function routedTo(
+  world: Ec2World,
+  vpcId: string,
+  { GatewayId, VpcPeeringConnectionId, TransitGatewayId }: RouteTarget,
+): { target: string; blackhole: boolean } {
+  if (VpcPeeringConnectionId !== undefined) {
+    const missing = 'InvalidVpcPeeringConnectionID.NotFound';
+    const peering = world.get('vpcPeering', VpcPeeringConnectionId, missing);
+    if (!isPeeringRoutable(peering)) throw new Ec2Error(missing);
+    return { target: peering.id, blackhole: peering.status !== 'active' };
+  }
+  if (TransitGatewayId !== undefined) {
+    const attached = world
+      .all('transitGatewayAttachment')
+      .some(
+        (one) =>
+          one.transitGatewayId === TransitGatewayId && one.vpcId === vpcId && one.state === 'available',
+      );
+    if (!attached) throw new Ec2Error('InvalidTransitGatewayID.NotFound');
+    return { target: TransitGatewayId, blackhole: false };
+  }
+  const gateway = world.get('internetGateway', GatewayId, 'InvalidInternetGatewayID.NotFound');
+  if (!gateway.attachedTo.includes(vpcId)) throw new Ec2Error('InvalidParameterValue');
+  return { target: gateway.id, blackhole: false };
 }
 
 function subnet(
@@ -250,6 +285,7 @@ function removal(world: Ec2World, action: SubscriptionAwsAction): null {
       const { id, tags } = world.get('subnet', action.input.SubnetId, 'InvalidSubnetID.NotFound');
       mustBeTagged(tags);
       held(world.all('instance').some(({ subnetId }) => subnetId === id));
+      held(world.all('transitGatewayAttachment').some(({ subnetIds }) => subnetIds.includes(id)));
       for (const table of world.all('routeTable')) {
         table.associations = table.associations.filter(({ subnetId }) => subnetId !== id);
       }
@@ -290,6 +326,7 @@ function removal(world: Ec2World, action: SubscriptionAwsAction): null {
         ...world.all('securityGroup').filter(({ vpcId, name }) => vpcId === id && name !== 'default'),
         ...world.all('routeTable').filter(({ vpcId, main }) => vpcId === id && !main),
         ...world.all('internetGateway').filter(({ attachedTo }) => attachedTo.includes(id)),
+        ...world.all('vpcPeering').filter((one) => one.vpcId === id && isPeeringRoutable(one)),
       ];
       held(inside.length > 0);
       for (const kind of ['securityGroup', 'routeTable', 'networkAcl'] as const) {

@@ -5,6 +5,7 @@ import type {
   ObservedInstance,
   ObservedNetworkAcl,
   Tag,
+  TransitGatewaySeen,
 } from '@berth/domain';
 import { NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
 import type { Clock } from '../../clock.ts';
@@ -61,6 +62,8 @@ export interface WorldTimes {
   runningAfterMs: number;
   readyAfterMs: number;
   terminatedAfterMs: number;
+  /** After which AWS has sent a peering's request, made an attachment, or taken one away. */
+  connectedAfterMs: number;
 }
 
 /** EC2 of one account and region as a value: it holds state, keeps AWS's rules, and enforces the tag conditions. */
@@ -72,11 +75,19 @@ export class Ec2World {
   /** A node reports once, at its first start. */
   readonly #reported = new Set<string>();
   readonly #times: WorldTimes;
+  /** Those that the key sees. */
+  readonly transitGateways: TransitGatewaySeen[] = [];
   #next = 1;
 
   constructor(clock: Clock, times: Partial<WorldTimes> = {}) {
     this.clock = clock;
-    this.#times = { runningAfterMs: 20_000, readyAfterMs: 60_000, terminatedAfterMs: 30_000, ...times };
+    this.#times = {
+      runningAfterMs: 20_000,
+      readyAfterMs: 60_000,
+      terminatedAfterMs: 30_000,
+      connectedAfterMs: 10_000,
+      ...times,
+    };
   }
 
   id(prefix: string): string {
@@ -136,19 +147,43 @@ export class Ec2World {
     this.#since.set(instance.id, this.clock.now());
   }
 
+  /** What happens by itself to a thing begins now. */
+  since(id: string): void {
+    this.#since.set(id, this.clock.now());
+  }
+
+  /** Routes to it lead nowhere from now on. */
+  blackhole(target: string, blackhole = true): void {
+    for (const table of this.all('routeTable'))
+      for (const route of table.routes) if (route.target === target) route.blackhole = blackhole;
+  }
+
+  /** The owner of the other VPC accepts a peering. */
+  accept(peeringId: string): void {
+    this.get('vpcPeering', peeringId, 'InvalidVpcPeeringConnectionID.NotFound').status = 'active';
+    this.blackhole(peeringId, false);
+  }
+
   /** Names of everything that is there and costs or holds something. */
   left(): string[] {
     this.#advance();
     return [...this.#things.values()]
       .filter((one) => !(one.kind === 'instance' && one.thing.state === 'terminated'))
+      .filter((one) => !(one.kind === 'vpcPeering' && one.thing.status === 'deleted'))
       .map((one) => one.thing.id);
   }
 
   #advance(): void {
     const now = this.clock.now();
     for (const { kind, thing } of [...this.#things.values()]) {
-      if (kind !== 'instance') continue;
       const age = now - (this.#since.get(thing.id) ?? now);
+      if (age >= this.#times.connectedAfterMs) {
+        if (kind === 'vpcPeering' && thing.status === 'initiating-request')
+          thing.status = 'pending-acceptance';
+        if (kind === 'transitGatewayAttachment' && thing.state === 'pending') thing.state = 'available';
+        if (kind === 'transitGatewayAttachment' && thing.state === 'deleting') this.remove(thing.id);
+      }
+      if (kind !== 'instance') continue;
       if (thing.state === 'stopping' && age >= this.#times.runningAfterMs) thing.state = 'stopped';
       if (thing.state === 'pending' && age >= this.#times.runningAfterMs) thing.state = 'running';
       if (thing.state === 'running' && age >= this.#times.readyAfterMs && !this.#reported.has(thing.id)) {
