@@ -1,3 +1,9 @@
+import {
+  AcceptVpcPeeringConnectionCommand,
+  CreateVpcCommand,
+  DescribeRouteTablesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { redisCloud, type SubscriptionSpec } from '@berth/domain';
 import {
   createSubscriptionDeployer,
@@ -51,6 +57,7 @@ describe('A subscription in the AWS account of a customer, under the published p
   let account: SandboxAwsAccount;
   let target: DeploymentTarget;
   let record = startingRecord();
+  let peered = SPEC;
   const deployer = () =>
     createSubscriptionDeployer({
       profile: redisCloud,
@@ -138,8 +145,39 @@ describe('A subscription in the AWS account of a customer, under the published p
     expect(await refusals()).toEqual([]);
   });
 
+  test('is peered with a VPC of the customer’s, who accepts it, and is led there', async () => {
+    const { signal } = hooks();
+    const { endpoint, admin: credentials, accountId: awsAccountId } = account;
+    const admin = new EC2Client({ endpoint, region: 'us-east-1', credentials });
+    const { Vpc } = await admin.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+    const vpcId = Vpc?.VpcId ?? '';
+    peered = {
+      ...SPEC,
+      peerings: [{ id: 3001, awsAccountId, vpcId, region: 'us-east-1', cidrs: ['10.1.0.0/16'] }],
+    };
+    expect(await deployer().apply(target, peered, record, hooks())).toMatchObject({ kind: 'converged' });
+    const status = async () => {
+      const seen = await deployer().lookAtPeerings(target, { spec: peered, record }, signal);
+      return seen.kind === 'present' ? seen.value.peerings.get('VpcPeering3001') : undefined;
+    };
+    expect(await status()).toMatchObject({ status: 'pending-acceptance', peerVpcId: vpcId });
+    const VpcPeeringConnectionId = (await status())?.id;
+    await admin.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    await sandboxControl(sandbox.endpoint, 'POST', '/clock', { advanceMs: 60_000 });
+    expect(await status()).toMatchObject({ status: 'active' });
+    const { results } = await deployer().scan(target, SPEC.region, [{ spec: peered, record }], signal);
+    expect(results.get(SPEC.subscriptionId)).toEqual({ complete: true, findings: [] });
+    const Filters = [{ Name: 'route.vpc-peering-connection-id', Values: [VpcPeeringConnectionId ?? ''] }];
+    const { RouteTables } = await admin.send(new DescribeRouteTablesCommand({ Filters }));
+    expect(RouteTables?.flatMap(({ Routes = [] }) => Routes)).toContainEqual(
+      expect.objectContaining({ DestinationCidrBlock: '10.1.0.0/16', State: 'active' }),
+    );
+    admin.destroy();
+    expect(await refusals()).toEqual([]);
+  });
+
   test('is removed, and leaves nothing', async () => {
-    const outcome = await deployer().remove(target, SPEC, record, hooks());
+    const outcome = await deployer().remove(target, peered, record, hooks());
     expect(outcome).toMatchObject({ kind: 'converged', report: { obstacles: [] } });
     expect(record.resources).toEqual([]);
     expect(await refusals()).toEqual([]);
