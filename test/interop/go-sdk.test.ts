@@ -108,14 +108,17 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
 
   describe('a subscription with databases', () => {
     let step: (name: string) => Step | undefined;
+    let peer: ReadyAccount['peer'];
     beforeAll(async () => {
       const aws = await place.ready();
+      ({ peer } = aws);
       step = await told(place, 'subscription', { name: 'go', newName: 'go-on', ...aws });
     }, 300_000);
 
     test.each([
       ...['list payment methods', 'list regions', 'list persistence', 'list modules', 'create account'],
       ...['create', 'get at once', 'get', 'list', 'rename', 'tag', 'allow', 'change maintenance'],
+      ...['list peerings at first', 'create peering', 'delete peering', 'list invitations'],
       ...['list prices', 'list versions', 'delete the first database', 'create database', 'get database'],
       ...['change database', 'tag database', 'last backup of database', 'last import into database'],
       ...['delete database', 'delete', 'delete the account'],
@@ -150,6 +153,9 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
       ],
       ['tags of database', { tags: [{ key: 'team', value: 'blue' }] }],
       ['list databases after', []],
+      ['list peerings at first', []],
+      ['list peerings after', []],
+      ['list invitations', []],
     ])('%s: what the SDK decodes', (name, value) => {
       if (Array.isArray(value)) expect(step(name)?.value).toEqual(value);
       else expect(step(name)?.value).toMatchObject(value);
@@ -163,6 +169,12 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
       ['import into database', /DATABASE_IMPORT_NOT_ALLOWED/],
       ['upgrade database', /DATABASE_UPGRADE_IS_NOT_SUPPORTED/],
       ['delete the account while in use', /CLOUD_ACCOUNT_USED/],
+      ['create peering of a range that overlaps', /VPC_PEERING_CIDR_OVERLAP/],
+      ['create peering again', /VPC_PEERING_ALREADY_EXIST/],
+      ['delete peering again', /VPC_PEERING_NOT_FOUND/],
+      ['accept invitation', /TGW_RESOURCE_SHARE_DOES_NOT_EXIST.*ram:\*/],
+      ['reject invitation', /TGW_RESOURCE_SHARE_DOES_NOT_EXIST/],
+      ['attach to a transit gateway that is not there', /TGW_DOES_NOT_EXIST/],
     ])('%s: is refused, and the SDK is told the code', (name, code) => {
       expect(step(name)?.error).toMatch(code);
     });
@@ -174,9 +186,27 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
       },
     );
 
-    test('what is of Active-Active subscriptions alone is not there', () => {
-      expect(step('list regions of an Active-Active subscription')?.error).toMatch(/404/);
+    test('a peering waits for the owner of the other VPC', () => {
+      expect(step('list peerings')?.value).toEqual([
+        {
+          vpcPeeringId: step('create peering')?.value,
+          status: 'pending-acceptance',
+          awsAccountId: peer.accountId,
+          awsPeeringUid: expect.stringMatching(/^pcx-/),
+          vpcUid: peer.vpcId,
+          vpcCidr: '10.1.0.0/16',
+          regionName: peer.region,
+        },
+      ]);
     });
+
+    test.each(['list regions', 'list peerings', 'create peering', 'delete peering', 'list transit gateways'])(
+      '%s of an Active-Active subscription: is not there',
+      (name) => {
+        const said = step(`${name} of an Active-Active subscription`);
+        expect(said?.error).toMatch(/404|not found/);
+      },
+    );
   });
 
   test('a permission that is missing is named', { timeout: 120_000 }, async () => {

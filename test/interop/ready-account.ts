@@ -1,3 +1,4 @@
+import { CreateVpcCommand } from '@aws-sdk/client-ec2';
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -22,6 +23,8 @@ export interface ReadyAccount {
   consoleUsername: string;
   consolePassword: string;
   signInLoginUrl: string;
+  /** A VPC of theirs, which a subscription's can be peered with. */
+  peer: { accountId: string; vpcId: string; region: string };
 }
 
 const NODE_ROLE = 'redislabs-cluster-node-role';
@@ -76,6 +79,7 @@ export async function anAccountReady(
       new PutUserPolicyCommand({ UserName: 'redislabs-user', PolicyName: 'denied', PolicyDocument }),
     );
   }
+  const { Vpc } = await bench.admin.ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
   const key = async (): Promise<Keys> => {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'redislabs-user' }));
     return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
@@ -87,5 +91,6 @@ export async function anAccountReady(
     consoleUsername: CONSOLE_USER,
     consolePassword: CONSOLE_PASSWORD,
     signInLoginUrl: `https://${bench.accountId}.signin.aws.amazon.com/console`,
+    peer: { accountId: bench.accountId, vpcId: Vpc?.VpcId ?? '', region: 'us-east-1' },
   };
 }

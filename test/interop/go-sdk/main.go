@@ -18,6 +18,13 @@ type keys struct {
 	SecretAccessKey string `json:"secretAccessKey"`
 }
 
+// peer is a VPC that a subscription is to be peered with.
+type peer struct {
+	AccountID string `json:"accountId"`
+	VpcID     string `json:"vpcId"`
+	Region    string `json:"region"`
+}
+
 type request struct {
 	Name            string `json:"name"`
 	NewName         string `json:"newName"`
@@ -26,6 +33,7 @@ type request struct {
 	ConsoleUsername string `json:"consoleUsername"`
 	ConsolePassword string `json:"consolePassword"`
 	SignInLoginURL  string `json:"signInLoginUrl"`
+	Peer            peer   `json:"peer"`
 }
 
 type step struct {

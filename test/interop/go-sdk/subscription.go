@@ -100,6 +100,9 @@ func subscription(ctx context.Context, client *rediscloud.Client, in request) er
 	if err := untilActive(ctx, client, id); err != nil {
 		return err
 	}
+	if err := connections(ctx, client, id, in); err != nil {
+		return err
+	}
 	if err := database(ctx, client, id, in); err != nil {
 		return err
 	}

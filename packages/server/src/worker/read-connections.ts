@@ -1,4 +1,4 @@
-import type { PeeringsBody, TransitGatewaysBody } from '@berth/api';
+import type { PeeringsBody, TaskErrorCode, TransitGatewaysBody } from '@berth/api';
 import {
   CONNECTION_IDS,
   type ObservedVpcPeering,
@@ -24,6 +24,7 @@ async function look<T>(
   { context, task, signal }: Attempt,
   { accountId, cloudAccountId, spec, record }: SubscriptionRecord,
   see: (target: DeploymentTarget, watched: WatchedSubscription, signal: AbortSignal) => Promise<Seen<T>>,
+  otherwise: TaskErrorCode = 'GENERAL_ERROR',
 ): Promise<{ seen: T } | Failed> {
   const reason = { kind: 'task', id: task.taskId } as const;
   const access = await deploymentTarget(context, accountId, cloudAccountId, reason);
@@ -45,7 +46,7 @@ async function look<T>(
       'CLOUD_ACCOUNT_INVALID_CREDS',
       `AWS does not accept the access key of the cloud account. Enter a valid one.${said}`,
     );
-  return failed('VPC_PEERING_GENERAL_ERROR', `AWS could not be looked at (${because}). Try again.${said}`);
+  return failed(otherwise, `AWS could not be looked at (${because}). Try again.${said}`);
 }
 
 /** Ends a question with its answer. */
@@ -79,7 +80,12 @@ export async function readPeerings(attempt: Attempt): Promise<Outcome> {
   const { peerings = [] } = subscription.spec;
   await attempt.step('subscription.checked');
   if (peerings.length === 0) return answer(attempt, subscription, { peerings: [] });
-  const looked = await look(attempt, subscription, (...asked) => deployer.lookAtPeerings(...asked));
+  const looked = await look(
+    attempt,
+    subscription,
+    (...asked) => deployer.lookAtPeerings(...asked),
+    'VPC_PEERING_GENERAL_ERROR',
+  );
   if ('kind' in looked) return looked;
   const seen = looked.seen.peerings;
   const body: PeeringsBody = {
