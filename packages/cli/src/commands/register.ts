@@ -19,6 +19,8 @@ import { registerDelete as registerDeleteSubscription } from './subscriptions/de
 import { registerLook } from './subscriptions/look.ts';
 import { registerMaintenance } from './subscriptions/maintenance.ts';
 import { registerMetrics } from './subscriptions/metrics.ts';
+import { registerPeerings } from './subscriptions/peerings.ts';
+import { registerTransitGateways } from './subscriptions/transit-gateways.ts';
 import { registerTasks } from './tasks.ts';
 import { registerWebhooks } from './webhooks/register.ts';
 
@@ -40,6 +42,8 @@ export function registerRestCommands(program: Command, terminal: Terminal): void
   registerChange(subscriptions, terminal);
   registerAllowList(subscriptions, terminal);
   registerMaintenance(subscriptions, terminal);
+  registerPeerings(subscriptions, terminal);
+  registerTransitGateways(subscriptions, terminal);
   registerDeleteSubscription(subscriptions, terminal);
   const findings = program.command('findings').description('see what is not as it was made, and undo it');
   registerLookAtFindings(findings, terminal);

@@ -1,4 +1,4 @@
-import { err, type MetricRange, metricSpan, ok, present } from '@berth/domain';
+import { err, type MetricRange, metricSpan, ok, type PeeringSpec, present } from '@berth/domain';
 import type {
   App,
   AppResult,
@@ -92,19 +92,49 @@ export class MemorySubscriptions
     if (request.kind === 'subscription-delete') found.status = 'deleted';
     if (request.kind === 'subscription-update') found.name = request.name ?? found.name;
     if (request.kind === 'maintenance-update') found.settings.maintenance = request.maintenance;
+    if (request.kind === 'peering-create') {
+      const { region, awsAccountId, vpcId, vpcCidr, vpcCidrs } = request.asked;
+      const cidrs = vpcCidr === null ? vpcCidrs : [vpcCidr];
+      found.spec.peerings = [{ id: 3001, region, awsAccountId, vpcId, cidrs }];
+    }
+    if (request.kind === 'peering-delete') found.spec.peerings = [];
+    if (request.kind === 'attachment-create')
+      found.spec.attachments = [{ id: 4001, transitGatewayId: 'tgw-1', cidrs: [] }];
+    if (request.kind === 'attachment-delete') found.spec.attachments = [];
+    const attached = found.spec.attachments?.[0];
+    if (request.kind === 'attachment-update' && attached) attached.cidrs = request.cidrs;
     if (request.kind === 'allow-list-update') found.spec.allowList = request.allowList;
     if (request.kind === 'resource-tags-update')
       found.spec.resourceTags = request.resourceTags.map(({ key, value }) => ({ Key: key, Value: value }));
     const { cidrIps, securityGroupIds } = found.spec.allowList;
     const answers: Partial<Record<SubscriptionChange['kind'], object>> = {
       'allow-list-read': { cidr_ips: cidrIps, security_group_ids: securityGroupIds },
-      'peerings-read': { peerings: [] },
-      'transit-gateways-read': { tgws: [] },
+      'peerings-read': { peerings: (found.spec.peerings ?? []).map(toPeering) },
+      'transit-gateways-read': { tgws: [toGateway(found)] },
       'invitations-read': { resources: [] },
     };
     return ok(this.#accept(caller, request.kind, id, answers[request.kind]));
   }
 }
+
+const toPeering = ({ id, awsAccountId, vpcId, region, cidrs }: PeeringSpec) => ({
+  vpcPeeringId: id,
+  status: 'pending-acceptance',
+  awsAccountId,
+  awsPeeringUid: 'pcx-1',
+  vpcUid: vpcId,
+  vpcCidrs: cidrs.map((vpcCidr) => ({ vpcCidr, active: 'inactive' })),
+  regionName: region,
+});
+
+const toGateway = ({ spec: { attachments = [] } }: SubscriptionDetails) => ({
+  id: 4001,
+  awsTgwUid: 'tgw-1',
+  status: 'available',
+  ...(attachments.length > 0 && { attachmentUid: 'tgw-attach-1', attachmentStatus: 'available' }),
+  awsAccountId: '123456789012',
+  cidrs: attachments.flatMap(({ cidrs }) => cidrs.map((cidrAddress) => ({ cidrAddress, status: 'active' }))),
+});
 
 const active = (accountId: number, id: number, name: string): SubscriptionDetails => ({
   id,

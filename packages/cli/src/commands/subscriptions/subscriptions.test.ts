@@ -78,6 +78,34 @@ test('cidr shows the list and replaces it', async () => {
   expect((await berth(`cidr ${id()} --none --allow 10.0.0.0/8`)).code).toBe(2);
 });
 
+test('peerings are asked for, and say who accepts them', async () => {
+  expect((await berth(`peerings list ${id()}`)).out).toBe('It is peered with nothing.\n');
+  const other = '--vpc vpc-0125be68a4625884a --account 210987654321 --region eu-west-1';
+  const { code, err } = await berth(`peerings add ${id()} ${other} --cidr 10.1.0.0/16 --cidr 10.2.0.0/16`);
+  expect([code, err]).toEqual([0, expect.stringMatching(/210987654321 accepts pcx-1 in eu-west-1/)]);
+  expect((await berth(`peerings list ${id()}`)).out).toMatch(
+    /3001 +pending-acceptance +vpc-0125be68a4625884a +210987654321 +eu-west-1 +10.1.0.0\/16, 10.2.0.0\/16 +pcx-1\n→/,
+  );
+  expect((await berth(`peerings update ${id()} 3001 --cidr 10.3.0.0/16`)).code).toBe(0);
+  expect(bench.app.received.at(-1)?.request).toEqual({
+    kind: 'peering-update',
+    peeringId: 3001,
+    asked: { vpcCidr: '10.3.0.0/16', vpcCidrs: [] },
+  });
+  expect((await berth(`peerings delete ${id()} 3001`, { answers: ['n'] })).code).toBe(1);
+  expect((await berth(`peerings delete ${id()} 3001 --yes`)).code).toBe(0);
+  expect(JSON.parse((await berth(`peerings list ${id()} --output json`)).out)).toEqual({ peerings: [] });
+});
+
+test('a network is attached to a transit gateway, led there, and detached', async () => {
+  expect((await berth(`transit-gateways list ${id()}`)).out).toMatch(/4001 +tgw-1 +available +- +- /);
+  expect((await berth(`transit-gateways attach ${id()} 4001`)).code).toBe(0);
+  expect((await berth(`transit-gateways route ${id()} 4001`)).code).toBe(2);
+  expect((await berth(`transit-gateways route ${id()} 4001 --cidr 172.16.0.0/12`)).code).toBe(0);
+  expect((await berth(`tgw list ${id()}`)).out).toMatch(/tgw-1 +available +tgw-attach-1 +172.16.0.0\/12/);
+  expect((await berth(`transit-gateways detach ${id()} 4001 --yes`)).code).toBe(0);
+});
+
 test('tags, update and retry ask for what they say', async () => {
   expect((await berth(`tags ${id()} --tag team=red`)).out).toContain('team=red');
   expect((await berth(`tags ${id()}`)).code).toBe(2);
