@@ -119,6 +119,7 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
       ...['list payment methods', 'list regions', 'list persistence', 'list modules', 'create account'],
       ...['create', 'get at once', 'get', 'list', 'rename', 'tag', 'allow', 'change maintenance'],
       ...['list peerings at first', 'create peering', 'delete peering', 'list invitations'],
+      ...['list transit gateways', 'attach', 'change ranges', 'clear ranges', 'detach'],
       ...['list prices', 'list versions', 'delete the first database', 'create database', 'get database'],
       ...['change database', 'tag database', 'last backup of database', 'last import into database'],
       ...['delete database', 'delete', 'delete the account'],
@@ -175,6 +176,8 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
       ['accept invitation', /TGW_RESOURCE_SHARE_DOES_NOT_EXIST.*ram:\*/],
       ['reject invitation', /TGW_RESOURCE_SHARE_DOES_NOT_EXIST/],
       ['attach to a transit gateway that is not there', /TGW_DOES_NOT_EXIST/],
+      ['change ranges before it is attached', /TGW_ATTACHMENT_DOES_NOT_EXIST/],
+      ['detach again', /TGW_ATTACHMENT_DOES_NOT_EXIST/],
     ])('%s: is refused, and the SDK is told the code', (name, code) => {
       expect(step(name)?.error).toMatch(code);
     });
@@ -185,6 +188,23 @@ describe.skipIf(because !== undefined)(`the Go SDK: ${title}`, () => {
         expect(step(name)).toMatchObject({ missing: true });
       },
     );
+
+    test('a network is attached to a transit gateway by its number, and led there', () => {
+      const listed = step('list transit gateways')?.value as { tgws: { id: number }[] } | undefined;
+      const gateway = listed?.tgws[0];
+      expect(gateway).toMatchObject({ status: 'available', awsAccountId: peer.accountId });
+      expect(step('attach')?.value).toBe(gateway?.id);
+      expect(step('list attached')?.value).toMatchObject({
+        tgws: [
+          {
+            id: gateway?.id,
+            attachmentUid: expect.stringMatching(/^tgw-attach-/),
+            attachmentStatus: 'available',
+            cidrs: [{ cidrAddress: '172.16.0.0/12', status: 'active' }],
+          },
+        ],
+      });
+    });
 
     test('a peering waits for the owner of the other VPC', () => {
       expect(step('list peerings')?.value).toEqual([

@@ -1,4 +1,4 @@
-import { CreateVpcCommand } from '@aws-sdk/client-ec2';
+import { CreateTransitGatewayCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -11,7 +11,7 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { Bench, Keys } from '../conformance/bench.ts';
+import { type Bench, callerOf, type Keys } from '../conformance/bench.ts';
 import { trusting, trustingEc2 } from '../conformance/given.ts';
 import { published } from '../conformance/published.ts';
 
@@ -23,7 +23,7 @@ export interface ReadyAccount {
   consoleUsername: string;
   consolePassword: string;
   signInLoginUrl: string;
-  /** A VPC of theirs, which a subscription's can be peered with. */
+  /** A VPC of theirs, beside a transit gateway in eu-central-1, which a subscription's can be peered with. */
   peer: { accountId: string; vpcId: string; region: string };
 }
 
@@ -79,6 +79,9 @@ export async function anAccountReady(
       new PutUserPolicyCommand({ UserName: 'redislabs-user', PolicyName: 'denied', PolicyDocument }),
     );
   }
+  // In the region that subscriptions are made in.
+  const there = callerOf({ region: 'eu-central-1', endpoint: bench.endpoint }, bench.admin.keys);
+  await there.ec2.send(new CreateTransitGatewayCommand({}));
   const { Vpc } = await bench.admin.ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
   const key = async (): Promise<Keys> => {
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'redislabs-user' }));

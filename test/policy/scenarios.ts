@@ -12,29 +12,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { verifyAccount } from '@berth/aws/testing';
 import type { SubscriptionSpec } from '@berth/domain';
-import type { DeploymentOutcome } from '@berth/engine';
 import { aSpec } from '@berth/engine/testing';
+import { CONNECTIONS } from './connections.ts';
 import { type CustomersNetwork, customersNetwork, shownIn } from './customers-network.ts';
-import type { Stage, StageOptions } from './stage.ts';
+import { type Scenario, wrong } from './scenario.ts';
+import type { Stage } from './stage.ts';
 
-/** Something that Berth does under the published policies. */
-export interface Scenario {
-  id: string;
-  /** What it is, for the page. */
-  title: string;
-  stage?: StageOptions;
-  /** Brings the account to where the scenario begins. What is taken away is taken away after this. */
-  prepare?(stage: Stage): Promise<void>;
-  /** Does it; gives what went wrong, or null. */
-  run(stage: Stage): Promise<string | null>;
-}
-
-const wrong = (outcome: DeploymentOutcome): string | null => {
-  if (outcome.kind === 'converged') return null;
-  return outcome.kind === 'again'
-    ? outcome.because
-    : outcome.problems.map(({ message }) => message).join(' ');
-};
+export type { Scenario } from './scenario.ts';
 
 const applied = async (stage: Stage, spec: SubscriptionSpec) => wrong(await stage.apply(spec));
 
@@ -246,6 +230,7 @@ export const SCENARIOS: readonly Scenario[] = [
     prepare: detachVolume,
     run: async (stage) => wrong(await stage.remove()),
   },
+  ...CONNECTIONS,
   {
     id: 'hosted',
     title: 'create and delete a hosted subscription, in the vendor’s own AWS account',

@@ -136,6 +136,18 @@ export class Stage {
     return this.#deployer.undo(this.#target, { spec: aSpec(), record: this.#record }, finding, this.#hooks());
   }
 
+  /** What could not be seen of its connections, or null. */
+  async connections(spec: SubscriptionSpec): Promise<string | null> {
+    const watched = { spec, record: this.#record };
+    const { signal } = this.#hooks();
+    const seen = [
+      spec.peerings && (await this.#deployer.lookAtPeerings(this.#target, watched, signal)),
+      spec.attachments && (await this.#deployer.lookAtTransitGateways(this.#target, watched, signal)),
+    ];
+    const unseen = seen.find((one) => one?.kind === 'unknown');
+    return unseen?.kind === 'unknown' ? (unseen.detail ?? unseen.because) : null;
+  }
+
   /** The metrics of the last hour of nodes that have run for two. */
   async metrics(nodes: readonly string[]): Promise<Seen<InstanceSeries[]>> {
     const { control, endpoint } = this.account;

@@ -29,7 +29,8 @@ export const EC2_OPERATIONS = {
   ReplaceRoute: { needs: ['ec2:ReplaceRoute'] },
   CreateVpcPeeringConnection: { needs: ['ec2:CreateVpcPeeringConnection', 'ec2:CreateTags'] },
   CreateTransitGatewayVpcAttachment: {
-    needs: ['ec2:CreateTransitGatewayVpcAttachment', 'ec2:CreateTags'],
+    // The first one of an AWS account makes the role by which AWS attaches.
+    needs: ['ec2:CreateTransitGatewayVpcAttachment', 'ec2:CreateTags', 'iam:CreateServiceLinkedRole'],
   },
   CreateSubnet: { needs: ['ec2:CreateSubnet', 'ec2:CreateTags'] },
   AssociateRouteTable: { needs: ['ec2:AssociateRouteTable'] },

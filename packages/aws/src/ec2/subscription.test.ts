@@ -1,5 +1,6 @@
 import {
   AcceptVpcPeeringConnectionCommand,
+  CreateTransitGatewayCommand,
   CreateVpcCommand,
   DescribeRouteTablesCommand,
   EC2Client,
@@ -57,7 +58,7 @@ describe('A subscription in the AWS account of a customer, under the published p
   let account: SandboxAwsAccount;
   let target: DeploymentTarget;
   let record = startingRecord();
-  let peered = SPEC;
+  let connected = SPEC;
   const deployer = () =>
     createSubscriptionDeployer({
       profile: redisCloud,
@@ -145,19 +146,19 @@ describe('A subscription in the AWS account of a customer, under the published p
     expect(await refusals()).toEqual([]);
   });
 
-  test('is peered with a VPC of the customer’s, who accepts it, and is led there', async () => {
+  test('is connected with a VPC of the customer’s, who accepts it, and is led there', async () => {
     const { signal } = hooks();
     const { endpoint, admin: credentials, accountId: awsAccountId } = account;
     const admin = new EC2Client({ endpoint, region: 'us-east-1', credentials });
     const { Vpc } = await admin.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
     const vpcId = Vpc?.VpcId ?? '';
-    peered = {
+    connected = {
       ...SPEC,
       peerings: [{ id: 3001, awsAccountId, vpcId, region: 'us-east-1', cidrs: ['10.1.0.0/16'] }],
     };
-    expect(await deployer().apply(target, peered, record, hooks())).toMatchObject({ kind: 'converged' });
+    expect(await deployer().apply(target, connected, record, hooks())).toMatchObject({ kind: 'converged' });
     const status = async () => {
-      const seen = await deployer().lookAtPeerings(target, { spec: peered, record }, signal);
+      const seen = await deployer().lookAtPeerings(target, { spec: connected, record }, signal);
       return seen.kind === 'present' ? seen.value.peerings.get('VpcPeering3001') : undefined;
     };
     expect(await status()).toMatchObject({ status: 'pending-acceptance', peerVpcId: vpcId });
@@ -165,7 +166,7 @@ describe('A subscription in the AWS account of a customer, under the published p
     await admin.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
     await sandboxControl(sandbox.endpoint, 'POST', '/clock', { advanceMs: 60_000 });
     expect(await status()).toMatchObject({ status: 'active' });
-    const { results } = await deployer().scan(target, SPEC.region, [{ spec: peered, record }], signal);
+    const { results } = await deployer().scan(target, SPEC.region, [{ spec: connected, record }], signal);
     expect(results.get(SPEC.subscriptionId)).toEqual({ complete: true, findings: [] });
     const Filters = [{ Name: 'route.vpc-peering-connection-id', Values: [VpcPeeringConnectionId ?? ''] }];
     const { RouteTables } = await admin.send(new DescribeRouteTablesCommand({ Filters }));
@@ -176,8 +177,32 @@ describe('A subscription in the AWS account of a customer, under the published p
     expect(await refusals()).toEqual([]);
   });
 
+  test('is attached to a transit gateway that its key sees, and is led there', async () => {
+    const { signal } = hooks();
+    const { endpoint, admin: credentials } = account;
+    const admin = new EC2Client({ endpoint, region: 'us-east-1', credentials });
+    const { TransitGateway } = await admin.send(new CreateTransitGatewayCommand({}));
+    await sandboxControl(sandbox.endpoint, 'POST', '/clock', { advanceMs: 600_000 });
+    const transitGatewayId = TransitGateway?.TransitGatewayId ?? '';
+    const look = async () => {
+      const seen = await deployer().lookAtTransitGateways(target, { spec: connected, record }, signal);
+      return seen.kind === 'present' ? seen.value : expect.fail(JSON.stringify(seen));
+    };
+    expect((await look()).gateways).toMatchObject([{ id: transitGatewayId, state: 'available' }]);
+    connected = { ...connected, attachments: [{ id: 4001, transitGatewayId, cidrs: ['172.16.0.0/12'] }] };
+    expect(await deployer().apply(target, connected, record, hooks())).toMatchObject({ kind: 'converged' });
+    expect((await look()).attachments.get('TransitGatewayAttachment4001')).toMatchObject({
+      state: 'available',
+      transitGatewayId,
+    });
+    const { results } = await deployer().scan(target, SPEC.region, [{ spec: connected, record }], signal);
+    expect(results.get(SPEC.subscriptionId)).toEqual({ complete: true, findings: [] });
+    admin.destroy();
+    expect(await refusals()).toEqual([]);
+  });
+
   test('is removed, and leaves nothing', async () => {
-    const outcome = await deployer().remove(target, peered, record, hooks());
+    const outcome = await deployer().remove(target, connected, record, hooks());
     expect(outcome).toMatchObject({ kind: 'converged', report: { obstacles: [] } });
     expect(record.resources).toEqual([]);
     expect(await refusals()).toEqual([]);

@@ -39,3 +39,13 @@ test('what a page has told as it was left is not told again by whoever looks lat
   expect(ended.length).toBe(1);
   expect(toTell).toEqual([]);
 });
+
+test('a question changes nothing, and its end is no news', () => {
+  const ends = new TaskEnds();
+  const asked = (status: Task['status']): Task => ({
+    ...task('q', status),
+    commandType: 'vpcPeeringGetRequest',
+  });
+  expect(told(ends, asked('received'))).toEqual([]);
+  expect(ends.look([asked('processing-completed')])).toEqual({ ended: [], toTell: [] });
+});

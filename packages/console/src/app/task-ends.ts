@@ -1,5 +1,5 @@
 import type { Task } from '@berth/api';
-import { hasEnded } from '../ui/task-words.ts';
+import { hasEnded, isQuestion } from '../ui/task-words.ts';
 
 /** Notices when tasks end, so that each end is told once: at the top of the page, or by the page that shows the task. */
 export class TaskEnds {
@@ -26,9 +26,9 @@ export class TaskEnds {
     this.#told.add(taskId);
   }
 
-  /** Those that have ended since the last look, and of them those that no page shows. */
+  /** Those that have ended since the last look, and of them those that no page shows. Questions change nothing. */
   look(tasks: readonly Task[]): { ended: readonly Task[]; toTell: readonly Task[] } {
-    for (const task of tasks) if (!hasEnded(task)) this.#underWay.add(task.taskId);
+    for (const task of tasks) if (!hasEnded(task) && !isQuestion(task)) this.#underWay.add(task.taskId);
     const ended = tasks.filter((task) => hasEnded(task) && this.#underWay.delete(task.taskId));
     const isTold = (taskId: string): boolean =>
       this.#told.delete(taskId) || (this.#shown.get(taskId) ?? 0) > 0;

@@ -25,6 +25,14 @@ const NAMES: Record<string, string> = {
   cidrGetRequest: 'Read allow list',
   cidrUpdateRequest: 'Change allow list',
   subscriptionResourceTagsUpdateRequest: 'Change tags of subscription',
+  vpcPeeringGetRequest: 'Read peerings',
+  peeringCreateRequest: 'Ask for a peering',
+  peeringUpdateRequest: 'Change a peering',
+  peeringDeleteRequest: 'Delete a peering',
+  tgwGetRequest: 'Read transit gateways',
+  tgwAttachmentCreateRequest: 'Attach to a transit gateway',
+  tgwUpdateCidrsRequest: 'Change what is led to a transit gateway',
+  tgwAttachmentDeleteRequest: 'Detach from a transit gateway',
 };
 
 /** What a task does, for a person. One that the console does not know keeps the API's own name. */
@@ -32,6 +40,9 @@ export function taskName(task: Task): string {
   const command = task.commandType ?? '';
   return NAMES[command] ?? (command === '' ? 'Task' : command);
 }
+
+/** Whether a task only asks something: nothing is different at its end. */
+export const isQuestion = ({ commandType = '' }: Task): boolean => /GetRequest$/.test(commandType);
 
 /** Whether a task of that command is about a subscription. */
 export const isOfSubscription = (command: string): boolean => /^(subscription|cidr)/.test(command);

@@ -49,7 +49,8 @@ async function connectionsOf<K extends ConnectionKind>(
   const inventory = { ...none, [kind]: seen.value } as never;
   const owned = ownedIn(inventory, blueprintId, record.resources);
   const { kept } = sortOut(inventory, owned, record.resources);
-  const ours: readonly Owned[] = ofKind(kept, kind);
+  // Of what is gone, AWS's memory still says how it went.
+  const ours: readonly Owned[] = [...ofKind(owned, kind), ...ofKind(kept, kind)];
   return present(new Map(ours.map(({ logicalId, thing }) => [logicalId, thing as Ec2Observed[K]])));
 }
 

@@ -92,7 +92,7 @@ test('peerings are asked for, and say who accepts them', async () => {
     peeringId: 3001,
     asked: { vpcCidr: '10.3.0.0/16', vpcCidrs: [] },
   });
-  expect((await berth(`peerings delete ${id()} 3001`, { answers: ['n'] })).code).toBe(1);
+  expect((await berth(`peerings delete ${id()} 3001`, { interactive: true, answers: ['n'] })).code).toBe(1);
   expect((await berth(`peerings delete ${id()} 3001 --yes`)).code).toBe(0);
   expect(JSON.parse((await berth(`peerings list ${id()} --output json`)).out)).toEqual({ peerings: [] });
 });

@@ -57,6 +57,8 @@ const HELP = (
 /** Charts are large, and seldom looked at first. */
 const MonitoringTab = lazy(() => import('./MonitoringTab.tsx'));
 
+const ConnectionsTab = lazy(() => import('../connections/ConnectionsTab.tsx'));
+
 const BUSY_MS = 1_000;
 const IDLE_MS = 15_000;
 const isBusy = (status: string | undefined): boolean => status === 'pending' || status === 'deleting';
@@ -294,6 +296,15 @@ function SubscriptionTabs({ deployment, subscription }: Both) {
       id: 'allow-list',
       label: 'Allow list',
       content: <AllowListTab key={subscriptionId} deployment={deployment} reason={reason} />,
+    },
+    {
+      id: 'connections',
+      label: 'Connections',
+      content: (
+        <Suspense fallback={<LinesSkeleton lines={8} />}>
+          <ConnectionsTab deployment={deployment} reason={reason} />
+        </Suspense>
+      ),
     },
     {
       id: 'tags',

@@ -10,6 +10,8 @@ const WORDS: Record<string, string> = {
   'AWS::EC2::KeyPair': 'Key pair',
   'AWS::EC2::Instance': 'Node',
   'AWS::EC2::Volume': 'Volume',
+  'AWS::EC2::VPCPeeringConnection': 'VPC peering',
+  'AWS::EC2::TransitGatewayVpcAttachment': 'Transit gateway attachment',
 };
 
 /** What a person calls one resource: `Subnet 2`. */
