@@ -85,6 +85,30 @@ resource "rediscloud_subscription_database" "sessions" {
 }
 `;
 
+/** What is added to them later: what the network of the subscription is connected with. */
+const CONNECTIONS = `
+variable "peer_account" {}
+variable "peer_vpc" {}
+variable "peer_region" {}
+
+resource "rediscloud_subscription_peering" "clients" {
+  subscription_id = rediscloud_subscription.cache.id
+  region          = var.peer_region
+  aws_account_id  = var.peer_account
+  vpc_id          = var.peer_vpc
+  vpc_cidr        = "10.1.0.0/16"
+}
+
+data "rediscloud_transit_gateway" "own" {
+  subscription_id = rediscloud_subscription.cache.id
+}
+
+resource "rediscloud_transit_gateway_attachment" "own" {
+  subscription_id = rediscloud_subscription.cache.id
+  tgw_id          = data.rediscloud_transit_gateway.own.tgw_id
+}
+`;
+
 /** What the provider waits by itself while it creates the three, with an API that answers at once. */
 const OWN_WAITS_S = { account: 10, subscription: 75, database: 80 };
 
@@ -118,6 +142,9 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
       TF_VAR_console_username: aws.consoleUsername,
       TF_VAR_console_password: aws.consolePassword,
       TF_VAR_sign_in_login_url: aws.signInLoginUrl,
+      TF_VAR_peer_account: aws.peer.accountId,
+      TF_VAR_peer_vpc: aws.peer.vpcId,
+      TF_VAR_peer_region: aws.peer.region,
       ...change,
     });
   };
@@ -179,6 +206,23 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
     await done(['apply', '-auto-approve']);
   });
 
+  test('a peering is asked for and a transit gateway attached to, and then nothing more is to be done', async () => {
+    writeFileSync(path.join(folder, 'connections.tf'), CONNECTIONS);
+    const { stdout } = await done(['apply', '-auto-approve']);
+    expect(stdout).toContain('2 added, 0 changed, 0 destroyed');
+    expect(await stateOf('rediscloud_subscription_peering.clients')).toMatchObject({
+      status: 'pending-acceptance',
+      aws_peering_id: expect.stringMatching(/^pcx-/),
+    });
+    expect(await stateOf('rediscloud_transit_gateway_attachment.own')).toMatchObject({
+      attachment_status: 'available',
+      attachment_uid: expect.stringMatching(/^tgw-attach-/),
+      cidrs: [],
+    });
+    const ended = await plan();
+    expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+  });
+
   test('what is there is imported, and the plan after that is empty', async () => {
     const addresses = [
       'rediscloud_cloud_account.own',
@@ -198,7 +242,7 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
 
   test('destroy leaves nothing', async () => {
     const { stdout } = await done(['destroy', '-auto-approve']);
-    expect(stdout).toContain('3 destroyed');
+    expect(stdout).toContain('5 destroyed');
     const response = await fetch(`${place.apiUrl}/subscriptions`, {
       headers: { 'x-api-key': place.apiKey, 'x-api-secret-key': place.apiSecretKey },
     });

@@ -12,6 +12,8 @@ const DECLARED: Record<string, { needs: readonly string[] }> = {
   ...VERIFY_OPERATIONS,
   ...EC2_OPERATIONS,
   ...CLOUDWATCH_OPERATIONS,
+  // AWS's own call, on behalf of whoever attaches the first network of an account to a transit gateway.
+  CreateServiceLinkedRole: { needs: ['iam:CreateServiceLinkedRole'] },
 };
 
 const calledBy = (scenario: string) => PROOF.called.find((one) => one.scenario === scenario);

@@ -208,7 +208,9 @@ export class Stage {
   }
 
   #policyOf({ accessKeyId, principalArn }: SandboxEvent): PolicyKind | null {
-    if (accessKeyId === this.#target.accessKeyId) return 'user';
+    // What AWS calls on the user's behalf has a key of AWS's.
+    const { user } = redisCloud.names;
+    if (accessKeyId === this.#target.accessKeyId || principalArn.endsWith(`:user/${user}`)) return 'user';
     return principalArn.includes(`:assumed-role/${redisCloud.names.clusterNodeRole}/`) ? 'instance' : null;
   }
 
