@@ -1,3 +1,4 @@
+import { type ConnectionKind, isConnectionKind } from '../../subscription/connections.ts';
 import { isTerminated } from '../../subscription/ec2-inventory.ts';
 import { routeTarget } from '../../subscription/ec2-resources.ts';
 import { keptOf } from '../../subscription/owned.ts';
@@ -29,6 +30,21 @@ export const networkFindings = (watched: Watched): Finding[] => [
   ...foreignFindings(watched),
 ];
 
+/** The databases run on; somebody no longer reaches them. */
+const CONNECTION_GONE: Record<ConnectionKind, Partial<Pick<Finding, 'severity' | 'risk' | 'remedy'>>> = {
+  vpcPeering: {
+    severity: 'high',
+    risk: 'Nobody in the other VPC reaches the databases through it.',
+    remedy:
+      'Have it undone: it is asked for anew, and the owner of the other VPC accepts it once more. Or delete it.',
+  },
+  transitGatewayAttachment: {
+    severity: 'high',
+    risk: 'Nobody behind the transit gateway reaches the databases through it.',
+    remedy: 'Have it undone: the network is attached anew. Or delete the attachment.',
+  },
+};
+
 function missingFindings(watched: Watched): Finding[] {
   const { blueprint, kept, sees, recorded } = watched;
   return Object.entries(blueprint.Resources).flatMap(([id, resource]): Finding[] => {
@@ -45,6 +61,7 @@ function missingFindings(watched: Watched): Finding[] {
         seen: 'AWS no longer shows it',
         // Nodes run on without it.
         ...(kind === 'internetGateway' ? otherGateway(watched) : {}),
+        ...(isConnectionKind(kind) ? CONNECTION_GONE[kind] : {}),
         ...(key ? { severity: 'medium', risk: 'A node that fails can no longer be signed in to.' } : {}),
       }),
     ];
