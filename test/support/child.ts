@@ -44,6 +44,8 @@ export function cleanEnv(more: Record<string, string | undefined>): NodeJS.Proce
  */
 const ONE_COMPILATION = '--liftoff-only';
 
+const QUICK_LOAD = new URL('quick-load.ts', import.meta.url).href;
+
 /** Starts a TypeScript program of this checkout with the Node that runs us. */
 export function startProgram(
   file: string,
@@ -53,7 +55,13 @@ export function startProgram(
 ): Running {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ONE_COMPILATION, path.join(ROOT, file), ...args],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ONE_COMPILATION,
+      `--import=${QUICK_LOAD}`,
+      path.join(ROOT, file),
+      ...args,
+    ],
     {
       cwd: ROOT,
       env: cleanEnv(env),

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { migrationsFolder } from '../db/migrate.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -55,12 +57,20 @@ export function pgliteTemplate(): Promise<Blob> {
   return template;
 }
 
+/** Lays the template where a server that was never started will look for its database, which it then need not make. */
+export async function layTemplate(directory: string): Promise<void> {
+  await pgliteTemplate();
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  await promisify(execFile)('tar', ['-xf', templatePath(), '-C', directory]);
+}
+
+const templatePath = (): string => join(tmpdir(), 'berth-test-templates', `${templateKey()}.tar`);
+
 async function loadOrMakeTemplate(): Promise<Blob> {
-  const folder = join(tmpdir(), 'berth-test-templates');
-  const path = join(folder, `${templateKey()}.tar`);
+  const path = templatePath();
   if (existsSync(path)) return new BytesAtHand(readFileSync(path));
   const made = Buffer.from(await (await makeTemplate()).arrayBuffer());
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, made);
   renameSync(beside, path);
