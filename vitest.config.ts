@@ -33,8 +33,6 @@ export default defineConfig({
     // Slow and in need of other toolchains: `npm test` asks for them, a developer's own vitest run doesn't.
     exclude: ['**/node_modules/**', ...(process.env.BERTH_TEST_INTEROP ? [] : ['test/interop/**'])],
     pool: 'forks',
-    // See test/support/child.ts: the embedded database is not worth compiling twice for a test.
-    execArgv: ['--liftoff-only'],
     maxWorkers: 2,
     // Test files share a process: to load the same modules again for each was a seventh of the time. A file leaves
     // clocks and environment as it found them.

@@ -40,7 +40,7 @@ export function cleanEnv(more: Record<string, string | undefined>): NodeJS.Proce
 
 /**
  * The embedded database is WebAssembly, which V8 compiles again for speed once it runs: a third of the processor time
- * of a server that lives for seconds only. vitest.config.ts says the same of the test processes.
+ * of a server that lives for seconds only. The test processes live for minutes, where it pays.
  */
 const ONE_COMPILATION = '--liftoff-only';
 

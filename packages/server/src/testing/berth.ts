@@ -29,7 +29,7 @@ export async function openTestBerth(
   { onDisk = false }: { onDisk?: boolean } = {},
 ): Promise<TestBerth> {
   const home = await mkdtemp(join(tmpdir(), 'berth-test-'));
-  const database = await openTestDatabase({ onDisk });
+  const database = await openTestDatabase(onDisk ? { onDisk: home } : {});
   return openOn(home, database, {
     home,
     host: '127.0.0.1',

@@ -20,15 +20,17 @@ export interface TestDatabase {
 
 /**
  * A fresh, migrated database: embedded in memory by default, on the server of `BERTH_TEST_DATABASE_URL` when
- * that is set. The suite runs both ways. `onDisk`: the embedded one in the home directory, to be opened again.
+ * that is set. The suite runs both ways. `onDisk`: the embedded one in this home directory, to be opened again.
  */
-export async function openTestDatabase({ onDisk = false } = {}): Promise<TestDatabase> {
+export async function openTestDatabase({ onDisk }: { onDisk?: string } = {}): Promise<TestDatabase> {
   const server = process.env.BERTH_TEST_DATABASE_URL;
-  if (!server)
+  if (!server) {
+    if (onDisk !== undefined) await layTemplate(join(onDisk, 'database'));
     return {
-      config: { embedded: { inMemory: !onDisk, template: await pgliteTemplate() } },
+      config: { embedded: { inMemory: onDisk === undefined, template: await pgliteTemplate() } },
       remove: async () => {},
     };
+  }
   const name = `berth_test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
