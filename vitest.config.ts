@@ -1,19 +1,34 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take the longest: what kills, restarts and runs whole programs. The order is all this decides. */
+/**
+ * The files that take the longest, as measured: what drives a browser, kills, restarts, runs whole programs and waits.
+ * The order is all this decides.
+ */
 const LONG = [
+  'test/browser/console',
+  'test/interop/go-sdk',
   'test/journeys/crash',
   'test/journeys/',
+  'worker/subscription-crash',
+  'worker/process',
+  'real-tenants',
   'crash.test',
-  'conformance/',
-  'aws-cli',
-  'worker/',
+  'test/interop/',
+  'worker/restarts',
+  'aws-verifier',
   'kms-keys',
+  'conformance/',
+  'worker/',
   'iam-loop',
+  'command-line',
+  'test/watch/',
   'renderings/',
-  'vault/',
+  'client/package',
+  'aws-cli',
+  'hostile-input',
   'failed-writes',
+  'vault/',
 ];
 
 /** Long files first, so that none is left to run alone at the end. */
