@@ -54,8 +54,8 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     // Only there to end a test that hangs: no guarantee is about how fast the machine is.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // No test may find, let alone use, AWS credentials of the machine it runs on.
     env: {
       AWS_CONFIG_FILE: '/dev/null',

@@ -114,7 +114,7 @@ export async function ended(
 /** The first value that is not null, false or undefined; throws after the time. */
 export async function until<T>(
   look: () => Promise<T | null | undefined | false>,
-  limitMs = 50_000,
+  limitMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
