@@ -1,19 +1,34 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The files that take the longest: what kills, restarts and runs whole programs. The order is all this decides. */
+/**
+ * The files that take the longest, as measured: what drives a browser, kills, restarts, runs whole programs and waits.
+ * The order is all this decides.
+ */
 const LONG = [
+  'test/browser/console',
+  'test/interop/go-sdk',
   'test/journeys/crash',
   'test/journeys/',
+  'worker/subscription-crash',
+  'worker/process',
+  'real-tenants',
   'crash.test',
-  'conformance/',
-  'aws-cli',
-  'worker/',
+  'test/interop/',
+  'worker/restarts',
+  'aws-verifier',
   'kms-keys',
+  'conformance/',
+  'worker/',
   'iam-loop',
+  'command-line',
+  'test/watch/',
   'renderings/',
-  'vault/',
+  'client/package',
+  'aws-cli',
+  'hostile-input',
   'failed-writes',
+  'vault/',
 ];
 
 /** Long files first, so that none is left to run alone at the end. */
@@ -33,16 +48,14 @@ export default defineConfig({
     // Slow and in need of other toolchains: `npm run test:interop` runs them.
     exclude: ['**/node_modules/**', 'test/interop/{go-sdk,redisctl,terraform}.test.ts'],
     pool: 'forks',
-    // See test/support/child.ts: the embedded database is not worth compiling twice for a test.
-    execArgv: ['--liftoff-only'],
     maxWorkers: 2,
     // Test files share a process: to load the same modules again for each was a seventh of the time. A file leaves
     // clocks and environment as it found them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     // Only there to end a test that hangs: no guarantee is about how fast the machine is.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // No test may find, let alone use, AWS credentials of the machine it runs on.
     env: {
       AWS_CONFIG_FILE: '/dev/null',

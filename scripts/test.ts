@@ -10,9 +10,9 @@ import { heading, ROOT, runQuietly } from './lib/run.ts';
 import { add, NOTHING, runVitest, type Tally } from './lib/vitest.ts';
 
 /**
- * `npm test [-- <vitest arguments>]`: types and lint, every test on the embedded database, then the tests that
- * touch the database once more on a real PostgreSQL server. The last line counts all of it, and the exit code is 0
- * only when nothing failed.
+ * `npm test [-- <vitest arguments>]`: types and lint, then every test on the embedded database, and at the same time the
+ * tests that touch the database once more on a real PostgreSQL server: each waits often, and for other things. The
+ * last line counts all of it, and the exit code is 0 only when nothing failed.
  */
 async function main(args: string[]): Promise<number> {
   const { files, flags } = splitArguments(args);
@@ -43,17 +43,19 @@ async function main(args: string[]): Promise<number> {
   await ensureConsole(console.log);
 
   heading('Tests on the embedded database');
-  tally = add(tally, await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: '' }));
-
   const again = databaseTests().filter(
     (file) => files.length === 0 || files.some((part) => file.includes(part)),
   );
-  if (again.length > 0) {
-    heading(`The ${again.length} test files that touch the database, on PostgreSQL`);
-    const onPostgres = await testsOnPostgres(again, flags, env);
-    if (typeof onPostgres === 'string') notes.push(onPostgres);
-    else tally = add(tally, onPostgres);
-  }
+  const said: string[] = [];
+  const [embedded, onPostgres] = await Promise.all([
+    runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: '' }),
+    again.length > 0 ? testsOnPostgres(again, flags, env, (text) => said.push(text)) : NOTHING,
+  ]);
+  tally = add(tally, embedded);
+  if (again.length > 0) heading(`The ${again.length} test files that touch the database, on PostgreSQL`);
+  console.log(said.join('\n'));
+  if (typeof onPostgres === 'string') notes.push(onPostgres);
+  else tally = add(tally, onPostgres);
 
   heading('All runs together');
   for (const failure of tally.byChance) console.log(`\nBY CHANCE ${failure}`);
@@ -110,14 +112,15 @@ async function testsOnPostgres(
   files: string[],
   flags: string[],
   env: Record<string, string>,
+  say: (text: string) => void,
 ): Promise<Tally | string> {
   const start = await startPostgres();
   if (start.kind === 'missing') return `SKIPPED: ${files.length} test files on PostgreSQL: ${start.why}`;
-  console.log(start.server.version);
+  say(start.server.version);
   const stop = (): void => void start.server.stop().finally(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    return await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: start.server.url });
+    return await runVitest([...files, ...flags], { ...env, BERTH_TEST_DATABASE_URL: start.server.url }, say);
   } finally {
     process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
     await start.server.stop();

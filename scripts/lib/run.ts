@@ -36,6 +36,6 @@ export function runQuietly(
 }
 
 /** A heading that can be found in a long log. */
-export function heading(text: string): void {
-  console.log(`\n=== ${text}`);
+export function heading(text: string, say: (text: string) => void = console.log): void {
+  say(`\n=== ${text}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { heading, ROOT, runVisibly } from './run.ts';
+import { heading, ROOT, runQuietly, runVisibly } from './run.ts';
 
 /** What a run of tests, or several added up, came to. */
 export interface Tally {
@@ -30,15 +30,21 @@ const MOST_BY_CHANCE = 3;
 /**
  * Runs vitest and counts. Files in which something failed run once more by themselves, three at most: what passes
  * then is counted as passed, and listed as having failed by chance (decision 0014).
+ *
+ * @param keep Takes what vitest says, which else goes to our own terminal at once.
  */
-export async function runVitest(args: string[], env: Record<string, string>): Promise<Tally> {
-  const first = await runOnce(args, env);
+export async function runVitest(
+  args: string[],
+  env: Record<string, string>,
+  keep?: (text: string) => void,
+): Promise<Tally> {
+  const first = await runOnce(args, env, keep);
   const failed = first.files.filter((file) => file.failures.length > 0);
   const runAgain = failed.length > 0 && failed.length <= MOST_BY_CHANCE && !first.ended;
   if (!runAgain) return sum(first);
-  heading(`Once more: ${failed.map(({ name }) => name).join(', ')}`);
+  heading(`Once more: ${failed.map(({ name }) => name).join(', ')}`, keep);
   const flags = args.filter((arg, i) => arg.startsWith('-') || args[i - 1] === '-t');
-  const second = await runOnce([...failed.map(({ name }) => name), ...flags], env);
+  const second = await runOnce([...failed.map(({ name }) => name), ...flags], env, keep);
   const rest = first.files.filter((file) => file.failures.length === 0);
   const tally = sum({ files: [...rest, ...second.files], ended: second.ended });
   const again = new Set(second.files.filter((file) => file.failures.length > 0).map(({ name }) => name));
@@ -66,22 +72,35 @@ function sum({ files, ended }: Run): Tally {
 }
 
 /** The report is written into a folder made for this run, so that nothing older can be read. */
-async function runOnce(args: string[], env: Record<string, string>): Promise<Run> {
+async function runOnce(
+  args: string[],
+  env: Record<string, string>,
+  keep: ((text: string) => void) | undefined,
+): Promise<Run> {
   const folder = mkdtempSync(path.join(tmpdir(), 'berth-vitest-'));
   const report = path.join(folder, 'report.json');
   const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
-    const code = await runVisibly(process.execPath, [vitest, 'run', ...reporters, ...args], {
-      ...process.env,
-      ...env,
-    });
+    const all = [vitest, 'run', ...reporters, ...args];
+    const code = await run(all, { ...process.env, ...env }, keep);
     const files = existsSync(report) ? readReport(report) : [];
     const told = files.some((file) => file.failures.length > 0);
     return { files, ended: code !== 0 && !told ? `vitest ended with exit code ${code}` : undefined };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function run(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  keep: ((text: string) => void) | undefined,
+): Promise<number> {
+  if (!keep) return runVisibly(process.execPath, args, env);
+  const { code, output } = await runQuietly(process.execPath, args, env);
+  keep(output);
+  return code;
 }
 
 /** Of vitest's JSON report, as far as it is read here. */

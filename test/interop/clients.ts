@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -40,15 +40,19 @@ function tried({ program, args, cwd, env, limitMs }: Attempt): Promise<string | 
 export async function buildGoClient(): Promise<Client> {
   mkdirSync(cache, { recursive: true });
   const program = path.join(cache, 'go-sdk');
+  // The runs on the two databases build it at the same time, and a program that runs cannot be written.
+  const made = `${program}-${process.pid}`;
   const trouble = await tried({
     program: 'go',
-    args: ['build', '-mod=readonly', '-o', program, '.'],
+    args: ['build', '-mod=readonly', '-o', made, '.'],
     cwd: path.join(import.meta.dirname, 'go-sdk'),
     // The toolchain at hand or none: nothing is downloaded but the modules.
     env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
     limitMs: 170_000,
   });
-  return trouble ? missing(trouble) : { kind: 'built', path: program };
+  if (trouble) return missing(trouble);
+  renameSync(made, program);
+  return { kind: 'built', path: program };
 }
 
 /**

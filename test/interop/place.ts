@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Berth, startBerth } from '@berth/server';
+import { layTemplate } from '@berth/server/testing';
 import { firstAccount } from '../../scripts/lib/first-account.ts';
 import { type Bench, openSandbox } from '../conformance/bench.ts';
 import { freshDatabase } from '../support/test-database.ts';
@@ -23,6 +24,7 @@ export async function openInterop({ rateLimitPerMinute = 400 } = {}): Promise<In
   const home = mkdtempSync(path.join(tmpdir(), 'berth-interop-'));
   const sandbox = await openSandbox();
   const database = await freshDatabase();
+  if (!database) await layTemplate(path.join(home, 'database'));
   let berth: Berth | undefined;
   const close = async () => {
     await berth?.close();

@@ -40,9 +40,11 @@ export function cleanEnv(more: Record<string, string | undefined>): NodeJS.Proce
 
 /**
  * The embedded database is WebAssembly, which V8 compiles again for speed once it runs: a third of the processor time
- * of a server that lives for seconds only. vitest.config.ts says the same of the test processes.
+ * of a server that lives for seconds only. The test processes live for minutes, where it pays.
  */
 const ONE_COMPILATION = '--liftoff-only';
+
+const QUICK_LOAD = new URL('quick-load.ts', import.meta.url).href;
 
 /** Starts a TypeScript program of this checkout with the Node that runs us. */
 export function startProgram(
@@ -53,7 +55,13 @@ export function startProgram(
 ): Running {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ONE_COMPILATION, path.join(ROOT, file), ...args],
+    [
+      '--disable-warning=ExperimentalWarning',
+      ONE_COMPILATION,
+      `--import=${QUICK_LOAD}`,
+      path.join(ROOT, file),
+      ...args,
+    ],
     {
       cwd: ROOT,
       env: cleanEnv(env),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox } from '@berth/sandbox';
+import { layTemplate } from '@berth/server/testing';
 import { type Running, runCli, startProgram } from './child.ts';
 import { freePort } from './postgres.ts';
 import { type SandboxAccount, SandboxClient } from './sandbox-client.ts';
@@ -68,6 +69,7 @@ export class Stack {
       onServer ? await createDatabase(onServer) : onServer === null ? null : await freshDatabase(),
       sandboxServer,
     );
+    if (stack.databaseUrl === null) await layTemplate(path.join(home, 'database'));
     await stack.startServer();
     return stack;
   }

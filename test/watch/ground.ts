@@ -75,11 +75,17 @@ export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Gr
     if (made.kind !== 'converged') throw new Error(`It was not deployed: ${JSON.stringify(made)}`);
     return made.record;
   };
-  const requestsOf = async (key: string): Promise<string[]> => {
-    const { events } = (await control('GET', `/events?accountId=${accountId}`)) as {
-      events: { accessKeyId: string; requestId: string }[];
+  const ours = new Set<string>();
+  let lastEvent = 0;
+  /** The requests of the vendor's key until now. */
+  const ourRequests = async (): Promise<ReadonlySet<string>> => {
+    const { events } = (await control('GET', `/events?accountId=${accountId}&since=${lastEvent}`)) as {
+      events: { id: number; accessKeyId: string; requestId: string }[];
     };
-    return events.flatMap(({ accessKeyId, requestId }) => (accessKeyId === key ? requestId : []));
+    lastEvent = events.at(-1)?.id ?? lastEvent;
+    for (const { accessKeyId, requestId } of events)
+      if (accessKeyId === details.accessKeyId) ours.add(requestId);
+    return ours;
   };
   const made = await deploy(wanted, { resources: [], choices: { publicKey: PUBLIC_KEY } });
   let [spec, record] = [wanted, made];
@@ -140,7 +146,7 @@ export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Gr
           region: spec.region,
           userArn: `arn:aws:iam::${accountId}:user/${redisCloud.names.user}`,
           profile: redisCloud,
-          areOurs: async () => new Set(await requestsOf(details.accessKeyId)),
+          areOurs: ourRequests,
         },
         { ...trail, mayLookUp: async () => present(true) },
         NEVER,

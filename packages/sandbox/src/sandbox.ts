@@ -92,6 +92,9 @@ async function answer(
     .end(reply.body);
 }
 
+/** Longer than any client keeps an idle connection: a client that reuses one just when it is closed fails by chance. */
+const KEEP_ALIVE_MS = 120_000;
+
 /** Listens until `close`. Rejects when the port is taken. */
 async function serve(world: World, reset: () => void, start: StartOptions): Promise<RunningSandbox> {
   const { host = '127.0.0.1', port = 0 } = start;
@@ -109,7 +112,7 @@ async function serve(world: World, reset: () => void, start: StartOptions): Prom
     log,
     settleEc2,
   );
-  const server = createServer((message, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (message, response) => {
     answer(world, dispatcher, reset, message, response).catch((error: unknown) => {
       // A client that hangs up in the middle of its request is no failure of ours.
       if (message.errored && !message.complete) return;

@@ -52,7 +52,7 @@ class Scene {
 
   async open(change: Partial<BerthConfig>): Promise<void> {
     this.home = await mkdtemp(join(tmpdir(), 'berth-canary-'));
-    this.#database = await openTestDatabase({ onDisk: true });
+    this.#database = await openTestDatabase({ onDisk: this.home });
     const log = createLog((line) => this.logLines.push(line), Date.now, 'json');
     const config: BerthConfig = {
       home: this.home,

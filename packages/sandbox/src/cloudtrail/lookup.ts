@@ -29,7 +29,7 @@ const view = (event: TrailedEvent): CloudTrail.Event => ({
   EventTime: new Date(Math.floor(Date.parse(event.time) / 1000) * 1000),
   EventSource: eventSourceOf(event),
   Username: trailUserName(event.userIdentity),
-  Resources: resourcesOf(event),
+  Resources: [...resourcesOf(event)],
   CloudTrailEvent: JSON.stringify(trailRecord(event)),
 });
 

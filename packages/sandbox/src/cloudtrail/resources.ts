@@ -45,8 +45,16 @@ const named = (ResourceType: string, ResourceName: string): CloudTrail.Resource 
   ResourceName,
 });
 
-/** What an event is about, as far as its request and its answer name it. */
-export function resourcesOf(event: TrailedEvent): CloudTrail.Resource[] {
+const known = new WeakMap<TrailedEvent, readonly CloudTrail.Resource[]>();
+
+/** What an event is about, as far as its request and its answer name it. Each look-up asks it of thousands of them. */
+export function resourcesOf(event: TrailedEvent): readonly CloudTrail.Resource[] {
+  const resources = known.get(event) ?? readResources(event);
+  known.set(event, resources);
+  return resources;
+}
+
+function readResources(event: TrailedEvent): CloudTrail.Resource[] {
   if (event.service === 'ec2') {
     const ids = [...new Set([...ec2IdsIn(event.requestParameters), ...(event.answeredIds ?? [])])];
     return ids.flatMap((id) => {

@@ -110,15 +110,27 @@ function canonicalRequest(request: SignedRequest, signedHeaders: string[]): stri
   ].join('\n');
 }
 
+const signingKeys = new Map<string, Buffer>();
+const KEPT_KEYS = 1_000;
+
+/** The key of a secret for a day, a region and a service: of the five hashes of a signature, the four that stay the same. */
+function signingKey(secretAccessKey: string, { day, region, service }: Authorization): Buffer {
+  const name = JSON.stringify([secretAccessKey, day, region, service]);
+  const known = signingKeys.get(name);
+  if (known) return known;
+  const key = hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, day), region), service), 'aws4_request');
+  if (signingKeys.size >= KEPT_KEYS) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
+}
+
 /** The signature that a holder of the secret makes for this request. */
 export function signatureOf(request: SignedRequest, auth: Authorization, secretAccessKey: string): string {
   const scope = `${auth.day}/${auth.region}/${auth.service}/aws4_request`;
   const toSign = [ALGORITHM, auth.amzDate, scope, sha256(canonicalRequest(request, auth.signedHeaders))].join(
     '\n',
   );
-  const dayKey = hmac(`AWS4${secretAccessKey}`, auth.day);
-  const key = hmac(hmac(hmac(dayKey, auth.region), auth.service), 'aws4_request');
-  return createHmac('sha256', key).update(toSign).digest('hex');
+  return createHmac('sha256', signingKey(secretAccessKey, auth)).update(toSign).digest('hex');
 }
 
 /** Throws SignatureDoesNotMatch unless the request was signed with this secret. */

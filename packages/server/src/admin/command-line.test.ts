@@ -32,7 +32,7 @@ async function admin(args: string[], input = '', confirm?: (question: string) =>
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'berth-admin-'));
-  database = await openTestDatabase({ onDisk: true });
+  database = await openTestDatabase({ onDisk: home });
   sandbox = await startSandbox();
 });
 afterAll(async () => {

@@ -29,7 +29,7 @@ export async function openTestBerth(
   { onDisk = false }: { onDisk?: boolean } = {},
 ): Promise<TestBerth> {
   const home = await mkdtemp(join(tmpdir(), 'berth-test-'));
-  const database = await openTestDatabase({ onDisk });
+  const database = await openTestDatabase(onDisk ? { onDisk: home } : {});
   return openOn(home, database, {
     home,
     host: '127.0.0.1',
@@ -114,7 +114,7 @@ export async function ended(
 /** The first value that is not null, false or undefined; throws after the time. */
 export async function until<T>(
   look: () => Promise<T | null | undefined | false>,
-  limitMs = 50_000,
+  limitMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {

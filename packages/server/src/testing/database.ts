@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { migrationsFolder } from '../db/migrate.ts';
 import { openDatabase } from '../db/open-database.ts';
@@ -18,15 +20,17 @@ export interface TestDatabase {
 
 /**
  * A fresh, migrated database: embedded in memory by default, on the server of `BERTH_TEST_DATABASE_URL` when
- * that is set. The suite runs both ways. `onDisk`: the embedded one in the home directory, to be opened again.
+ * that is set. The suite runs both ways. `onDisk`: the embedded one in this home directory, to be opened again.
  */
-export async function openTestDatabase({ onDisk = false } = {}): Promise<TestDatabase> {
+export async function openTestDatabase({ onDisk }: { onDisk?: string } = {}): Promise<TestDatabase> {
   const server = process.env.BERTH_TEST_DATABASE_URL;
-  if (!server)
+  if (!server) {
+    if (onDisk !== undefined) await layTemplate(join(onDisk, 'database'));
     return {
-      config: { embedded: { inMemory: !onDisk, template: await pgliteTemplate() } },
+      config: { embedded: { inMemory: onDisk === undefined, template: await pgliteTemplate() } },
       remove: async () => {},
     };
+  }
   const name = `berth_test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
@@ -55,12 +59,20 @@ export function pgliteTemplate(): Promise<Blob> {
   return template;
 }
 
+/** Lays the template where a server that was never started will look for its database, which it then need not make. */
+export async function layTemplate(directory: string): Promise<void> {
+  await pgliteTemplate();
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  await promisify(execFile)('tar', ['-xf', templatePath(), '-C', directory]);
+}
+
+const templatePath = (): string => join(tmpdir(), 'berth-test-templates', `${templateKey()}.tar`);
+
 async function loadOrMakeTemplate(): Promise<Blob> {
-  const folder = join(tmpdir(), 'berth-test-templates');
-  const path = join(folder, `${templateKey()}.tar`);
+  const path = templatePath();
   if (existsSync(path)) return new BytesAtHand(readFileSync(path));
   const made = Buffer.from(await (await makeTemplate()).arrayBuffer());
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, made);
   renameSync(beside, path);
