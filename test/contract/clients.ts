@@ -95,14 +95,18 @@ export const CALLERS: Readonly<Record<string, Callers>> = {
   getVpcPeering: {
     sdk: 'Subscription.ListVPCPeering',
     terraform: 'rediscloud_subscription_peering',
+    redisctl: 'connectivity vpc-peering get',
   },
   createVpcPeering: {
     sdk: 'Subscription.CreateVPCPeering',
     terraform: 'rediscloud_subscription_peering',
+    redisctl: 'connectivity vpc-peering create',
   },
+  updateVpcPeering: { redisctl: 'connectivity vpc-peering update' },
   deleteVpcPeering: {
     sdk: 'Subscription.DeleteVPCPeering',
     terraform: 'rediscloud_subscription_peering',
+    redisctl: 'connectivity vpc-peering delete',
   },
   getTgws: {
     sdk: 'TransitGatewayAttachments.Get',

@@ -137,6 +137,7 @@ export function compatibilityPage(): string {
     '  only when asked to.',
     '- **VPC peerings** are asked for and routed from the side of the subscription; the owner of the other VPC accepts them,',
     "  and adds the routes back. Of a subscription in a VPC of the customer's own, both sides are the customer's.",
+    '  redisctl calls them at `…/peerings/vpc`, an address that is published nowhere: it leads to the same.',
     '- **Transit gateways** are those of the AWS account, and those shared with it and accepted there. What is shared is',
     '  accepted by an administrator of the account: invitations would need `ram:*`, which the published policy does not',
     '  grant, so that their list is empty, says so, and none can be answered.',
