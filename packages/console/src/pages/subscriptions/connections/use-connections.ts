@@ -9,8 +9,9 @@ export interface ConnectionsProps {
   reason: string | undefined;
 }
 
-/** AWS is asked at each look. */
+/** AWS is asked at each look; more often while something is on its way there. */
 const LOOK_MS = 30_000;
+const BUSY_MS = 3_000;
 
 /** Asks what only a task tells, and waits for its answer. */
 async function answerOf<T>(client: BerthClient, asked: Promise<Task>, signal: AbortSignal): Promise<T> {
@@ -24,7 +25,9 @@ export const usePeerings = (id: number) =>
   useApi(
     connectionsKey(id, 'peerings'),
     async (api, signal) => (await answerOf<PeeringsBody>(api, api.getPeerings(id, signal), signal)).peerings,
-    { liveMs: LOOK_MS },
+    {
+      liveMs: (seen) => (seen?.some(({ status }) => status === 'initiating-request') ? BUSY_MS : LOOK_MS),
+    },
   );
 
 /** The transit gateways that it is, or could be, attached to. */
@@ -33,5 +36,12 @@ export const useTransitGateways = (id: number) =>
     connectionsKey(id, 'transit-gateways'),
     async (api, signal) =>
       (await answerOf<TransitGatewaysBody>(api, api.getTransitGateways(id, signal), signal)).tgws,
-    { liveMs: LOOK_MS },
+    {
+      liveMs: (seen) =>
+        seen?.some(({ attachmentStatus }) =>
+          ['initiating-request', 'pending'].includes(attachmentStatus ?? ''),
+        )
+          ? BUSY_MS
+          : LOOK_MS,
+    },
   );
