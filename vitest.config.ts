@@ -7,7 +7,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const LONG = [
   'test/browser/console',
-  'test/interop/go-sdk',
   'test/journeys/crash',
   'test/journeys/',
   'worker/subscription-crash',
@@ -49,6 +48,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/interop/{go-sdk,redisctl,terraform}.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Those that run side by side wait for leases and heartbeats on PostgreSQL, ten seconds each.
+    maxConcurrency: 12,
     // Test files share a process: to load the same modules again for each was a seventh of the time. A file leaves
     // clocks and environment as it found them.
     isolate: false,

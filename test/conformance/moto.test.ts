@@ -24,7 +24,7 @@ describe.skipIf(tools.kind === 'missing')("Python's moto", () => {
   let place: Place;
   beforeAll(async () => {
     if (tools.kind === 'ready') place = await openMoto(tools.python);
-  }, 60_000);
+  });
   afterAll(() => place?.close());
 
   for (const { title, cases } of subjects.filter((subject) => subject.cases.some(tellable))) {

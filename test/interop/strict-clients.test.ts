@@ -14,7 +14,7 @@ let aws: ReadyAccount;
 beforeAll(async () => {
   place = await openInterop();
   aws = await place.ready();
-}, 60_000);
+});
 afterAll(() => place?.close());
 
 async function call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -62,7 +62,7 @@ function readableTask(task: Record<string, unknown>): void {
     expect(response.error).toMatchObject({ type: text, status: text, description: text });
 }
 
-test('tasks and cloud accounts have the types that strict clients decode', { timeout: 60_000 }, async () => {
+test('tasks and cloud accounts have the types that strict clients decode', async () => {
   const create = (secret: string) =>
     call('POST', '/cloud-accounts', {
       name: 'Strict',

@@ -200,7 +200,7 @@ test('afterwards no secret is anywhere that it does not belong', async () => {
   leaks.push(...typed.in(stack.output(), "the server's output"));
   leaks.push(...canaries.in(JSON.stringify(await stack.sandbox.events()), "the sandbox's events"));
   expect(leaks).toEqual([]);
-}, 120_000);
+});
 
 function consoleUser(): Record<string, unknown> {
   return {

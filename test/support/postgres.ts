@@ -105,7 +105,7 @@ function launch(bin: string, home: string, port: number, user: User, durable: bo
     `listen_addresses=127.0.0.1`,
     `port=${port}`,
     `unix_socket_directories=${home}`,
-    'max_connections=200',
+    'max_connections=500',
   ];
   if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const args = ['-D', `${home}/data`, ...settings.flatMap((setting) => ['-c', setting])];

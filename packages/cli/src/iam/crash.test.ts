@@ -74,7 +74,6 @@ test.each(KINDS)(
       iam.close();
     }
   },
-  60_000,
 );
 
 test('apply, killed at any of its looks, is made whole by the next run, and no second key is made silently', async () => {
@@ -95,7 +94,7 @@ test('apply, killed at any of its looks, is made whole by the next run, and no s
     expect(await keysMade(account), `look ${n}`).toBe(1);
     iam.close();
   }
-}, 60_000);
+});
 
 const notes = (report: Awaited<ReturnType<typeof apply>>['report']): string[] =>
   'plan' in report ? report.plan.unchanged.map(({ because }) => because.code) : [];
@@ -125,7 +124,6 @@ test.each(KINDS)(
     }
     iam.close();
   },
-  60_000,
 );
 
 test('destroy, killed at any of its looks, is finished by the next run', async () => {
@@ -142,7 +140,7 @@ test('destroy, killed at any of its looks, is finished by the next run', async (
     expect(['whole', 'right'], `look ${n}`).toContain((await destroy(iam, { clock })).kind);
   }
   iam.close();
-}, 60_000);
+});
 
 /** An account whose policies have five versions each, so that an upgrade has to make room as well. Made once. */
 let full: ReturnType<typeof makeFull> | undefined;
@@ -184,7 +182,6 @@ test.each(KINDS)(
     }
     expect(await keysMade(account)).toBe(1);
   },
-  60_000,
 );
 
 test('upgrade, killed at any of its looks, is finished by the next run', async () => {
@@ -198,4 +195,4 @@ test('upgrade, killed at any of its looks, is finished by the next run', async (
     );
     expect(['whole', 'right'], `look ${n}`).toContain((await upgrade(iam, { clock, generation })).kind);
   }
-}, 60_000);
+});

@@ -45,4 +45,4 @@ test('a Berth server that has the account sees the newer generation at its next 
     await sandbox.close();
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+});

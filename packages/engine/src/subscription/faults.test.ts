@@ -49,4 +49,4 @@ test(`${ROUNDS} rounds of create, update and delete on a bad day converge, and l
     await untilDone((now) => deployer.remove(TARGET, changed, now, anAttempt(now).hooks), record);
     expect(world.left()).toEqual([]);
   }
-}, 60_000);
+});

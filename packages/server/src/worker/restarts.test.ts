@@ -60,7 +60,7 @@ describe('Restarting the server again and again', () => {
     await on.crash();
     berth = await on.reopen();
     expect(await ended(berth, caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
-  }, 120_000);
+  });
 
   test('while a task waits for AWS never gives it up either, nor begins its wait anew', async () => {
     let propagated = false;
@@ -84,7 +84,7 @@ describe('Restarting the server again and again', () => {
     expect(await waitingSince()).toBe(since);
     propagated = true;
     expect(await ended(on, caller, task.taskId)).toMatchObject({ status: 'processing-completed' });
-  }, 120_000);
+  });
 });
 
 describe('A task whose job was lost', () => {

@@ -112,7 +112,6 @@ async function expectClean(on: TestBerth, aws: MemoryAws, { caller }: Tenant, id
 describe('After a crash', () => {
   eachCase.for(CASES)(
     'at $at ($nth) of a $kind, the next start brings AWS to what was wanted, once',
-    { timeout: 120_000 },
     async (one, { onTestFinished }) => {
       const { reached, onStep, arm } = trap(one);
       const hooks = { onStep, onDeployStep: onStep, shutdownGraceMs: 0 };
@@ -157,9 +156,7 @@ function throttleOnce(aws: MemoryAws): void {
   aws.answer = () => (times++ === 0 ? { kind: 'again', because: 'AWS throttled a call' } : null);
 }
 
-test('What kills its worker each time is in error in the end, and can be deleted', {
-  timeout: 120_000,
-}, async () => {
+test('What kills its worker each time is in error in the end, and can be deleted', async () => {
   let deadly = true;
   const { berth, aws } = await openWithAws();
   try {
