@@ -126,6 +126,7 @@ const details = (index: number): FindingDetailsBody => ({
           time: at((index + 30) * HOUR + 90_000),
           sourceIp: '203.0.113.77',
           eventId: '6d1f5d6e-1c1a-4d0e-9d0b-5f6f0a6a7c11',
+          others: ['arn:aws:iam::123456789012:user/deploy'],
         },
         actorUnknownBecause: null,
       }

@@ -140,13 +140,15 @@ export async function openGround(wanted: SubscriptionSpec = aSpec()): Promise<Gr
       const trail = openCloudTrail(location)(asAdmin, () => ({ take: async () => {}, throttled: () => {} }));
       const openedAt = new Date(((await control('GET', '/clock')) as { now: string }).now);
       const search = { since: new Date(0).toISOString(), searchedAt: null, seen: null };
-      const found = await findActors(
+      const found = new Map<number, ActorSeen>();
+      await findActors(
         {
           findings: findings.map((finding, id) => ({ id, finding, openedAt, search })),
           region: spec.region,
           userArn: `arn:aws:iam::${accountId}:user/${redisCloud.names.user}`,
           profile: redisCloud,
           areOurs: ourRequests,
+          tell: async (id, seen) => void found.set(id, seen),
         },
         { ...trail, mayLookUp: async () => present(true) },
         NEVER,

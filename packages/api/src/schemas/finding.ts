@@ -76,6 +76,9 @@ export const findingDetailsSchema = findingSchema
         time: timestampSchema,
         sourceIp: z.string().meta({ description: 'Where it came from' }),
         eventId: z.string().meta({ description: 'By which it is found in CloudTrail' }),
+        others: z.array(z.string()).meta({
+          description: 'Who else made such a call since the look before, and may have done it instead',
+        }),
       })
       .nullable()
       .meta({ description: 'Who did it, where CloudTrail may be asked; null: unknown' }),

@@ -62,13 +62,15 @@ async function search(
   { reader }: ReturnType<typeof trailOf>,
   ours: string[] = [],
 ): Promise<(ActorSeen | undefined)[]> {
-  const found = await findActors(
+  const found = new Map<number, ActorSeen>();
+  await findActors(
     {
       findings,
       region: 'eu-central-1',
       userArn: USER,
       profile: redisCloud,
       areOurs: async (ids) => new Set(ids.filter((one) => ours.includes(one))),
+      tell: async (id, seen) => void found.set(id, seen),
     },
     reader,
     new AbortController().signal,
@@ -76,7 +78,11 @@ async function search(
   return findings.map((one) => found.get(one.id));
 }
 
-const named = (event: string) => ({ kind: 'known', actor: expect.objectContaining({ arn: ADMIN, event }) });
+const named = (event: string, others: string[] = []) => ({
+  kind: 'known',
+  actor: expect.objectContaining({ arn: ADMIN, event }),
+  others,
+});
 
 describe('Who brought a finding about', () => {
   test('is who made the newest call that can have done it', async () => {
@@ -87,7 +93,8 @@ describe('Who brought a finding about', () => {
         call('CreateTags', { time: minutes(-1) }),
       ],
     });
-    expect(await search([unexplained()], trail)).toEqual([named('StopInstances')]);
+    // Others who did the like since the look before are named beside.
+    expect(await search([unexplained()], trail)).toEqual([named('StopInstances', [USER])]);
     expect(trail.asked).toEqual([
       { name: 'i-2', region: 'eu-central-1', from: new Date(minutes(-10)), to: new Date(minutes(1)) },
     ]);
@@ -101,6 +108,17 @@ describe('Who brought a finding about', () => {
     expect(await search([unexplained()], trailOf({ 'i-2': [event] }))).toEqual([
       { kind: 'unknown', because: 'not-recorded' },
     ]);
+  });
+
+  test('is not who undid it for a while, or did the opposite', async () => {
+    const trail = trailOf({
+      'sg-1': [call('RevokeSecurityGroupIngress', { arn: USER, time: minutes(-1) })],
+      'rtb-1': [call('CreateRoute', { arn: USER, time: minutes(-1) })],
+    });
+    const group = unexplained('rule_added', { type: 'AWS::EC2::SecurityGroup', physicalId: 'sg-1' });
+    const table = unexplained('route_removed', { type: 'AWS::EC2::RouteTable', physicalId: 'rtb-1' });
+    const nobody = { kind: 'unknown', because: 'not-recorded' };
+    expect(await search([group, table], trail)).toEqual([nobody, nobody]);
   });
 
   test("is never Berth by its own calls, but is the vendor's user by a call that is not Berth's", async () => {
@@ -173,6 +191,7 @@ describe('It is searched again', () => {
   const known: ActorSeen = {
     kind: 'known',
     actor: { arn: ADMIN, event: 'StopInstances', time: minutes(-2), sourceIp: '', eventId: '' },
+    others: [],
   };
   const because = (why: Extract<ActorSeen, { kind: 'unknown' }>['because']): ActorSeen => ({
     kind: 'unknown',

@@ -51,6 +51,8 @@ export interface FindActorsInput {
   profile: VendorProfile;
   /** Which of these requests were Berth's own. */
   areOurs(requestIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Told of each finding, by its id, what came of it; of those that were not got to it is told nothing. */
+  tell(id: number, seen: ActorSeen): Promise<void>;
 }
 
 /** CloudTrail answers two look-ups a second, to the whole account. What is left is looked up at the next scan. */
@@ -61,27 +63,24 @@ const SKEW_MS = 60_000;
 /**
  * Searches CloudTrail for who brought findings about, where the customer's policy lets the key look there: that is asked
  * of the simulator first, so that no call is denied. By one look-up for each resource, ten at most.
- *
- * @returns what came of it, by the finding's id; those that it did not get to are not in it
  */
 export async function findActors(
-  { findings, region, userArn, profile, areOurs }: FindActorsInput,
+  { findings, region, userArn, profile, areOurs, tell }: FindActorsInput,
   reader: TrailReader,
   signal: AbortSignal,
-): Promise<Map<number, ActorSeen>> {
-  const outcome = new Map<number, ActorSeen>();
+): Promise<void> {
   const open: (Unexplained & { place: TrailPlace })[] = [];
   for (const one of findings) {
     const place = trailPlace(one.finding, userArn, profile.names);
     if (place) open.push({ ...one, place });
-    else outcome.set(one.id, { kind: 'unknown', because: 'no-call' });
+    else await tell(one.id, { kind: 'unknown', because: 'no-call' });
   }
-  if (open.length === 0) return outcome;
+  if (open.length === 0) return;
   const may = await reader.mayLookUp(userArn, signal);
   if (may.kind !== 'present' || !may.value) {
     const because = may.kind === 'present' ? 'not-permitted' : 'no-answer';
-    for (const { id } of open) outcome.set(id, { kind: 'unknown', because });
-    return outcome;
+    for (const { id } of open) await tell(id, { kind: 'unknown', because });
+    return;
   }
   const asked = new Map<string, Seen<RecordedCall[]>>();
   for (const { id, finding, openedAt, search, place } of open) {
@@ -95,9 +94,8 @@ export async function findActors(
       const answer = asked.get(key);
       if (answer) seen.push(answer);
     }
-    if (seen.length === place.names.length) outcome.set(id, await explained(finding, seen, areOurs));
+    if (seen.length === place.names.length) await tell(id, await explained(finding, seen, areOurs));
   }
-  return outcome;
 }
 
 async function explained(
@@ -110,8 +108,11 @@ async function explained(
     seen.flatMap((one) => (one.kind === 'present' ? one.value : [])),
   );
   const ours = events.length > 0 ? await areOurs(events.map(({ requestId }) => requestId)) : new Set();
-  const [newest] = events.filter(({ requestId }) => !ours.has(requestId));
-  if (newest) return { kind: 'known', actor: actorOf(newest) };
+  const [newest, ...before] = events.filter(({ requestId }) => !ours.has(requestId));
+  if (newest) {
+    const others = new Set(before.map(({ arn }) => arn).filter((arn) => arn !== newest.arn));
+    return { kind: 'known', actor: actorOf(newest), others: [...others] };
+  }
   const refused = seen.find((one) => one.kind === 'unknown');
   if (!refused) return { kind: 'unknown', because: 'not-recorded' };
   return { kind: 'unknown', because: refused.because === 'denied' ? 'not-permitted' : 'no-answer' };

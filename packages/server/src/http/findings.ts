@@ -53,7 +53,8 @@ const UNKNOWN_BECAUSE: Record<(typeof ACTOR_UNKNOWN)[number], string> = {
 
 function toActor({ actor }: FindingRecord): Pick<FindingDetailsBody, 'actor' | 'actorUnknownBecause'> {
   const seen = actor?.seen ?? null;
-  if (seen?.kind === 'known') return { actor: seen.actor, actorUnknownBecause: null };
+  if (seen?.kind === 'known')
+    return { actor: { ...seen.actor, others: seen.others }, actorUnknownBecause: null };
   const because = seen ? UNKNOWN_BECAUSE[seen.because] : `It was not asked for yet. ${IN_EVENT_HISTORY}`;
   return { actor: null, actorUnknownBecause: because };
 }

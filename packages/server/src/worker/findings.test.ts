@@ -203,7 +203,7 @@ describe('Who did it', () => {
     asked = trail(present([call]));
     await scan();
     const { requestId: _request, readOnly: _read, failed: _failed, ...actor } = call;
-    expect((await searched('known')).actor?.seen).toEqual({ kind: 'known', actor });
+    expect((await searched('known')).actor?.seen).toEqual({ kind: 'known', actor, others: [] });
     expect(asked).toEqual({ permission: 1, calls: 1, closed: 1 });
     asked = trail(unknown('unreachable'));
     await scan();

@@ -45,12 +45,15 @@ export async function processScan(context: AppContext, key: ScanKey, signal: Abo
   };
   // A database that is away for a moment ends no look: whether the place is still held, its end asks.
   const timer = setInterval(() => void prolong().catch(() => {}), SCAN_LEASE_MS / 3);
+  let looked: readonly (number | null)[];
   try {
     const look = key.region === '' ? scanAccount : scanRegion;
-    await look(context, key, held, AbortSignal.any([signal, lost.signal]));
+    looked = await look(context, key, held, AbortSignal.any([signal, lost.signal]));
   } finally {
     clearInterval(timer);
   }
+  // The look is kept and the place is free again: this may take as long as CloudTrail likes.
+  await searchActors(context, key, looked, signal);
 }
 
 /** What a worker holds a place by, and since when it was asked for. */
@@ -70,8 +73,13 @@ const UNWATCHED_MS = 24 * 3_600_000;
 const sinceOf = ({ before }: Held, at: Date): Date =>
   new Date(before ? before.getTime() - LOOK_TAKES_MS : at.getTime() - UNWATCHED_MS);
 
-/** Looks at the subscriptions of a cloud account in one region. */
-async function scanRegion(context: AppContext, key: ScanKey, held: Held, signal: AbortSignal): Promise<void> {
+/** Looks at the subscriptions of a cloud account in one region, and gives their ids. */
+async function scanRegion(
+  context: AppContext,
+  key: ScanKey,
+  held: Held,
+  signal: AbortSignal,
+): Promise<number[]> {
   const { outer } = context.database;
   const resting = await restingSubscriptions(outer, key);
   const startedAt = context.clock.now();
@@ -92,12 +100,7 @@ async function scanRegion(context: AppContext, key: ScanKey, held: Held, signal:
     }
     await tellOf(context, tx, { accountId: key.accountId, ...told });
   });
-  await searchActors(
-    context,
-    key,
-    resting.map(({ id }) => id),
-    signal,
-  );
+  return resting.map(({ id }) => id);
 }
 
 /** Counts a scan that has ended, for whoever watches the installation. */
@@ -125,7 +128,7 @@ async function scanAccount(
   key: ScanKey,
   held: Held,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<null[]> {
   const { outer } = context.database;
   const { accountId, cloudAccountId } = key;
   const scope = { accountId, cloudAccountId, subscriptionId: null };
@@ -146,7 +149,7 @@ async function scanAccount(
     const changes = await keep(context, tx, scope, account.name, scan, at, sinceOf(held, at));
     await tellOf(context, tx, { accountId, ...changes });
   });
-  await searchActors(context, key, [null], signal);
+  return [null];
 }
 
 async function keep(

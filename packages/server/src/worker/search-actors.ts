@@ -36,25 +36,28 @@ export async function searchActors(
   if (!account?.awsUserArn || !target || target.hosted) return;
   const owner = target.awsAccountId ?? target.accessKeyId;
   const trail = context.openTrail(target, (place) => context.budgets.gate(owner, place));
+  const searchedAt = new Date(now).toISOString();
+  const byId = new Map(findings.map((one) => [one.id, one]));
   const since = new Date(Math.min(...findings.map(({ search }) => Date.parse(search.since))));
   try {
-    const found = await findActors(
+    await findActors(
       {
         findings,
         region,
         userArn: account.awsUserArn,
         profile: context.profile,
         areOurs: (requestIds) => ownRequests(outer, accountId, requestIds, since),
+        // At once: what was found is not lost with what comes after it.
+        tell: async (id, seen) => {
+          const one = byId.get(id);
+          if (!one) return;
+          const { openedAt, search } = one;
+          await writeActor(outer, { accountId, id, openedAt }, { since: search.since, searchedAt, seen });
+        },
       },
       trail,
       AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
     );
-    const searchedAt = new Date(now).toISOString();
-    for (const { id, openedAt, search } of findings) {
-      const seen = found.get(id);
-      if (seen)
-        await writeActor(outer, { accountId, id, openedAt }, { since: search.since, searchedAt, seen });
-    }
   } catch (error) {
     signal.throwIfAborted();
     context.log.warn('Who did what was found could not be looked up', { cloudAccountId, error });

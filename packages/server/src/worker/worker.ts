@@ -48,8 +48,6 @@ const DELIVERIES_KEPT_MS = 30 * 24 * 3_600_000;
 /** A year of sign-ins, for whoever looks into what happened. */
 const SESSION_LOG_KEPT_MS = 365 * 24 * 3_600_000;
 const PURGE_EVERY_MS = 3_600_000;
-/** When a tenant's receivers are waited for, the turn of another of them comes so much later. */
-const PUT_OFF_MS = 1_000;
 const LOOK_FOR_DUE_MS = 10_000;
 const DUE_MOST = 1_000;
 /** A job can be lost with the worker that held it; what nobody has touched for so long is taken up again. */
@@ -88,9 +86,10 @@ export async function startWorker(
   await queue.reverts.work((key, signal) => processRevert(context, subscriptionOfKey(key), signal));
   await queue.deliveries.work(
     fairly(
+      context.clock,
       (key) => receiverOfKey(key).accountId,
       (key, signal) => deliverTo(context, key, signal),
-      (key) => context.activateDelivery(null, receiverOfKey(key), PUT_OFF_MS),
+      (key, delayMs) => context.activateDelivery(null, receiverOfKey(key), delayMs),
     ),
   );
   const purge = () =>

@@ -28,7 +28,9 @@ function undoText({ undo, status, id, revert, mode, code }: FindingBody): string
 
 const actorText = ({ actor, actorUnknownBecause }: FindingDetailsBody): string =>
   actor
-    ? `${actor.arn} by ${actor.event} at ${actor.time} from ${actor.sourceIp} (CloudTrail event ${actor.eventId})`
+    ? `${actor.arn} by ${actor.event} at ${actor.time} from ${actor.sourceIp} (CloudTrail event ${actor.eventId})${
+        actor.others.length > 0 ? `, or one of: ${actor.others.join(', ')}` : ''
+      }`
     : `unknown: ${actorUnknownBecause ?? ''}`;
 
 export function findingText(finding: FindingDetailsBody): string {

@@ -174,6 +174,9 @@ function ActorMark({ actor }: { actor: NonNullable<FindingDetailsBody['actor']> 
       <Box color="text-body-secondary" fontSize="body-s">
         {actor.event} from {actor.sourceIp}, <Time at={actor.time} />
         <div className="breakable">CloudTrail event {actor.eventId}</div>
+        {actor.others.length > 0 && (
+          <div className="breakable">Or one of those who did the like then: {actor.others.join(', ')}</div>
+        )}
       </Box>
     </div>
   );

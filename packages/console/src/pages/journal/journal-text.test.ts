@@ -29,7 +29,7 @@ test('a call that changed something is one row, and one that was never answered 
   const unanswered = entry({ sequence: 2, kind: 'intent', outcome: null });
   // A page that was loaded twice brings the same entries again.
   expect(shownCalls([answer, unanswered, answered, answer]).map(({ sequence }) => sequence)).toEqual([3, 2]);
-  expect(outcomeOf(unanswered)).toEqual({ type: 'pending', text: 'No answer is written down' });
+  expect(outcomeOf(unanswered)).toEqual({ type: 'pending', text: 'No answer among these' });
 });
 
 test('a call says what it was for, and where that is shown', () => {

@@ -45,7 +45,7 @@ export function outcomeOf({ kind, outcome }: JournalEntryBody): {
   text: string;
 } {
   if (kind === 'link') return { type: 'info', text: 'Given out' };
-  if (outcome === null) return { type: 'pending', text: 'No answer is written down' };
+  if (outcome === null) return { type: 'pending', text: 'No answer among these' };
   if (outcome === 'ok') return { type: 'success', text: 'Done' };
   if (outcome === 'not sent') return { type: 'stopped', text: 'Not sent' };
   if (outcome === 'no answer') return { type: 'warning', text: 'No answer' };

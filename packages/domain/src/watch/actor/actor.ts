@@ -29,7 +29,8 @@ export interface RecordedCall extends Actor {
 export const ACTOR_UNKNOWN = ['not-permitted', 'not-recorded', 'no-call', 'no-answer'] as const;
 
 export type ActorSeen =
-  | { kind: 'known'; actor: Actor }
+  /** `others`: ARNs of who else made a call in that time which can have done it. */
+  | { kind: 'known'; actor: Actor; others: string[] }
   | { kind: 'unknown'; because: (typeof ACTOR_UNKNOWN)[number] };
 
 /** How far the search for who brought a finding about is. */

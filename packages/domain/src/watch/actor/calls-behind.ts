@@ -2,8 +2,8 @@ import type { FindingCode } from '../finding.ts';
 
 const MADE = /^(Create|Run|Import|Copy)/;
 const TAGS = /^(Create|Delete)Tags$/;
-const RULES = /^(Authorize|Revoke)SecurityGroup(In|E)gress$|^ModifySecurityGroupRules$/;
-const ROUTES = /Route$/;
+const RULE_CAME = /^AuthorizeSecurityGroupIngress$|^ModifySecurityGroupRules$/;
+const RULE_WENT = /^RevokeSecurityGroupIngress$|^ModifySecurityGroupRules$/;
 const TRUST = /^UpdateAssumeRolePolicy$/;
 const REMADE = /^(Create|Delete)Role$/;
 const ROLE_POLICY = /RolePolicy$|^(Put|Delete)RolePermissionsBoundary$|PolicyVersion$/;
@@ -20,8 +20,8 @@ export const CALLS_BEHIND: Readonly<Record<FindingCode, RegExp | null>> = {
   resource_unknown: MADE,
   look_denied: null,
   look_incomplete: null,
-  tags_changed: TAGS,
-  tags_missing: TAGS,
+  tags_changed: /^CreateTags$/,
+  tags_missing: /^DeleteTags$/,
   instance_stopped: /^StopInstances$/,
   instance_terminated: /^TerminateInstances$/,
   instance_resized: /^ModifyInstanceAttribute$/,
@@ -35,15 +35,16 @@ export const CALLS_BEHIND: Readonly<Record<FindingCode, RegExp | null>> = {
   volume_kept_after_termination: /^ModifyInstanceAttribute$/,
   volume_changed: /^ModifyVolume/,
   volume_added: /^(AttachVolume|CreateVolume)$/,
-  rule_added: RULES,
-  rule_removed: RULES,
-  rule_widened: RULES,
-  rule_narrowed: RULES,
-  egress_changed: RULES,
-  route_removed: ROUTES,
-  route_changed: ROUTES,
-  route_added: ROUTES,
-  route_blackhole: ROUTES,
+  rule_added: RULE_CAME,
+  rule_removed: RULE_WENT,
+  rule_widened: RULE_CAME,
+  rule_narrowed: RULE_WENT,
+  egress_changed: /^(Authorize|Revoke)SecurityGroupEgress$|^ModifySecurityGroupRules$/,
+  route_removed: /^DeleteRoute$/,
+  route_changed: /^(Create|Replace)Route$/,
+  route_added: /^CreateRoute$/,
+  // By what became of its target.
+  route_blackhole: null,
   gateway_detached: /^DetachInternetGateway$/,
   subnet_table_changed: /RouteTable/,
   subnet_acl_changed: /NetworkAcl/,
