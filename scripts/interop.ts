@@ -1,3 +1,4 @@
+import { buildClients } from '../test/interop/clients.ts';
 import { heading } from './lib/run.ts';
 import { runVitest } from './lib/vitest.ts';
 
@@ -8,15 +9,14 @@ import { runVitest } from './lib/vitest.ts';
  */
 async function main(args: string[]): Promise<number> {
   heading("The vendor's own clients");
-  const tally = await runVitest(['--config', 'test/interop/vitest.config.ts', ...args], {
-    BERTH_TEST_BUILD_CLIENTS: process.env.BERTH_TEST_BUILD_CLIENTS ?? '1',
-  });
+  process.env.BERTH_TEST_BUILD_CLIENTS ??= '1';
+  const without = await buildClients();
+  // What could not be built now is not tried again by each file of tests.
+  const env = { BERTH_TEST_BUILD_CLIENTS: '0' };
+  const tally = await runVitest(['--config', 'test/interop/vitest.config.ts', ...args], env);
   for (const failure of tally.byChance) console.log(`\nBY CHANCE ${failure}`);
   for (const failure of tally.failures) console.log(`\nFAILED ${failure}`);
-  if (tally.passed + tally.failed === 0) {
-    console.log('\n!!! SKIPPED: none of the clients is at hand, nor what builds them; the reasons are above');
-    return 0;
-  }
+  for (const one of without) console.log(`\n!!! SKIPPED: the tests of ${one}`);
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
   return tally.failed === 0 ? 0 : 1;
 }

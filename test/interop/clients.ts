@@ -36,21 +36,22 @@ function tried({ program, args, cwd, env, limitMs }: Attempt): Promise<string | 
   });
 }
 
-/** Builds our program around the vendor's Go SDK, at the version that its go.mod pins. */
+/**
+ * Builds our program around the vendor's Go SDK, at the version that its go.mod pins. It is missing where there is no Go,
+ * or no module to be had; with both at hand a program that does not build is a fault of ours.
+ */
 export async function buildGoClient(): Promise<Client> {
   mkdirSync(cache, { recursive: true });
+  const go = { program: 'go', cwd: path.join(import.meta.dirname, 'go-sdk'), limitMs: 10 * 60_000 };
+  // The toolchain at hand or none: nothing is downloaded but the modules.
+  const env = { GOTOOLCHAIN: 'local', GOFLAGS: '' };
+  const without = await tried({ ...go, args: ['mod', 'download'], env });
+  if (without) return missing(without);
   const program = path.join(cache, 'go-sdk');
   // The runs on the two databases build it at the same time, and a program that runs cannot be written.
   const made = `${program}-${process.pid}`;
-  const trouble = await tried({
-    program: 'go',
-    args: ['build', '-mod=readonly', '-o', made, '.'],
-    cwd: path.join(import.meta.dirname, 'go-sdk'),
-    // The toolchain at hand or none: nothing is downloaded but the modules.
-    env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
-    limitMs: 170_000,
-  });
-  if (trouble) return missing(trouble);
+  const trouble = await tried({ ...go, args: ['build', '-mod=readonly', '-o', made, '.'], env });
+  if (trouble) throw new Error(`The program around the Go SDK does not build: ${trouble}`);
   renameSync(made, program);
   return { kind: 'built', path: program };
 }
@@ -95,6 +96,26 @@ const buildProvider = (): Promise<Client> =>
     env: { GOTOOLCHAIN: 'local', GOFLAGS: '', GOBIN: path.join(home, 'bin') },
     limitMs: 15 * 60_000,
   }));
+
+/**
+ * Builds whatever can be, one after the other: side by side they keep each other from being done in time.
+ *
+ * @returns why others could not be
+ */
+export async function buildClients(): Promise<string[]> {
+  const isNamed = Boolean(process.env.BERTH_TEST_TERRAFORM_PROVIDER);
+  const builds = [
+    ['the Go SDK', buildGoClient],
+    ['redisctl', buildRedisctl],
+    ...(isNamed ? [] : ([["Terraform's provider", buildProvider]] as const)),
+  ] as const;
+  const without: string[] = [];
+  for (const [name, build] of builds) {
+    const built = await build();
+    if (built.kind === 'missing') without.push(`${name}: ${built.because}`);
+  }
+  return without;
+}
 
 /** Terraform with the vendor's provider, laid out as `terraform init` looks for it. */
 export type Terraform =

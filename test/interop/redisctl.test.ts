@@ -9,13 +9,23 @@ const client = await buildRedisctl();
 const because = client.kind === 'missing' ? client.because : undefined;
 if (because) console.log(`SKIPPED: the redisctl test, because ${because}`);
 
-const redisctl = (place: InteropPlace, args: string[], change: Record<string, string> = {}): Promise<Ended> =>
-  runClient(client.kind === 'built' ? client.path : '', [...args, '--output', 'json'], {
-    REDIS_CLOUD_API_KEY: place.apiKey,
-    REDIS_CLOUD_SECRET_KEY: place.apiSecretKey,
-    REDIS_CLOUD_API_URL: place.apiUrl,
-    ...change,
-  });
+const redisctl = (
+  place: InteropPlace,
+  args: string[],
+  change: Record<string, string> = {},
+  input = '',
+): Promise<Ended> =>
+  runClient(
+    client.kind === 'built' ? client.path : '',
+    [...args, '--output', 'json'],
+    {
+      REDIS_CLOUD_API_KEY: place.apiKey,
+      REDIS_CLOUD_SECRET_KEY: place.apiSecretKey,
+      REDIS_CLOUD_API_URL: place.apiUrl,
+      ...change,
+    },
+    input,
+  );
 
 /** What it needs to be told of AWS, to make a cloud account of it. */
 const handedOver = (aws: ReadyAccount, secret = aws.first.secretAccessKey): string[] => [
@@ -154,11 +164,13 @@ describe.skipIf(because !== undefined)(`redisctl's subscriptions: ${title}`, { t
   let account = '';
   let id = '';
   let database = '';
+  let peer: ReadyAccount['peer'];
 
   beforeAll(async () => {
     // It has no command that waits until a subscription is gone, so it is asked again and again.
     place = await openInterop({ rateLimitPerMinute: 10_000 });
     const aws = await place.ready();
+    ({ peer } = aws);
     const name = ['--name', 'redisctl'];
     await done('provider-account', 'create', ...name, ...handedOver(aws), ...WAITING);
     const { cloudAccounts } = (await json('provider-account', 'list')) as {
@@ -229,6 +241,58 @@ describe.skipIf(because !== undefined)(`redisctl's subscriptions: ${title}`, { t
 
   test('prices are an empty list', async () => {
     expect(await json('subscription', 'get-pricing', id)).toMatchObject({ pricing: [] });
+  });
+
+  /** What a question ended with: it is a task, and the commands that ask do not wait for it. */
+  const answerTo = async (...args: string[]): Promise<unknown> => {
+    const { taskId } = (await json('connectivity', ...args)) as { taskId: string };
+    await done('task', 'wait', taskId);
+    return ((await json('task', 'get', taskId)) as { response: { resource: unknown } }).response.resource;
+  };
+
+  test('its network is peered with another, to other ranges, and no more', async () => {
+    const of = ['--subscription', id];
+    const peerings = () => answerTo('vpc-peering', 'get', ...of) as Promise<{ peerings: unknown[] }>;
+    const peering = (...words: string[]) => run('connectivity', 'vpc-peering', ...words, ...of, ...WAITING);
+    const whose = ['--region', peer.region, '--aws-account-id', peer.accountId, '--vpc-id', peer.vpcId];
+    const overlapping = await peering('create', ...whose, '--vpc-cidr', '10.0.0.0/16');
+    expect(overlapping.code).toBe(1);
+    const made = await peering('create', ...whose, '--vpc-cidr', '10.1.0.0/16');
+    expect(made.code, made.stderr + made.stdout).toBe(0);
+    const { resourceId } = (JSON.parse(made.stdout) as { response: { resourceId: number } }).response;
+    const number = ['--peering-id', String(resourceId)];
+    await until(
+      'a request that waits to be accepted',
+      async () => JSON.stringify(await peerings()).includes('pending-acceptance') || undefined,
+    );
+    expect(await peerings()).toMatchObject({
+      peerings: [{ vpcPeeringId: resourceId, vpcUid: peer.vpcId, vpcCidr: '10.1.0.0/16' }],
+    });
+    expect((await peering('update', ...number, '--vpc-cidr', '10.1.0.0/17')).code).toBe(0);
+    expect(await peerings()).toMatchObject({ peerings: [{ vpcCidr: '10.1.0.0/17' }] });
+    expect((await peering('delete', ...number, '--force')).code).toBe(0);
+    expect(await peerings()).toEqual({ peerings: [] });
+    await becomes('an active subscription', { status: 'active' }, 'subscription', 'get', id);
+  });
+
+  test('it is attached to a transit gateway, led there, and detached', async () => {
+    const gateways = () =>
+      answerTo('tgw', 'attachments-list', id) as Promise<{ tgws: { id: number; status: string }[] }>;
+    const gateway = String((await gateways()).tgws[0]?.id);
+    const attachment = (...words: string[]) => run('connectivity', 'tgw', ...words, ...WAITING);
+    const made = await attachment('attachment-create-with-id', id, gateway);
+    expect(made.code, made.stderr + made.stdout).toBe(0);
+    const change = ['attachment-update', id, '--attachment-id', gateway, '--cidr', '10.2.0.0/16'];
+    await until(
+      'an attachment that can be led to',
+      async () => (await attachment(...change)).code === 0 || undefined,
+    );
+    expect(await gateways()).toMatchObject({ tgws: [{ cidrs: [{ cidrAddress: '10.2.0.0/16' }] }] });
+    const words = ['cloud', 'connectivity', 'tgw', 'attachment-delete', id, gateway, ...WAITING];
+    const ended = await redisctl(place, words, {}, 'y\n');
+    expect(ended.code, ended.stderr + ended.stdout).toBe(0);
+    expect(await gateways()).toMatchObject({ tgws: [{ cidrs: [] }] });
+    await becomes('an active subscription', { status: 'active' }, 'subscription', 'get', id);
   });
 
   test('a database is created, shown, changed and tagged', async () => {
