@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { connectionAnswers } from './connection-fixture.ts';
 import { failure, type Shot } from './shot.ts';
 import {
   METRICS_DENIED,
@@ -92,6 +93,20 @@ export const subscriptionShots: readonly Shot[] = [
   one('monitoring-error', '2001?tab=monitoring', 'Cache 1', {
     fixture: { answers: { 'GET /v1/subscriptions/2001/metrics': failure(503) } },
     everyLook: false,
+  }),
+  one('connections', '2001?tab=connections', 'Cache 1', { fixture: { answers: connectionAnswers() } }),
+  one('connections-none', '2001?tab=connections', 'Cache 1', {
+    fixture: { answers: connectionAnswers([], []) },
+    everyLook: false,
+  }),
+  one('connections-error', '2001?tab=connections', 'Cache 1', {
+    fixture: { answers: { 'GET /v1/subscriptions/2001/peerings': failure(503) } },
+    everyLook: false,
+  }),
+  one('peer', '2001?tab=connections', 'Cache 1', {
+    fixture: { answers: connectionAnswers([], []) },
+    act: dialog('Peer with a VPC'),
+    fullPage: false,
   }),
   one('tags', '2001?tab=tags', 'Cache 1'),
   one('activity', '2001?tab=activity', 'Cache 1', { everyLook: false }),

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useTaskRun } from '../../../app/use-task-run.ts';
@@ -19,6 +20,25 @@ type Asked = { what: 'attach' | 'ranges' | 'detach'; gateway: Gateway } | null;
 
 const isAttached = ({ attachmentStatus }: Gateway): boolean => attachmentStatus !== undefined;
 const rangesOf = ({ cidrs }: Gateway): string => cidrs.map(({ cidrAddress }) => cidrAddress).join(', ');
+
+const LOOKS: Record<string, { type: StatusIndicatorProps.Type; text: string }> = {
+  'initiating-request': { type: 'in-progress', text: 'Being asked for' },
+  pending: { type: 'in-progress', text: 'Being made' },
+  pendingAcceptance: { type: 'pending', text: 'Waits to be accepted' },
+  available: { type: 'success', text: 'Attached' },
+  modifying: { type: 'in-progress', text: 'Being changed' },
+  deleting: { type: 'in-progress', text: 'Being detached' },
+  deleted: { type: 'stopped', text: 'Deleted in AWS' },
+  rejected: { type: 'error', text: 'Rejected' },
+  failed: { type: 'error', text: 'Came to nothing' },
+};
+
+function AttachmentMark({ status }: { status: string | undefined }) {
+  if (status === undefined) return <>Not attached</>;
+  return (
+    <StatusIndicator type={LOOKS[status]?.type ?? 'info'}>{LOOKS[status]?.text ?? status}</StatusIndicator>
+  );
+}
 
 const COLUMNS: Column<Gateway>[] = [
   {
@@ -38,7 +58,8 @@ const COLUMNS: Column<Gateway>[] = [
     id: 'attachment',
     header: 'Attachment',
     value: ({ attachmentStatus }) => attachmentStatus ?? '',
-    cell: ({ attachmentStatus }) => attachmentStatus ?? 'none',
+    cell: ({ attachmentStatus }) => <AttachmentMark status={attachmentStatus} />,
+    minWidth: 170,
   },
   { id: 'ranges', header: 'Ranges', value: rangesOf, cell: (one) => rangesOf(one) || '-' },
 ];
