@@ -1,6 +1,8 @@
 import {
   connectionKindOf,
   isAttachmentForOthers,
+  isAttachmentGoing,
+  isAttachmentGone,
   isConnectionKind,
   isPeeringEnded,
   isPeeringRoutable,
@@ -59,7 +61,14 @@ function planPeering(
     const VpcId = place(draft, Properties.VpcId);
     const action = { call: 'CreateVpcPeeringConnection', input: { ...Properties, VpcId } } as const;
     const reason = because('absent', Metadata.Purpose);
-    draft.makers.set(id, addSubscriptionStep(draft, id, action, reason, makersOf(draft, [VpcId])));
+    const old = ofKind(draft.owned, 'vpcPeering').filter(
+      ({ thing }) => thing.peerVpcId === Properties.PeerVpcId && thing.status !== 'deleted',
+    );
+    const gone = afterOld(draft, id, old);
+    draft.makers.set(
+      id,
+      addSubscriptionStep(draft, id, action, reason, [...makersOf(draft, [VpcId]), ...gone]),
+    );
   } else if (isPeeringEnded(peering)) {
     const text = `${peering.id} is ${peering.status}: it goes by itself, and can only be asked for anew.`;
     draft.plan.unchanged.push({ resource: id, because: because('ended', text) });
@@ -81,12 +90,36 @@ function planAttachment(
     const SubnetIds = Properties.SubnetIds.map((subnet) => place(draft, subnet));
     const input = { ...Properties, VpcId, SubnetIds };
     const reason = because('absent', Metadata.Purpose);
-    const before = makersOf(draft, [VpcId, ...SubnetIds]);
+    const old = ofKind(draft.owned, 'transitGatewayAttachment').filter(
+      ({ thing }) => thing.transitGatewayId === Properties.TransitGatewayId && !isAttachmentGone(thing),
+    );
+    const before = [...makersOf(draft, [VpcId, ...SubnetIds]), ...afterOld(draft, id, old)];
     const action = { call: 'CreateTransitGatewayVpcAttachment', input } as const;
     draft.makers.set(id, addSubscriptionStep(draft, id, action, reason, before));
   } else right(draft, id, attachment.id);
   const ready = attachment && (attachment.state === 'available' || isAttachmentForOthers(attachment));
   if (routed && !ready) wait(draft, 'WaitForAttachment', id);
+}
+
+/** Waits for what is on its way out, or is to be removed before: AWS makes no second connection beside it. */
+function afterOld(draft: SubscriptionDraft, id: string, old: readonly Owned[]): string[] {
+  return old.flatMap(({ kind, thing }) => {
+    const deleted = draft.plan.steps.find(
+      ({ action }) =>
+        (action.call === 'DeleteVpcPeeringConnection' && action.input.VpcPeeringConnectionId === thing.id) ||
+        (action.call === 'DeleteTransitGatewayVpcAttachment' &&
+          action.input.TransitGatewayAttachmentId === thing.id),
+    );
+    const going =
+      (kind === 'vpcPeering' && thing.status === 'deleting') ||
+      (kind === 'transitGatewayAttachment' && isAttachmentGoing(thing));
+    if (!deleted && !going) return [];
+    const call = kind === 'vpcPeering' ? 'WaitForPeeringRemoval' : 'WaitForDetachment';
+    const reason = because('still_going', 'AWS makes no second connection before the old one is gone.');
+    return [
+      addSubscriptionStep(draft, id, { call, input: { ConnectionId: thing.id } }, reason, [deleted?.id]),
+    ];
+  });
 }
 
 function wait(draft: SubscriptionDraft, call: ConnectionWait, id: string): void {

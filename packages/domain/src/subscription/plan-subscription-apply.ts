@@ -65,25 +65,25 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
     makers: new Map(),
   };
   planNetwork(draft, blueprint, kept);
+  const { key: Key, value: Value } = profile.identifierTag;
+  const surplus = surplusConnections(blueprint, owned, others);
+  const routes = planSurplusRoutes(draft, blueprint, kept);
+  const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
+  planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
   planConnections(draft, blueprint, kept);
   planRules(draft, blueprint, kept);
   planNodes(draft, blueprint, kept);
-  const surplus = surplusConnections(blueprint, owned, others);
   planTags(
     draft,
     input,
     kept.filter((one) => !surplus.includes(one)),
   );
-  const { key: Key, value: Value } = profile.identifierTag;
   planRemovalOf(draft, others, [{ Key, Value }], (one) =>
     because(
       'duplicate',
       `There are two of this ${EC2_KINDS[one.kind].word}, because an answer of AWS was lost; the other one stays.`,
     ),
   );
-  const routes = planSurplusRoutes(draft, blueprint, kept);
-  const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
-  planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
   return draft;
 }
 

@@ -55,6 +55,7 @@ function stepDetail(action: SubscriptionAction): string {
     case 'AuthorizeSecurityGroupEgress':
     case 'WaitForStop':
     case 'WaitForTermination':
+    case 'WaitForPeeringRemoval':
     case 'WaitForDetachment':
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'RunInstances':

@@ -23,8 +23,8 @@ const ATTACHMENT = { id: 4001, transitGatewayId: 'tgw-0123456789abcdef0', cidrs:
 const connected = aSpec({ peerings: [PEERING], attachments: [ATTACHMENT] });
 const never = new AbortController().signal;
 
-const worldOf = (): Ec2World => {
-  const world = new Ec2World(manualClock());
+const worldOf = (times: ConstructorParameters<typeof Ec2World>[1] = {}): Ec2World => {
+  const world = new Ec2World(manualClock(), times);
   world.transitGateways.push({
     id: ATTACHMENT.transitGatewayId,
     state: 'available',
@@ -32,6 +32,9 @@ const worldOf = (): Ec2World => {
   });
   return world;
 };
+
+/** In which connections come and go more slowly than it takes AWS to show what it made. */
+const slowWorld = () => worldOf({ connectedAfterMs: 120_000 });
 
 /** A subscription without connections that came to rest, and what is done to it from there. */
 async function deployed(world = worldOf(), options: InMemoryOptions = {}) {
@@ -151,6 +154,40 @@ test('a request that the other side rejected is left as it is: only another one 
   expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
   expect(d.world.all('vpcPeering')).toHaveLength(1);
   expect(await d.apply(aSpec())).toMatchObject({ kind: 'converged' });
+});
+
+test('what is wanted again while the old one is still going is made once that is gone', async () => {
+  const d = await deployed(slowWorld());
+  await d.apply(connected);
+  const [old] = d.world.all('transitGatewayAttachment');
+  const [peering] = livePeerings(d.world);
+  if (old) old.state = 'deleting';
+  if (peering) peering.status = 'deleting';
+  for (const { id } of [old, peering].flatMap((one) => one ?? [])) d.world.since(id);
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual(['available']);
+  expect(livePeerings(d.world).map(({ id }) => id)).not.toEqual([peering?.id]);
+});
+
+test('an attachment that somebody just deleted is made again at once by undoing that alone', async () => {
+  const d = await deployed(slowWorld());
+  await d.apply(connected);
+  const old = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  old.state = 'deleting';
+  d.world.since(old.id);
+  const { findings } = await d.scan(connected);
+  const missing = findings.find(({ code }) => code === 'resource_missing') ?? expect.fail('It was not found');
+  expect(await d.undo(connected, missing)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ id }) => id)).not.toContain(old.id);
+});
+
+test('one peering takes the place of another with the same VPC', async () => {
+  const d = await deployed(slowWorld());
+  await d.apply(connected);
+  const replaced = { ...connected, peerings: [{ ...PEERING, id: 3002 }] };
+  expect(await d.apply(replaced)).toMatchObject({ kind: 'converged' });
+  expect(livePeerings(d.world).map(({ tags }) => tags['berth:resource'])).toEqual(['VpcPeering3002']);
+  expect((await d.scan(replaced)).findings).toEqual([]);
 });
 
 test('peerings that AWS refuses say why in words of the contract', async () => {

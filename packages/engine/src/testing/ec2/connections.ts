@@ -28,7 +28,7 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
           (one) =>
             one.vpcId === vpc.id &&
             one.peerVpcId === PeerVpcId &&
-            !isPeeringGone(one) &&
+            one.status !== 'deleted' &&
             !isPeeringEnded(one),
         );
       if (twice) throw new Ec2Error('VpcPeeringConnectionAlreadyExists');
@@ -49,8 +49,9 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
       const peering = world.get('vpcPeering', action.input.VpcPeeringConnectionId, missing);
       mustBeTagged(peering.tags);
       if (isPeeringGone(peering) || isPeeringEnded(peering)) throw new Ec2Error('InvalidStateTransition');
-      // AWS shows it for hours more, as deleted.
-      peering.status = 'deleted';
+      // AWS shows it for hours more, soon as deleted.
+      peering.status = 'deleting';
+      world.since(peering.id);
       world.blackhole(peering.id);
       return null;
     }

@@ -7,7 +7,7 @@ import type {
   Tag,
   TransitGatewaySeen,
 } from '@berth/domain';
-import { NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
+import { isPeeringGone, NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
 import type { Clock } from '../../clock.ts';
 
 /** An error as EC2 would give it. */
@@ -169,7 +169,7 @@ export class Ec2World {
     this.#advance();
     return [...this.#things.values()]
       .filter((one) => !(one.kind === 'instance' && one.thing.state === 'terminated'))
-      .filter((one) => !(one.kind === 'vpcPeering' && one.thing.status === 'deleted'))
+      .filter((one) => !(one.kind === 'vpcPeering' && isPeeringGone(one.thing)))
       .map((one) => one.thing.id);
   }
 
@@ -180,6 +180,7 @@ export class Ec2World {
       if (age >= this.#times.connectedAfterMs) {
         if (kind === 'vpcPeering' && thing.status === 'initiating-request')
           thing.status = 'pending-acceptance';
+        if (kind === 'vpcPeering' && thing.status === 'deleting') thing.status = 'deleted';
         if (kind === 'transitGatewayAttachment' && thing.state === 'pending') thing.state = 'available';
         if (kind === 'transitGatewayAttachment' && thing.state === 'deleting') this.remove(thing.id);
       }
