@@ -57,6 +57,7 @@ function planPeering(
   routed: boolean,
 ): void {
   const peering = keptOf(kept, 'vpcPeering', id);
+  if (!peering && isEnded(draft, id)) return;
   if (!peering) {
     const VpcId = place(draft, Properties.VpcId);
     const action = { call: 'CreateVpcPeeringConnection', input: { ...Properties, VpcId } } as const;
@@ -85,6 +86,7 @@ function planAttachment(
   routed: boolean,
 ): void {
   const attachment = keptOf(kept, 'transitGatewayAttachment', id);
+  if (!attachment && isEnded(draft, id)) return;
   if (!attachment) {
     const VpcId = place(draft, Properties.VpcId);
     const SubnetIds = Properties.SubnetIds.map((subnet) => place(draft, subnet));
@@ -99,6 +101,15 @@ function planAttachment(
   } else right(draft, id, attachment.id);
   const ready = attachment && (attachment.state === 'available' || isAttachmentForOthers(attachment));
   if (routed && !ready) wait(draft, 'WaitForAttachment', id);
+}
+
+/** Whether it came to nothing before: whoever said no is not asked again. */
+function isEnded({ ended, plan }: SubscriptionDraft, id: string): boolean {
+  const how = ended[id];
+  if (how === undefined) return false;
+  const text = `${id} is ${how}: it is not asked for again until it was deleted and is asked for anew.`;
+  plan.unchanged.push({ resource: id, because: because('ended', text) });
+  return true;
 }
 
 /** Waits for what is on its way out, or is to be removed before: AWS makes no second connection beside it. */

@@ -6,6 +6,7 @@ import {
   type SubscriptionInventory,
 } from './ec2-inventory.ts';
 import type { SubscriptionBlueprint } from './ec2-resources.ts';
+import { type EndedConnections, endedConnections } from './ended-connections.ts';
 import { volumesOfNodes } from './node-volumes.ts';
 import { keepOne, lackedTags, type Owned, ownedIn, type Recorded, usedBy } from './owned.ts';
 import { planConnections, planSurplusRoutes, surplusConnections } from './plan-connections.ts';
@@ -30,6 +31,8 @@ export interface SubscriptionApplyInput {
   recorded: readonly Recorded[];
   /** Keys of the customer's tags that were put on resources before: those no longer wanted are taken off. */
   formerTagKeys: readonly string[];
+  /** Connections that were seen to have come to nothing. */
+  ended?: EndedConnections;
 }
 
 /**
@@ -63,6 +66,7 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
     plan: emptyPlan(),
     known: new Map(kept.map(({ logicalId, thing }) => [logicalId, thing.id])),
     makers: new Map(),
+    ended: endedConnections(Object.keys(blueprint.Resources), owned, recorded, input.ended),
   };
   planNetwork(draft, blueprint, kept);
   const { key: Key, value: Value } = profile.identifierTag;
@@ -124,6 +128,19 @@ export function keptResources({
     physicalId: thing.id,
     ...('privateIp' in thing && { privateIp: thing.privateIp, publicIp: thing.publicIp }),
   }));
+}
+
+/** Which of the blueprint's connections ended, as they are to be remembered. */
+export function endedOf({
+  blueprint,
+  inventory,
+  recorded,
+  ended = {},
+}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded' | 'ended'>): EndedConnections {
+  const look = completeInventory(inventory);
+  if (!look.complete) return ended;
+  const owned = ownedIn(look.inventory, blueprint.id, recorded);
+  return endedConnections(Object.keys(blueprint.Resources), owned, recorded, ended);
 }
 
 /** Tags on what is there already: those that are lacking, and the customer's that are no longer wanted. */

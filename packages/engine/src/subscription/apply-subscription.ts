@@ -6,6 +6,8 @@ import {
   type DeploymentFacts,
   type DeploymentProblem,
   decideDeployment,
+  type EndedConnections,
+  endedOf,
   keptResources,
   type Plan,
   problemOfAwsError,
@@ -69,7 +71,9 @@ export async function applySubscription(
     const { choices, blueprint } = decision.decided;
     const { inventory } = facts;
     const kept = keptResources({ blueprint, inventory, recorded: run.record.resources });
-    await keep(run, choices, kept);
+    await keep(run, choices, kept, (recorded) =>
+      endedOf({ blueprint, inventory, recorded, ended: run.record.choices.endedConnections }),
+    );
     const plan = planFor({ ...run, aim }, blueprint, inventory);
     if (plan.obstacles.length > 0) return failed(run, plan.obstacles.map(problemOfObstacle));
     const mayShowLate = plan.steps.length === 0 && isLostConnection(run);
@@ -120,6 +124,7 @@ async function keep(
   run: DeploymentRun,
   choices: DeploymentRecord['choices'],
   kept: RecordedResource[],
+  endedAmong: (recorded: RecordedResource[]) => EndedConnections,
 ): Promise<void> {
   const { record } = run;
   const keys = new Set([
@@ -132,13 +137,15 @@ async function keep(
     ...kept.filter(({ logicalId }) => !record.resources.some((one) => one.logicalId === logicalId)),
   ];
   const connections = new Set([...(record.choices.connections ?? []), ...wantedConnections(run.spec)]);
+  const ended = endedAmong(resources);
+  const { endedConnections: _, ...made }: DeploymentRecord['choices'] = { ...record.choices, ...choices };
   const next = {
     resources,
     choices: {
-      ...record.choices,
-      ...choices,
+      ...made,
       resourceTagKeys: [...keys],
       ...(connections.size > 0 && { connections: [...connections] }),
+      ...(Object.keys(ended).length > 0 && { endedConnections: ended }),
     },
   };
   if (JSON.stringify(next) !== JSON.stringify(record)) await save(run, next);

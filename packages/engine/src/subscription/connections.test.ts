@@ -156,6 +156,43 @@ test('a request that the other side rejected is left as it is: only another one 
   expect(await d.apply(aSpec())).toMatchObject({ kind: 'converged' });
 });
 
+test('whoever rejected a connection is not asked again once AWS has forgotten it, until it is asked for anew', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const peering = livePeerings(d.world)[0] ?? expect.fail('There is none');
+  const attachment = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  peering.status = 'rejected';
+  attachment.state = 'rejected';
+  const scan = await d.scan(connected);
+  const ended = { VpcPeering3001: 'rejected', TransitGatewayAttachment4001: 'rejected' };
+  expect(scan).toMatchObject({ complete: true, findings: [], ended });
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.stored().choices.endedConnections).toEqual(ended);
+  for (const { id } of [peering, attachment]) d.world.remove(id);
+  expect(await d.scan(connected)).toEqual({ complete: true, findings: [] });
+  const before = d.calls.length;
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.calls.slice(before).filter((api) => api.startsWith('Create'))).toEqual([]);
+  await d.apply(aSpec({ peerings: [], attachments: [] }));
+  expect(d.stored().choices.endedConnections).toBeUndefined();
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual(['available']);
+});
+
+test('a network that a rejected attachment once joined is attached anew although AWS still shows that', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const old = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  old.state = 'rejected';
+  await d.apply(connected);
+  await d.apply({ ...connected, attachments: [] });
+  await d.apply(connected);
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual([
+    'rejected',
+    'available',
+  ]);
+});
+
 test('what is wanted again while the old one is still going is made once that is gone', async () => {
   const d = await deployed(slowWorld());
   await d.apply(connected);

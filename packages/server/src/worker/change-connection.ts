@@ -167,6 +167,10 @@ async function createAttachment(
   if (attachments.some(({ id }) => id === transitGateway))
     return { change: {}, description, resourceId: transitGateway };
   if (!isBuilt(subscription)) return { ...notActive(subscription, `is ${subscription.status}`) };
+  const logicalId = CONNECTION_IDS.transitGatewayAttachment(transitGateway);
+  // One that ended keeps that end until it is deleted.
+  if (subscription.record.choices.endedConnections?.[logicalId] !== undefined)
+    return notActive(subscription, 'is still being detached from it');
   const seen = await lookAtTransitGateways(attempt, subscription);
   if ('kind' in seen) return seen;
   if (!seen.gateways.some(({ id, state }) => id === uid && state === 'available'))

@@ -1,5 +1,5 @@
 import type { SubscriptionAwsAction, Tag } from '@berth/domain';
-import { isPeeringEnded, isPeeringGone } from '@berth/domain';
+import { isAttachmentGone, isPeeringEnded, isPeeringGone } from '@berth/domain';
 import { Ec2Error, type Ec2World, mustBeTagged } from './world.ts';
 
 type ConnectionAction = Extract<
@@ -64,7 +64,7 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
         .all('transitGatewayAttachment')
         .some(
           (one) =>
-            one.vpcId === vpc.id && one.transitGatewayId === TransitGatewayId && one.state !== 'deleted',
+            one.vpcId === vpc.id && one.transitGatewayId === TransitGatewayId && !isAttachmentGone(one),
         );
       if (twice) throw new Ec2Error('DuplicateTransitGatewayAttachment');
       const subnetIds = SubnetIds.map((id) => world.get('subnet', id, 'InvalidSubnetID.NotFound').id);
