@@ -190,12 +190,17 @@ export const surplusConnections = (
       !others.includes(one),
   );
 
-/** Plans the deletion of routes of our table through connections of ours that nobody wants any more. */
+/**
+ * Plans the deletion of routes of our table through connections of ours that nobody wants any more. In a VPC of the
+ * customer's, connections and the routes to them are theirs, in our table, too.
+ */
 export function planSurplusRoutes(
   draft: SubscriptionDraft,
   { Resources }: SubscriptionBlueprint,
   kept: Kept,
+  formerRanges: readonly string[],
 ): string[] {
+  if (!(SUBSCRIPTION_IDS.vpc in Resources)) return [];
   const table = keptOf(kept, 'routeTable', SUBSCRIPTION_IDS.routeTable);
   const wanted = new Set(
     Object.values(Resources).flatMap((resource) =>
@@ -213,8 +218,8 @@ export function planSurplusRoutes(
     ({ destination, target, blackhole }) =>
       target !== null &&
       !wanted.has(destination) &&
-      // What is left of an attachment that is gone does not say whose it was.
-      (targets.has(target) || (blackhole && target.startsWith('tgw-'))),
+      // What is left of an attachment that is gone does not say whose it was: where it leads was ours, or not.
+      (targets.has(target) || (blackhole && target.startsWith('tgw-') && formerRanges.includes(destination))),
   );
   return surplus.map(({ destination, target }) => {
     const input = { RouteTableId: table?.id ?? '', DestinationCidrBlock: destination };

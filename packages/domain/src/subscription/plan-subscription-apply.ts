@@ -31,6 +31,8 @@ export interface SubscriptionApplyInput {
   recorded: readonly Recorded[];
   /** Keys of the customer's tags that were put on resources before: those no longer wanted are taken off. */
   formerTagKeys: readonly string[];
+  /** Ranges that were ever led to connections: a route that leads nowhere does not say whose it was. */
+  formerRanges?: readonly string[];
   /** Connections that were seen to have come to nothing. */
   ended?: EndedConnections;
 }
@@ -71,7 +73,7 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
   planNetwork(draft, blueprint, kept);
   const { key: Key, value: Value } = profile.identifierTag;
   const surplus = surplusConnections(blueprint, owned, others);
-  const routes = planSurplusRoutes(draft, blueprint, kept);
+  const routes = planSurplusRoutes(draft, blueprint, kept, input.formerRanges ?? []);
   const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
   planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
   planConnections(draft, blueprint, kept);

@@ -33,5 +33,14 @@ export function planFor(
     return planRepair({ profile, blueprint, inventory: watched, recorded, finding: aim.finding, ended });
   }
   const formerTagKeys = record.choices.resourceTagKeys ?? [];
-  return planSubscriptionApply({ profile, blueprint, inventory, recorded, formerTagKeys, ended });
+  const formerRanges = record.choices.connectionRanges ?? [];
+  return planSubscriptionApply({
+    profile,
+    blueprint,
+    inventory,
+    recorded,
+    formerTagKeys,
+    formerRanges,
+    ended,
+  });
 }

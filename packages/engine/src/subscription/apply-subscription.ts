@@ -15,6 +15,7 @@ import {
   type SubscriptionAction,
   WITHOUT_TOKEN,
   wantedConnections,
+  wantedRanges,
 } from '@berth/domain';
 import { type Aim, observerFor, planFor } from './aim.ts';
 import { again, type DeploymentRun, failed, makes, problemOf, save, stopped } from './deployment-run.ts';
@@ -137,6 +138,7 @@ async function keep(
     ...kept.filter(({ logicalId }) => !record.resources.some((one) => one.logicalId === logicalId)),
   ];
   const connections = new Set([...(record.choices.connections ?? []), ...wantedConnections(run.spec)]);
+  const ranges = new Set([...(record.choices.connectionRanges ?? []), ...wantedRanges(run.spec)]);
   const ended = endedAmong(resources);
   const { endedConnections: _, ...made }: DeploymentRecord['choices'] = { ...record.choices, ...choices };
   const next = {
@@ -145,6 +147,7 @@ async function keep(
       ...made,
       resourceTagKeys: [...keys],
       ...(connections.size > 0 && { connections: [...connections] }),
+      ...(ranges.size > 0 && { connectionRanges: [...ranges] }),
       ...(Object.keys(ended).length > 0 && { endedConnections: ended }),
     },
   };
@@ -245,10 +248,16 @@ async function converged(run: DeploymentRun, facts: DeploymentFacts): Promise<De
     ({ logicalId, physicalId }) =>
       shown.has(physicalId) && (connectionKindOf(logicalId) === null || wanted.has(logicalId)),
   );
-  const { connections: _, ...choices } = run.record.choices;
+  const ranges = wantedRanges(run.spec);
+  const { connections: _, connectionRanges: __, ...choices } = run.record.choices;
   await save(run, {
     resources,
-    choices: { ...choices, resourceTagKeys, ...(wanted.size > 0 && { connections: [...wanted] }) },
+    choices: {
+      ...choices,
+      resourceTagKeys,
+      ...(wanted.size > 0 && { connections: [...wanted] }),
+      ...(ranges.length > 0 && { connectionRanges: ranges }),
+    },
   });
   return { kind: 'converged', record: run.record, report: run.report };
 }

@@ -193,6 +193,21 @@ test('a network that a rejected attachment once joined is attached anew although
   ]);
 });
 
+test('of routes that lead to no transit gateway any more, only those that were ours go with the attachment', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const theirs = { destination: '192.168.0.0/16', target: 'tgw-0fedcba9876543210', blackhole: true };
+  d.world
+    .all('routeTable')
+    .find(({ main }) => !main)
+    ?.routes.push(theirs);
+  for (const { id } of d.world.all('transitGatewayAttachment')) d.world.remove(id);
+  d.world.blackhole(ATTACHMENT.transitGatewayId);
+  expect(await d.apply(aSpec({ peerings: [], attachments: [] }))).toMatchObject({ kind: 'converged' });
+  expect(routes(d.world)).toEqual([`${theirs.destination} ${theirs.target} nowhere`]);
+  expect((await d.scan(aSpec())).findings.map(({ code }) => code)).toEqual(['route_added']);
+});
+
 test('what is wanted again while the old one is still going is made once that is gone', async () => {
   const d = await deployed(slowWorld());
   await d.apply(connected);

@@ -148,8 +148,11 @@ function routeFindings(watched: Watched): Finding[] {
     }
   }
   const destinations = new Set(routes.map(({ DestinationCidrBlock }) => DestinationCidrBlock));
+  // A network of the customer's they connect with others themselves, by routes in the table of our subnets.
+  const isTheirs = (to: string | null): boolean =>
+    !(SUBSCRIPTION_IDS.vpc in blueprint.Resources) && /^(pcx|tgw)-/.test(to ?? '');
   const more = table.routes.filter(
-    ({ destination, target: to }) => !destinations.has(destination) && to !== 'local',
+    ({ destination, target: to }) => !destinations.has(destination) && to !== 'local' && !isTheirs(to),
   );
   for (const { destination, target: to } of more) {
     found.push(
