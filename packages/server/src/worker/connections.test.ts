@@ -113,6 +113,28 @@ test('a peering that AWS refuses can be taken back from error', async () => {
   await reaches(berth, tenant, id, 'active');
 });
 
+test('ranges that AWS refuses can be changed from error, of peerings and of transit gateways', async () => {
+  const id = await active();
+  aws.gateways = [TGW];
+  const listed = (await resourceOf(id, 'transit-gateways-read')) as { tgws: { id: number }[] };
+  const transitGateway = listed.tgws[0]?.id ?? 0;
+  await ask(id, { kind: 'attachment-create', transitGateway });
+  await reaches(berth, tenant, id, 'active');
+  aws.answer = ({ call }) => (call === 'ec2:CreateVpcPeeringConnection' ? vpcLimit : null);
+  const peeringId = idOf(await ask(id, { kind: 'peering-create', asked: PEERING }));
+  await reaches(berth, tenant, id, 'error');
+  const fewer = { kind: 'attachment-update' as const, transitGateway, cidrs: [] };
+  expect(errorOf(await ask(id, { ...fewer, cidrs: ['172.16.0.0/12'] }))).toBeUndefined();
+  await reaches(berth, tenant, id, 'error');
+  expect(errorOf(await ask(id, fewer))).toBeUndefined();
+  await reaches(berth, tenant, id, 'error');
+  aws.answer = () => null;
+  const asked = { vpcCidr: '10.2.0.0/16', vpcCidrs: [] };
+  expect(errorOf(await ask(id, { kind: 'peering-update', peeringId, asked }))).toBeUndefined();
+  await reaches(berth, tenant, id, 'active');
+  expect(await resourceOf(id, 'peerings-read')).toMatchObject({ peerings: [{ vpcCidr: '10.2.0.0/16' }] });
+});
+
 test('what AWS does not show is not told of, and a network that is not there is not connected', async () => {
   const early = await ask(await storedPending(), { kind: 'peering-create', asked: PEERING });
   expect(errorOf(early)).toBe('VPC_PEERING_CLUSTER_NOT_ACTIVE');
