@@ -31,11 +31,13 @@ type Kept = readonly Owned[];
 /**
  * Plans peerings and transit gateway attachments, and the routes through them. A route is planned only once AWS has
  * what it leads to, so that one that comes to nothing does not hold up the rest.
+ * `removed`: the steps that take routes away, which make room: a route table takes 50.
  */
 export function planConnections(
   draft: SubscriptionDraft,
   blueprint: SubscriptionBlueprint,
   kept: Kept,
+  removed: readonly string[],
 ): void {
   const resources = Object.entries(blueprint.Resources);
   const isRouted = (target: string): boolean =>
@@ -45,7 +47,7 @@ export function planConnections(
       planPeering(draft, id, resource, kept, isRouted(id));
     if (resource.Type === 'AWS::EC2::TransitGatewayVpcAttachment')
       planAttachment(draft, id, resource, kept, isRouted(id));
-    if (resource.Type === 'AWS::EC2::Route') planRoute(draft, id, resource.Properties, kept);
+    if (resource.Type === 'AWS::EC2::Route') planRoute(draft, id, resource.Properties, kept, removed);
   }
 }
 
@@ -145,6 +147,7 @@ function planRoute(
   id: string,
   { RouteTableId, ...properties }: RouteResource['Properties'],
   kept: Kept,
+  removed: readonly string[],
 ): void {
   if (properties.GatewayId !== undefined || !isUsable(id, kept)) return;
   const { VpcPeeringConnectionId } = properties;
@@ -165,7 +168,8 @@ function planRoute(
   }
   const reason = because('absent', 'It leads what is for the other network to the connection with it.');
   const call = route ? 'ReplaceRoute' : 'CreateRoute';
-  addSubscriptionStep(draft, id, { call, input }, reason, makersOf(draft, [input.RouteTableId]));
+  const before = [...makersOf(draft, [input.RouteTableId]), ...(route ? [] : removed)];
+  addSubscriptionStep(draft, id, { call, input }, reason, before);
 }
 
 /** Whether AWS lets a route lead through the connection that the route's logical id names. */

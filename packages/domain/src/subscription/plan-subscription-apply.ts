@@ -76,7 +76,7 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
   const routes = planSurplusRoutes(draft, blueprint, kept, input.formerRanges ?? []);
   const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
   planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
-  planConnections(draft, blueprint, kept);
+  planConnections(draft, blueprint, kept, routes);
   planRules(draft, blueprint, kept);
   planNodes(draft, blueprint, kept);
   planTags(

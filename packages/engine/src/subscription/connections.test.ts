@@ -112,7 +112,13 @@ test('other ranges change the routes alone, and what nobody wants any more goes,
   await d.apply(connected);
   const [peering] = livePeerings(d.world);
   d.world.accept(peering?.id ?? '');
-  await d.apply({ ...connected, peerings: [{ ...PEERING, cidrs: ['10.2.0.0/16', '10.3.0.0/16'] }] });
+  const changed = { ...connected, peerings: [{ ...PEERING, cidrs: ['10.2.0.0/16', '10.3.0.0/16'] }] };
+  const { steps } = await d.deployer.plan(TARGET, changed, d.stored(), never);
+  const idsOf = (call: string) => steps.flatMap((step) => (step.call === call ? step.id : []));
+  // A full table has no room before.
+  expect(steps.find(({ call }) => call === 'CreateRoute')?.dependsOn).toEqual(idsOf('DeleteRoute'));
+  expect(idsOf('DeleteRoute')).toHaveLength(1);
+  await d.apply(changed);
   expect(routes(d.world)).toEqual([
     `10.2.0.0/16 ${peering?.id}`,
     `10.3.0.0/16 ${peering?.id}`,
