@@ -239,8 +239,8 @@ test('an attachment that somebody just deleted is made again at once by undoing 
   expect(d.world.all('transitGatewayAttachment').map(({ id }) => id)).not.toContain(old.id);
 });
 
-test('one peering takes the place of another with the same VPC', async () => {
-  const d = await deployed(slowWorld());
+test('one peering takes the place of another with the same VPC, which AWS holds to for a while', async () => {
+  const d = await deployed(worldOf({ connectedAfterMs: 120_000, heldAfterMs: 5_000 }));
   await d.apply(connected);
   const replaced = { ...connected, peerings: [{ ...PEERING, id: 3002 }] };
   expect(await d.apply(replaced)).toMatchObject({ kind: 'converged' });

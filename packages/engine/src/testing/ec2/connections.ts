@@ -28,7 +28,7 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
           (one) =>
             one.vpcId === vpc.id &&
             one.peerVpcId === PeerVpcId &&
-            one.status !== 'deleted' &&
+            (one.status !== 'deleted' || world.holds(one.id)) &&
             !isPeeringEnded(one),
         );
       if (twice) throw new Ec2Error('VpcPeeringConnectionAlreadyExists');

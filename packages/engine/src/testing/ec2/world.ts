@@ -64,6 +64,8 @@ export interface WorldTimes {
   terminatedAfterMs: number;
   /** After which AWS has sent a peering's request, made an attachment, or taken one away. */
   connectedAfterMs: number;
+  /** How long a peering that is shown as deleted still keeps another one from being made. */
+  heldAfterMs: number;
 }
 
 /** EC2 of one account and region as a value: it holds state, keeps AWS's rules, and enforces the tag conditions. */
@@ -86,6 +88,7 @@ export class Ec2World {
       readyAfterMs: 60_000,
       terminatedAfterMs: 30_000,
       connectedAfterMs: 10_000,
+      heldAfterMs: 0,
       ...times,
     };
   }
@@ -145,6 +148,12 @@ export class Ec2World {
   change(instance: ObservedInstance, state: ObservedInstance['state']): void {
     instance.state = state;
     this.#since.set(instance.id, this.clock.now());
+  }
+
+  /** Whether a peering that was deleted keeps another one from being made. */
+  holds(id: string): boolean {
+    const { connectedAfterMs, heldAfterMs } = this.#times;
+    return this.clock.now() - (this.#since.get(id) ?? 0) < connectedAfterMs + heldAfterMs;
   }
 
   /** What happens by itself to a thing begins now. */
