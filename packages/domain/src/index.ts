@@ -71,6 +71,7 @@ export * from './subscription/decide-deployment.ts';
 export * from './subscription/deployment-problem.ts';
 export * from './subscription/ec2-inventory.ts';
 export * from './subscription/ec2-resources.ts';
+export * from './subscription/ended-connections.ts';
 export * from './subscription/ingress-rules.ts';
 export * from './subscription/instance-sizes.ts';
 export * from './subscription/maintenance-windows.ts';

@@ -39,6 +39,7 @@ import {
   StopInstancesCommand,
   type Tag,
   TerminateInstancesCommand,
+  type VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
 import type { Id, SubscriptionAwsAction } from '@berth/domain';
 
@@ -101,6 +102,25 @@ function runInput({
   };
 }
 
+/**
+ * Where two VPCs are peered already, or asked to be, AWS answers a request with that connection, as if it were made now:
+ * whoever made it, it lacks the tags that were asked for. A new one has them, or shows none yet.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/27750
+ */
+function refuseOther(
+  { VpcPeeringConnectionId, Status, Tags = [] }: VpcPeeringConnection,
+  asked: Tag[],
+): void {
+  const isBare = Tags.length === 0 && Status?.Code === 'initiating-request';
+  const has = (wanted: Tag): boolean =>
+    Tags.some(({ Key, Value }) => Key === wanted.Key && Value === wanted.Value);
+  if (isBare || asked.every(has)) return;
+  const name = 'VpcPeeringConnectionAlreadyExists';
+  throw Object.assign(new Error(`AWS answered with ${VpcPeeringConnectionId}, which was there before.`), {
+    name,
+  });
+}
+
 /** Sends one call, once. Gives the id of what it made. `DryRun`: AWS only says whether it would be permitted. */
 export async function sendChange(
   ec2: EC2Client,
@@ -131,6 +151,7 @@ export async function sendChange(
       const TagSpecifications = tagged(Tags, 'vpc-peering-connection');
       const command = new CreateVpcPeeringConnectionCommand({ ...rest, VpcId: at(VpcId), TagSpecifications });
       const { VpcPeeringConnection } = await ec2.send(command, options);
+      if (VpcPeeringConnection) refuseOther(VpcPeeringConnection, Tags);
       return VpcPeeringConnection?.VpcPeeringConnectionId ?? null;
     }
     case 'CreateTransitGatewayVpcAttachment': {

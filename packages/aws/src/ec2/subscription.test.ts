@@ -2,6 +2,8 @@ import {
   AcceptVpcPeeringConnectionCommand,
   CreateTransitGatewayCommand,
   CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
+  DeleteVpcPeeringConnectionCommand,
   DescribeRouteTablesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -156,6 +158,18 @@ describe('A subscription in the AWS account of a customer, under the published p
       ...SPEC,
       peerings: [{ id: 3001, awsAccountId, vpcId, region: 'us-east-1', cidrs: ['10.1.0.0/16'] }],
     };
+    // One that the customer made by hand stays theirs, though AWS answers with it.
+    const VpcId = record.resources.find(({ logicalId }) => logicalId === 'Vpc')?.physicalId;
+    const byHand = await admin.send(new CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: vpcId }));
+    const { VpcPeeringConnectionId: theirs } = byHand.VpcPeeringConnection ?? {};
+    await sandboxControl(sandbox.endpoint, 'POST', '/clock', { advanceMs: 60_000 });
+    expect(await deployer().apply(target, connected, record, hooks())).toMatchObject({
+      kind: 'failed',
+      problems: [{ code: 'VPC_PEERING_ALREADY_EXIST', evidence: expect.stringContaining(theirs ?? 'pcx') }],
+    });
+    expect(record.resources.map(({ physicalId }) => physicalId)).not.toContain(theirs);
+    await admin.send(new DeleteVpcPeeringConnectionCommand({ VpcPeeringConnectionId: theirs }));
+    await sandboxControl(sandbox.endpoint, 'POST', '/clock', { advanceMs: 60_000 });
     expect(await deployer().apply(target, connected, record, hooks())).toMatchObject({ kind: 'converged' });
     const status = async () => {
       const seen = await deployer().lookAtPeerings(target, { spec: connected, record }, signal);

@@ -11,12 +11,13 @@ export type ShownPeeringStatus =
 
 /**
  * What a client is told of a peering. `recorded`: AWS had it once. `failed`: the last run could not bring about what is
- * wanted.
+ * wanted. `ended`: it was seen to come to nothing, though AWS may no longer show that.
  */
 export function shownPeeringStatus(
   seen: Pick<ObservedVpcPeering, 'status'> | undefined,
-  { recorded, failed }: { recorded: boolean; failed: boolean },
+  { recorded, failed, ended }: { recorded: boolean; failed: boolean; ended: boolean },
 ): ShownPeeringStatus {
+  if (ended) return 'failed';
   if (!seen) {
     if (recorded) return 'inactive';
     return failed ? 'failed' : 'initiating-request';

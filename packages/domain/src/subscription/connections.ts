@@ -35,6 +35,10 @@ export const wantedConnections = ({ peerings = [], attachments = [] }: Subscript
   ...attachments.map(({ id }) => CONNECTION_IDS.transitGatewayAttachment(id)),
 ];
 
+/** The ranges that are to be led to connections. */
+export const wantedRanges = ({ peerings = [], attachments = [] }: SubscriptionSpec): string[] =>
+  [...peerings, ...attachments].flatMap(({ cidrs }) => cidrs);
+
 export const isConnectionWanted = (spec: SubscriptionSpec, kind: ConnectionKind): boolean =>
   wantedConnections(spec).some((id) => connectionKindOf(id) === kind);
 

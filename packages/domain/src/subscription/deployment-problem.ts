@@ -126,7 +126,8 @@ const MEANINGS: Record<string, Meaning> = {
     code: 'VPC_PEERING_ALREADY_EXIST',
     field: 'vpcId',
     message: 'The two VPCs are peered already, or asked to be, by a peering that Berth did not make.',
-    remedy: 'Delete that peering in the AWS account, or this one in the subscription, then try again.',
+    remedy:
+      'Delete that peering in the AWS account, then try again; or use it as it is, and delete this one in the subscription.',
   },
   OutstandingVpcPeeringConnectionLimitExceeded: PEERINGS,
   VpcPeeringConnectionLimitExceeded: PEERINGS,

@@ -6,6 +6,7 @@ import {
   type SubscriptionInventory,
 } from './ec2-inventory.ts';
 import type { SubscriptionBlueprint } from './ec2-resources.ts';
+import { type EndedConnections, endedConnections } from './ended-connections.ts';
 import { volumesOfNodes } from './node-volumes.ts';
 import { keepOne, lackedTags, type Owned, ownedIn, type Recorded, usedBy } from './owned.ts';
 import { planConnections, planSurplusRoutes, surplusConnections } from './plan-connections.ts';
@@ -30,6 +31,10 @@ export interface SubscriptionApplyInput {
   recorded: readonly Recorded[];
   /** Keys of the customer's tags that were put on resources before: those no longer wanted are taken off. */
   formerTagKeys: readonly string[];
+  /** Ranges that were ever led to connections: a route that leads nowhere does not say whose it was. */
+  formerRanges?: readonly string[];
+  /** Connections that were seen to have come to nothing. */
+  ended?: EndedConnections;
 }
 
 /**
@@ -63,27 +68,28 @@ export function draftSubscriptionApply(input: SubscriptionDraftInput): Subscript
     plan: emptyPlan(),
     known: new Map(kept.map(({ logicalId, thing }) => [logicalId, thing.id])),
     makers: new Map(),
+    ended: endedConnections(Object.keys(blueprint.Resources), owned, recorded, input.ended),
   };
   planNetwork(draft, blueprint, kept);
-  planConnections(draft, blueprint, kept);
+  const { key: Key, value: Value } = profile.identifierTag;
+  const surplus = surplusConnections(blueprint, owned, others);
+  const routes = planSurplusRoutes(draft, blueprint, kept, input.formerRanges ?? []);
+  const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
+  planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
+  planConnections(draft, blueprint, kept, routes);
   planRules(draft, blueprint, kept);
   planNodes(draft, blueprint, kept);
-  const surplus = surplusConnections(blueprint, owned, others);
   planTags(
     draft,
     input,
     kept.filter((one) => !surplus.includes(one)),
   );
-  const { key: Key, value: Value } = profile.identifierTag;
   planRemovalOf(draft, others, [{ Key, Value }], (one) =>
     because(
       'duplicate',
       `There are two of this ${EC2_KINDS[one.kind].word}, because an answer of AWS was lost; the other one stays.`,
     ),
   );
-  const routes = planSurplusRoutes(draft, blueprint, kept);
-  const why = (one: Owned) => because('unwanted', `The ${EC2_KINDS[one.kind].word} is not wanted any more.`);
-  planRemovalOf(draft, surplus, [{ Key, Value }], why, routes);
   return draft;
 }
 
@@ -124,6 +130,19 @@ export function keptResources({
     physicalId: thing.id,
     ...('privateIp' in thing && { privateIp: thing.privateIp, publicIp: thing.publicIp }),
   }));
+}
+
+/** Which of the blueprint's connections ended, as they are to be remembered. */
+export function endedOf({
+  blueprint,
+  inventory,
+  recorded,
+  ended = {},
+}: Pick<SubscriptionApplyInput, 'blueprint' | 'inventory' | 'recorded' | 'ended'>): EndedConnections {
+  const look = completeInventory(inventory);
+  if (!look.complete) return ended;
+  const owned = ownedIn(look.inventory, blueprint.id, recorded);
+  return endedConnections(Object.keys(blueprint.Resources), owned, recorded, ended);
 }
 
 /** Tags on what is there already: those that are lacking, and the customer's that are no longer wanted. */

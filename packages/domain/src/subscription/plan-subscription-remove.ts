@@ -27,6 +27,7 @@ export function planSubscriptionRemove(input: SubscriptionRemoveInput): Subscrip
     plan: emptyPlan(),
     known: new Map<string, string>(),
     makers: new Map<string, string>(),
+    ended: {},
   };
   const { key: Key, value: Value } = profile.identifierTag;
   planRemovalOf(draft, owned, [{ Key, Value }], (one) =>

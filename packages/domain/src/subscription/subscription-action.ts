@@ -70,8 +70,12 @@ export type SubscriptionAction =
 /** Looks until the instances run and report, are stopped, or are gone. */
 export type InstanceWait = 'WaitForNodes' | 'WaitForStop' | 'WaitForTermination';
 
-/** Looks until AWS made a connection as far as it does by itself, or took an attachment away. */
-export type ConnectionWait = 'WaitForPeering' | 'WaitForAttachment' | 'WaitForDetachment';
+/** Looks until AWS made a connection as far as it does by itself, or took it away. */
+export type ConnectionWait =
+  | 'WaitForPeering'
+  | 'WaitForPeeringRemoval'
+  | 'WaitForAttachment'
+  | 'WaitForDetachment';
 
 export type SubscriptionWait = InstanceWait | ConnectionWait;
 
@@ -238,6 +242,7 @@ export function describeSubscriptionStep(resource: string, action: SubscriptionA
       return `Wait until AWS has sent the request of ${idText(action.input.ConnectionId)}`;
     case 'WaitForAttachment':
       return `Wait until ${idText(action.input.ConnectionId)} is available`;
+    case 'WaitForPeeringRemoval':
     case 'WaitForDetachment':
       return `Wait until ${idText(action.input.ConnectionId)} is gone`;
   }

@@ -1,6 +1,7 @@
 import type { Plan, Reason } from '../plan/plan.ts';
 import { type CompleteInventory, EC2_KINDS, type UnseenPart } from './ec2-inventory.ts';
 import { type Id, isRef } from './ec2-resources.ts';
+import type { EndedConnections } from './ended-connections.ts';
 import type { Owned, Recorded } from './owned.ts';
 import { shortHash } from './short-hash.ts';
 import type { SubscriptionAction } from './subscription-action.ts';
@@ -19,6 +20,8 @@ export interface SubscriptionDraft {
   known: Map<string, string>;
   /** The step that makes something that is not there, by logical id. */
   makers: Map<string, string>;
+  /** Connections that came to nothing, and are not asked for again. */
+  ended: EndedConnections;
 }
 
 export const emptyPlan = (): SubscriptionPlan => ({ steps: [], unchanged: [], obstacles: [] });
@@ -55,6 +58,7 @@ function stepDetail(action: SubscriptionAction): string {
     case 'AuthorizeSecurityGroupEgress':
     case 'WaitForStop':
     case 'WaitForTermination':
+    case 'WaitForPeeringRemoval':
     case 'WaitForDetachment':
       return `/${shortHash(JSON.stringify(action.input)).slice(0, 8)}`;
     case 'RunInstances':

@@ -27,10 +27,20 @@ export function planFor(
   inventory: SubscriptionInventory,
 ): Plan<SubscriptionAction> {
   const recorded = record.resources;
+  const { endedConnections: ended = {} } = record.choices;
   if (aim.kind === 'undo') {
     const watched = { networkAcl: unknown('not-looked'), ...inventory };
-    return planRepair({ profile, blueprint, inventory: watched, recorded, finding: aim.finding });
+    return planRepair({ profile, blueprint, inventory: watched, recorded, finding: aim.finding, ended });
   }
   const formerTagKeys = record.choices.resourceTagKeys ?? [];
-  return planSubscriptionApply({ profile, blueprint, inventory, recorded, formerTagKeys });
+  const formerRanges = record.choices.connectionRanges ?? [];
+  return planSubscriptionApply({
+    profile,
+    blueprint,
+    inventory,
+    recorded,
+    formerTagKeys,
+    formerRanges,
+    ended,
+  });
 }

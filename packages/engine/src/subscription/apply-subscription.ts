@@ -6,6 +6,8 @@ import {
   type DeploymentFacts,
   type DeploymentProblem,
   decideDeployment,
+  type EndedConnections,
+  endedOf,
   keptResources,
   type Plan,
   problemOfAwsError,
@@ -13,6 +15,7 @@ import {
   type SubscriptionAction,
   WITHOUT_TOKEN,
   wantedConnections,
+  wantedRanges,
 } from '@berth/domain';
 import { type Aim, observerFor, planFor } from './aim.ts';
 import { again, type DeploymentRun, failed, makes, problemOf, save, stopped } from './deployment-run.ts';
@@ -69,7 +72,9 @@ export async function applySubscription(
     const { choices, blueprint } = decision.decided;
     const { inventory } = facts;
     const kept = keptResources({ blueprint, inventory, recorded: run.record.resources });
-    await keep(run, choices, kept);
+    await keep(run, choices, kept, (recorded) =>
+      endedOf({ blueprint, inventory, recorded, ended: run.record.choices.endedConnections }),
+    );
     const plan = planFor({ ...run, aim }, blueprint, inventory);
     if (plan.obstacles.length > 0) return failed(run, plan.obstacles.map(problemOfObstacle));
     const mayShowLate = plan.steps.length === 0 && isLostConnection(run);
@@ -120,6 +125,7 @@ async function keep(
   run: DeploymentRun,
   choices: DeploymentRecord['choices'],
   kept: RecordedResource[],
+  endedAmong: (recorded: RecordedResource[]) => EndedConnections,
 ): Promise<void> {
   const { record } = run;
   const keys = new Set([
@@ -132,13 +138,17 @@ async function keep(
     ...kept.filter(({ logicalId }) => !record.resources.some((one) => one.logicalId === logicalId)),
   ];
   const connections = new Set([...(record.choices.connections ?? []), ...wantedConnections(run.spec)]);
+  const ranges = new Set([...(record.choices.connectionRanges ?? []), ...wantedRanges(run.spec)]);
+  const ended = endedAmong(resources);
+  const { endedConnections: _, ...made }: DeploymentRecord['choices'] = { ...record.choices, ...choices };
   const next = {
     resources,
     choices: {
-      ...record.choices,
-      ...choices,
+      ...made,
       resourceTagKeys: [...keys],
       ...(connections.size > 0 && { connections: [...connections] }),
+      ...(ranges.size > 0 && { connectionRanges: [...ranges] }),
+      ...(Object.keys(ended).length > 0 && { endedConnections: ended }),
     },
   };
   if (JSON.stringify(next) !== JSON.stringify(record)) await save(run, next);
@@ -238,10 +248,16 @@ async function converged(run: DeploymentRun, facts: DeploymentFacts): Promise<De
     ({ logicalId, physicalId }) =>
       shown.has(physicalId) && (connectionKindOf(logicalId) === null || wanted.has(logicalId)),
   );
-  const { connections: _, ...choices } = run.record.choices;
+  const ranges = wantedRanges(run.spec);
+  const { connections: _, connectionRanges: __, ...choices } = run.record.choices;
   await save(run, {
     resources,
-    choices: { ...choices, resourceTagKeys, ...(wanted.size > 0 && { connections: [...wanted] }) },
+    choices: {
+      ...choices,
+      resourceTagKeys,
+      ...(wanted.size > 0 && { connections: [...wanted] }),
+      ...(ranges.length > 0 && { connectionRanges: ranges }),
+    },
   });
   return { kind: 'converged', record: run.record, report: run.report };
 }

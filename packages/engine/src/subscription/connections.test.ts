@@ -23,8 +23,8 @@ const ATTACHMENT = { id: 4001, transitGatewayId: 'tgw-0123456789abcdef0', cidrs:
 const connected = aSpec({ peerings: [PEERING], attachments: [ATTACHMENT] });
 const never = new AbortController().signal;
 
-const worldOf = (): Ec2World => {
-  const world = new Ec2World(manualClock());
+const worldOf = (times: ConstructorParameters<typeof Ec2World>[1] = {}): Ec2World => {
+  const world = new Ec2World(manualClock(), times);
   world.transitGateways.push({
     id: ATTACHMENT.transitGatewayId,
     state: 'available',
@@ -32,6 +32,9 @@ const worldOf = (): Ec2World => {
   });
   return world;
 };
+
+/** In which connections come and go more slowly than it takes AWS to show what it made. */
+const slowWorld = () => worldOf({ connectedAfterMs: 120_000 });
 
 /** A subscription without connections that came to rest, and what is done to it from there. */
 async function deployed(world = worldOf(), options: InMemoryOptions = {}) {
@@ -109,7 +112,13 @@ test('other ranges change the routes alone, and what nobody wants any more goes,
   await d.apply(connected);
   const [peering] = livePeerings(d.world);
   d.world.accept(peering?.id ?? '');
-  await d.apply({ ...connected, peerings: [{ ...PEERING, cidrs: ['10.2.0.0/16', '10.3.0.0/16'] }] });
+  const changed = { ...connected, peerings: [{ ...PEERING, cidrs: ['10.2.0.0/16', '10.3.0.0/16'] }] };
+  const { steps } = await d.deployer.plan(TARGET, changed, d.stored(), never);
+  const idsOf = (call: string) => steps.flatMap((step) => (step.call === call ? step.id : []));
+  // A full table has no room before.
+  expect(steps.find(({ call }) => call === 'CreateRoute')?.dependsOn).toEqual(idsOf('DeleteRoute'));
+  expect(idsOf('DeleteRoute')).toHaveLength(1);
+  await d.apply(changed);
   expect(routes(d.world)).toEqual([
     `10.2.0.0/16 ${peering?.id}`,
     `10.3.0.0/16 ${peering?.id}`,
@@ -151,6 +160,92 @@ test('a request that the other side rejected is left as it is: only another one 
   expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
   expect(d.world.all('vpcPeering')).toHaveLength(1);
   expect(await d.apply(aSpec())).toMatchObject({ kind: 'converged' });
+});
+
+test('whoever rejected a connection is not asked again once AWS has forgotten it, until it is asked for anew', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const peering = livePeerings(d.world)[0] ?? expect.fail('There is none');
+  const attachment = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  peering.status = 'rejected';
+  attachment.state = 'rejected';
+  const scan = await d.scan(connected);
+  const ended = { VpcPeering3001: 'rejected', TransitGatewayAttachment4001: 'rejected' };
+  expect(scan).toMatchObject({ complete: true, findings: [], ended });
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.stored().choices.endedConnections).toEqual(ended);
+  for (const { id } of [peering, attachment]) d.world.remove(id);
+  expect(await d.scan(connected)).toEqual({ complete: true, findings: [] });
+  const before = d.calls.length;
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.calls.slice(before).filter((api) => api.startsWith('Create'))).toEqual([]);
+  await d.apply(aSpec({ peerings: [], attachments: [] }));
+  expect(d.stored().choices.endedConnections).toBeUndefined();
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual(['available']);
+});
+
+test('a network that a rejected attachment once joined is attached anew although AWS still shows that', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const old = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  old.state = 'rejected';
+  await d.apply(connected);
+  await d.apply({ ...connected, attachments: [] });
+  await d.apply(connected);
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual([
+    'rejected',
+    'available',
+  ]);
+});
+
+test('of routes that lead to no transit gateway any more, only those that were ours go with the attachment', async () => {
+  const d = await deployed();
+  await d.apply(connected);
+  const theirs = { destination: '192.168.0.0/16', target: 'tgw-0fedcba9876543210', blackhole: true };
+  d.world
+    .all('routeTable')
+    .find(({ main }) => !main)
+    ?.routes.push(theirs);
+  for (const { id } of d.world.all('transitGatewayAttachment')) d.world.remove(id);
+  d.world.blackhole(ATTACHMENT.transitGatewayId);
+  expect(await d.apply(aSpec({ peerings: [], attachments: [] }))).toMatchObject({ kind: 'converged' });
+  expect(routes(d.world)).toEqual([`${theirs.destination} ${theirs.target} nowhere`]);
+  expect((await d.scan(aSpec())).findings.map(({ code }) => code)).toEqual(['route_added']);
+});
+
+test('what is wanted again while the old one is still going is made once that is gone', async () => {
+  const d = await deployed(slowWorld());
+  await d.apply(connected);
+  const [old] = d.world.all('transitGatewayAttachment');
+  const [peering] = livePeerings(d.world);
+  if (old) old.state = 'deleting';
+  if (peering) peering.status = 'deleting';
+  for (const { id } of [old, peering].flatMap((one) => one ?? [])) d.world.since(id);
+  expect(await d.apply(connected)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ state }) => state)).toEqual(['available']);
+  expect(livePeerings(d.world).map(({ id }) => id)).not.toEqual([peering?.id]);
+});
+
+test('an attachment that somebody just deleted is made again at once by undoing that alone', async () => {
+  const d = await deployed(slowWorld());
+  await d.apply(connected);
+  const old = d.world.all('transitGatewayAttachment')[0] ?? expect.fail('There is none');
+  old.state = 'deleting';
+  d.world.since(old.id);
+  const { findings } = await d.scan(connected);
+  const missing = findings.find(({ code }) => code === 'resource_missing') ?? expect.fail('It was not found');
+  expect(await d.undo(connected, missing)).toMatchObject({ kind: 'converged' });
+  expect(d.world.all('transitGatewayAttachment').map(({ id }) => id)).not.toContain(old.id);
+});
+
+test('one peering takes the place of another with the same VPC, which AWS holds to for a while', async () => {
+  const d = await deployed(worldOf({ connectedAfterMs: 120_000, heldAfterMs: 5_000 }));
+  await d.apply(connected);
+  const replaced = { ...connected, peerings: [{ ...PEERING, id: 3002 }] };
+  expect(await d.apply(replaced)).toMatchObject({ kind: 'converged' });
+  expect(livePeerings(d.world).map(({ tags }) => tags['berth:resource'])).toEqual(['VpcPeering3002']);
+  expect((await d.scan(replaced)).findings).toEqual([]);
 });
 
 test('peerings that AWS refuses say why in words of the contract', async () => {

@@ -131,6 +131,28 @@ test.each(cases)('$name; what is the customer’s stays as it was', async ({ spe
   expect(world.left()).toEqual(left);
 });
 
+test('routes that the customer adds for connections of their own stay, and are no finding', async () => {
+  const world = customersNetwork();
+  const { deployer } = deployerOf(world);
+  const spec = inTheirs({ deploymentCidr: '10.0.8.0/24' });
+  const start = startingRecord();
+  const { record } = await deployer.apply(TARGET, spec, start, anAttempt(start).hooks);
+  const table = world.all('routeTable').find(({ main }) => !main) ?? expect.fail('There is none');
+  table.routes.push(
+    { destination: '10.1.0.0/16', target: 'pcx-0123456789abcdef0', blackhole: false },
+    { destination: '10.2.0.0/16', target: 'tgw-0123456789abcdef0', blackhole: true },
+  );
+  const { results } = await deployer.scan(
+    TARGET,
+    spec.region,
+    [{ spec, record }],
+    new AbortController().signal,
+  );
+  expect(results.get(spec.subscriptionId)?.findings).toEqual([]);
+  const again = await deployer.apply(TARGET, spec, record, anAttempt(record).hooks);
+  expect(again).toMatchObject({ kind: 'converged', report: { done: [] } });
+});
+
 interface ProblemCase {
   name: string;
   spec: SubscriptionSpec;

@@ -26,6 +26,7 @@ const LOOKS: Record<SubscriptionWait, string> = {
   WaitForStop: 'DescribeInstances',
   WaitForTermination: 'DescribeInstances',
   WaitForPeering: 'DescribeVpcPeeringConnections',
+  WaitForPeeringRemoval: 'DescribeVpcPeeringConnections',
   WaitForAttachment: 'DescribeTransitGatewayVpcAttachments',
   WaitForDetachment: 'DescribeTransitGatewayVpcAttachments',
 };

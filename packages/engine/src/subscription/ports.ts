@@ -1,5 +1,6 @@
 import type {
   DeploymentProblem,
+  EndedConnections,
   ObservedTransitGatewayAttachment,
   ObservedVpcPeering,
   Secret,
@@ -61,6 +62,10 @@ export interface DeploymentRecord {
     resourceTagKeys?: string[];
     /** Logical ids of the peerings and attachments that AWS was ever asked for, whatever became of that. */
     connections?: string[];
+    /** Ranges that were ever led to connections: what is dropped from them is taken out of the route table again. */
+    connectionRanges?: string[];
+    /** How connections ended that the other side did not want: AWS shows it for some hours only. */
+    endedConnections?: EndedConnections;
   };
 }
 

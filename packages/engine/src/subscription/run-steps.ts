@@ -10,7 +10,12 @@ import { runPlan, type StepFailure, type StepFault, type StepOutcome } from '../
 import type { Ec2Output } from './cloud-ports.ts';
 import { type DeploymentRun, makes, noteMade, problemOf, showPlan, showStep } from './deployment-run.ts';
 import { subscriptionRetry } from './retry.ts';
-import { waitForAttachment, waitForDetachment, waitForPeering } from './wait-for-connections.ts';
+import {
+  waitForAttachment,
+  waitForDetachment,
+  waitForPeering,
+  waitForPeeringRemoval,
+} from './wait-for-connections.ts';
 import { waitForNodes, waitForStop, waitForTermination } from './wait-for-instances.ts';
 
 /** An action with the ids of what was made in place of its references. */
@@ -33,6 +38,7 @@ const WAITS = {
   WaitForStop: waitForStop,
   WaitForTermination: waitForTermination,
   WaitForPeering: waitForPeering,
+  WaitForPeeringRemoval: waitForPeeringRemoval,
   WaitForAttachment: waitForAttachment,
   WaitForDetachment: waitForDetachment,
 } as const;
@@ -83,12 +89,27 @@ export const isHopeless = (fault: StepFault): boolean => HOPELESS.has(fault);
  * AWS still shows, after the time in which AWS may show what is gone.
  */
 function believed(run: DeploymentRun, step: Step<SubscriptionAction>, failure: StepFailure): StepFailure {
+  if (isHeldByOld(run, failure)) return { ...failure, fault: 'outcome-unknown' };
   if (failure.fault !== 'denied' || !REMOVES.test(step.action.call)) return failure;
   const { clock, consistencyMs } = run.settings;
   const first = run.deniedAt.get(step.id) ?? clock.now();
   run.deniedAt.set(step.id, first);
   return clock.now() - first >= consistencyMs ? failure : { ...failure, fault: 'outcome-unknown' };
 }
+
+/**
+ * AWS makes no second connection between the same two, and may hold to the first one of ours for a while after it
+ * shows that as gone: only later is it somebody else's that is in the way.
+ */
+function isHeldByOld({ doneAt, settings }: DeploymentRun, { code }: StepFailure): boolean {
+  const { clock, consistencyMs } = settings;
+  return (
+    (code === 'VpcPeeringConnectionAlreadyExists' || code === 'DuplicateTransitGatewayAttachment') &&
+    [...doneAt].some(([id, at]) => TOOK_CONNECTION.test(id) && clock.now() - at < consistencyMs)
+  );
+}
+
+const TOOK_CONNECTION = /^(WaitForPeeringRemoval|WaitForDetachment)\//;
 
 const REMOVES = /^(Delete|Detach|Terminate)/;
 

@@ -1,4 +1,4 @@
-import { isAttachmentForOthers, isAttachmentGone } from '@berth/domain';
+import { isAttachmentForOthers, isAttachmentGone, isPeeringEnded } from '@berth/domain';
 import type { DeploymentRun } from './deployment-run.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -16,6 +16,22 @@ export const waitForPeering = (
     return waiting.length === 0
       ? { kind: 'there' }
       : { kind: 'not-yet', waitingFor: `${waiting.join(', ')}: AWS has not sent the request yet` };
+  });
+
+/** Until AWS would make another one between the two VPCs. */
+export const waitForPeeringRemoval = (
+  run: DeploymentRun,
+  stepId: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+) =>
+  waitUntil('vpcPeering', run, stepId, ids, signal, (peerings) => {
+    const left = ids
+      .flatMap((id) => peerings.get(id) ?? [])
+      .filter((one) => one.status !== 'deleted' && !isPeeringEnded(one));
+    return left.length === 0
+      ? { kind: 'there' }
+      : { kind: 'not-yet', waitingFor: left.map(({ id, status }) => `${id} is ${status}`).join('; ') };
   });
 
 /** Until routes may lead to it, or it is for somebody else to accept it. */

@@ -45,5 +45,13 @@ function judge(
   const { choices, resources: recorded } = record;
   if (!choicesMade(choices)) return null;
   const publicKey = 'publicKey' in choices && typeof choices.publicKey === 'string' ? choices.publicKey : '';
-  return subscriptionFindings({ profile, spec, choices: { ...choices, publicKey }, inventory, recorded });
+  const { endedConnections: ended = {} } = record.choices;
+  return subscriptionFindings({
+    profile,
+    spec,
+    choices: { ...choices, publicKey },
+    inventory,
+    recorded,
+    ended,
+  });
 }

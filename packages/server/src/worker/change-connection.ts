@@ -121,7 +121,7 @@ function updatePeering(
   if (problems.length > 0) return refusedFor(problems);
   const description = `Changed peering ${peeringId} of subscription ${name}`;
   if (sameTexts(cidrs, peering.cidrs)) return { change: {}, description, resourceId: peeringId };
-  if (!isBuilt(subscription)) return notBuilt(subscription);
+  if (!mayTakeBack(subscription)) return notBuilt(subscription);
   const peerings = (spec.peerings ?? []).map((one) => (one.id === peeringId ? { ...one, cidrs } : one));
   return changed(subscription, { peerings }, description, peeringId);
 }
@@ -129,7 +129,7 @@ function updatePeering(
 const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-/** From error, too: what AWS refuses can be taken back. Not while everything is being removed anyway. */
+/** From error, too: what AWS refuses can be taken back, and ranges that are more than it takes can be fewer. Not while everything is being removed anyway. */
 const mayTakeBack = ({ status, goal }: SubscriptionRecord): boolean =>
   goal === 'apply' && status !== 'deleting' && status !== 'deleted';
 
@@ -167,6 +167,10 @@ async function createAttachment(
   if (attachments.some(({ id }) => id === transitGateway))
     return { change: {}, description, resourceId: transitGateway };
   if (!isBuilt(subscription)) return { ...notActive(subscription, `is ${subscription.status}`) };
+  const logicalId = CONNECTION_IDS.transitGatewayAttachment(transitGateway);
+  // One that ended keeps that end until it is deleted.
+  if (subscription.record.choices.endedConnections?.[logicalId] !== undefined)
+    return notActive(subscription, 'is still being detached from it');
   const seen = await lookAtTransitGateways(attempt, subscription);
   if ('kind' in seen) return seen;
   if (!seen.gateways.some(({ id, state }) => id === uid && state === 'available'))
@@ -193,7 +197,7 @@ async function updateAttachment(
   if (problems.length > 0) return refusedFor(problems);
   const description = `Changed what subscription ${name} leads to ${attachment.transitGatewayId}`;
   if (sameTexts(cidrs, attachment.cidrs)) return { change: {}, description, resourceId: transitGateway };
-  if (!isBuilt(subscription)) return notActive(subscription, `is ${subscription.status}`);
+  if (!mayTakeBack(subscription)) return notActive(subscription, `is ${subscription.status}`);
   const seen = await lookAtTransitGateways(attempt, subscription);
   if ('kind' in seen) return seen;
   const state = seen.attachments.get(CONNECTION_IDS.transitGatewayAttachment(transitGateway))?.state;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Tenant, TestBerth } from '../testing/berth.ts';
+import { getSubscription } from '../db/repositories/subscriptions.ts';
+import { must, type Tenant, type TestBerth, until } from '../testing/berth.ts';
 import { type MemoryAws, vpcLimit } from '../testing/memory-aws.ts';
 import { storeSubscription } from '../testing/stored-subscription.ts';
 import {
@@ -54,6 +55,8 @@ const PEERING = {
   vpcCidrs: [],
 };
 const ask = (id: number, request: Parameters<typeof change>[3]) => change(berth, tenant, id, request);
+const storedOf = (id: number) =>
+  getSubscription(berth.core.context.database.outer, tenant.caller.accountId, id);
 const resourceOf = async (id: number, kind: 'peerings-read' | 'transit-gateways-read') =>
   (await ask(id, { kind })).response?.resource;
 
@@ -85,6 +88,15 @@ test('a peering is asked for, told of as AWS has it, changed and deleted', async
   const [seen] = aws.of(id).peerings.values();
   if (seen) seen.status = 'rejected';
   expect(await resourceOf(id, 'peerings-read')).toMatchObject({ peerings: [{ status: 'failed' }] });
+  // AWS forgets it; what a look saw of it before is remembered.
+  aws.of(id).peerings.clear();
+  const ended = { [`VpcPeering${peeringId}`]: 'rejected' };
+  aws.found.set(id, { complete: true, findings: [], ended });
+  must(await berth.app.startScan(tenant.caller, cloudAccountId));
+  await until(async () => (await storedOf(id))?.record.choices.endedConnections !== undefined);
+  expect(await resourceOf(id, 'peerings-read')).toMatchObject({
+    peerings: [{ status: 'failed', statusReason: 'It was rejected. Delete it to ask anew.' }],
+  });
   expect(errorOf(await ask(id, { kind: 'peering-delete', peeringId }))).toBeUndefined();
   await reaches(berth, tenant, id, 'active');
   expect(aws.of(id).peerings.size).toBe(0);
@@ -99,6 +111,28 @@ test('a peering that AWS refuses can be taken back from error', async () => {
   expect(await resourceOf(id, 'peerings-read')).toMatchObject({ peerings: [{ status: 'failed' }] });
   await ask(id, { kind: 'peering-delete', peeringId });
   await reaches(berth, tenant, id, 'active');
+});
+
+test('ranges that AWS refuses can be changed from error, of peerings and of transit gateways', async () => {
+  const id = await active();
+  aws.gateways = [TGW];
+  const listed = (await resourceOf(id, 'transit-gateways-read')) as { tgws: { id: number }[] };
+  const transitGateway = listed.tgws[0]?.id ?? 0;
+  await ask(id, { kind: 'attachment-create', transitGateway });
+  await reaches(berth, tenant, id, 'active');
+  aws.answer = ({ call }) => (call === 'ec2:CreateVpcPeeringConnection' ? vpcLimit : null);
+  const peeringId = idOf(await ask(id, { kind: 'peering-create', asked: PEERING }));
+  await reaches(berth, tenant, id, 'error');
+  const fewer = { kind: 'attachment-update' as const, transitGateway, cidrs: [] };
+  expect(errorOf(await ask(id, { ...fewer, cidrs: ['172.16.0.0/12'] }))).toBeUndefined();
+  await reaches(berth, tenant, id, 'error');
+  expect(errorOf(await ask(id, fewer))).toBeUndefined();
+  await reaches(berth, tenant, id, 'error');
+  aws.answer = () => null;
+  const asked = { vpcCidr: '10.2.0.0/16', vpcCidrs: [] };
+  expect(errorOf(await ask(id, { kind: 'peering-update', peeringId, asked }))).toBeUndefined();
+  await reaches(berth, tenant, id, 'active');
+  expect(await resourceOf(id, 'peerings-read')).toMatchObject({ peerings: [{ vpcCidr: '10.2.0.0/16' }] });
 });
 
 test('what AWS does not show is not told of, and a network that is not there is not connected', async () => {

@@ -102,9 +102,15 @@ function toPeering(
   seen: ObservedVpcPeering | undefined,
 ): PeeringsBody['peerings'][number] {
   const known = record.resources.find(({ logicalId }) => logicalId === CONNECTION_IDS.vpcPeering(id));
-  const status = shownPeeringStatus(seen, { recorded: known !== undefined, failed: of === 'error' });
+  const how = record.choices.endedConnections?.[CONNECTION_IDS.vpcPeering(id)];
+  const status = shownPeeringStatus(seen, {
+    recorded: known !== undefined,
+    failed: of === 'error',
+    ended: how !== undefined,
+  });
   const uid = seen?.id ?? known?.physicalId;
-  const reason = seen ? seen.statusMessage : status === 'failed' ? problems[0]?.message : null;
+  const gone = how === undefined ? problems[0]?.message : `It was ${how}. Delete it to ask anew.`;
+  const reason = seen ? seen.statusMessage : status === 'failed' ? gone : null;
   const [first, ...more] = cidrs;
   return {
     vpcPeeringId: id,
@@ -174,9 +180,10 @@ export async function readTransitGateways(attempt: Attempt): Promise<Outcome> {
   return answer(attempt, subscription, body);
 }
 
-/** Of an attachment that AWS does not have: it is still to be made, was deleted by somebody, or cannot be made. */
+/** Of an attachment that AWS does not have: it is still to be made, ended, was deleted by somebody, or cannot be made. */
 function notMade({ record, status }: SubscriptionRecord, id: number): string {
   const logicalId = CONNECTION_IDS.transitGatewayAttachment(id);
+  if (record.choices.endedConnections?.[logicalId] !== undefined) return 'failed';
   if (record.resources.some((one) => one.logicalId === logicalId)) return 'deleted';
   return status === 'error' ? 'failed' : 'initiating-request';
 }

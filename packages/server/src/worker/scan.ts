@@ -16,6 +16,7 @@ import {
 import {
   endScan,
   prolongScan,
+  rememberEnded,
   restingSubscriptions,
   SCAN_LEASE_MS,
   type ScanKey,
@@ -94,6 +95,7 @@ async function scanRegion(
     for (const subscription of resting) {
       const result = scan.results.get(subscription.id);
       if (!result || !(await stillResting(tx, key.accountId, subscription))) continue;
+      if (result.ended) await rememberEnded(tx, key.accountId, subscription, result.ended);
       const scope: FindingScope = { ...key, subscriptionId: subscription.id };
       const changes = await keep(context, tx, scope, subscription.name, result, at, sinceOf(held, at));
       for (const change of FINDING_CHANGES) told[change].push(...changes[change]);
@@ -223,7 +225,7 @@ async function confirmed(
     const [before, after] = [first.results.get(id), second.results.get(id)];
     const was = new Set(before?.findings.map(findingIdentity));
     const findings = after?.findings.filter((finding) => was.has(findingIdentity(finding))) ?? [];
-    results.set(id, { complete: after?.complete === true, findings });
+    results.set(id, { ...after, complete: after?.complete === true, findings });
   }
   return { results, calls: first.calls + second.calls };
 }

@@ -46,11 +46,12 @@ const CONNECTION_GONE: Record<ConnectionKind, Partial<Pick<Finding, 'severity' |
 };
 
 function missingFindings(watched: Watched): Finding[] {
-  const { blueprint, kept, sees, recorded } = watched;
+  const { blueprint, kept, sees, recorded, ended } = watched;
   return Object.entries(blueprint.Resources).flatMap(([id, resource]): Finding[] => {
     if (!(resource.Type in KIND_OF)) return [];
     const kind = KIND_OF[resource.Type as keyof typeof KIND_OF];
-    if (!sees(kind) || keptOf(kept, kind, id)) return [];
+    // What the other side ended nobody here deleted: its status says so, and it is not asked for again.
+    if (!sees(kind) || keptOf(kept, kind, id) || id in ended) return [];
     const known = recorded.find(({ logicalId }) => logicalId === id)?.physicalId ?? null;
     const title = `${id}${known ? ` (${known})` : ''} was deleted.`;
     const key = kind === 'keyPair';
@@ -147,8 +148,11 @@ function routeFindings(watched: Watched): Finding[] {
     }
   }
   const destinations = new Set(routes.map(({ DestinationCidrBlock }) => DestinationCidrBlock));
+  // A network of the customer's they connect with others themselves, by routes in the table of our subnets.
+  const isTheirs = (to: string | null): boolean =>
+    !(SUBSCRIPTION_IDS.vpc in blueprint.Resources) && /^(pcx|tgw)-/.test(to ?? '');
   const more = table.routes.filter(
-    ({ destination, target: to }) => !destinations.has(destination) && to !== 'local',
+    ({ destination, target: to }) => !destinations.has(destination) && to !== 'local' && !isTheirs(to),
   );
   for (const { destination, target: to } of more) {
     found.push(

@@ -1,6 +1,7 @@
 import type { Step } from '../../plan/plan.ts';
 import { completeInventory, type WatchedInventory } from '../../subscription/ec2-inventory.ts';
 import { isRef, type SubscriptionBlueprint } from '../../subscription/ec2-resources.ts';
+import type { EndedConnections } from '../../subscription/ended-connections.ts';
 import type { Recorded } from '../../subscription/owned.ts';
 import { keptOf } from '../../subscription/owned.ts';
 import { isReady } from '../../subscription/plan-nodes.ts';
@@ -21,6 +22,8 @@ export interface RepairInput {
   inventory: WatchedInventory;
   recorded: readonly Recorded[];
   finding: Undone;
+  /** Connections that were seen to have come to nothing. */
+  ended?: EndedConnections;
 }
 
 /**
@@ -28,10 +31,10 @@ export interface RepairInput {
  * everything to the blueprint. Empty once it is undone. What else is wrong stays as it is.
  */
 export function planRepair(input: RepairInput): SubscriptionPlan {
-  const { profile, blueprint, inventory, recorded, finding } = input;
+  const { profile, blueprint, inventory, recorded, finding, ended = {} } = input;
   const look = completeInventory(inventory);
   if (!look.complete) return planWithoutLook(look.unseen);
-  const seen = watched(profile, blueprint, inventory, recorded);
+  const seen = watched(profile, blueprint, inventory, recorded, ended);
   const node = finding.subject.logicalId;
   const isFinding = ({ code, subject, detail }: Undone): boolean =>
     code === finding.code && detail === finding.detail && subject.physicalId === finding.subject.physicalId;
@@ -39,7 +42,7 @@ export function planRepair(input: RepairInput): SubscriptionPlan {
   const replaces = node !== null && REPLACES_NODE.has(finding.code) && nodeFindings(seen).some(isFinding);
   const others = replaces ? notReady(seen, node) : [];
   const replace = new Set(replaces && others.length === 0 ? [node] : []);
-  const common = { profile, blueprint, recorded, formerTagKeys: [] };
+  const common = { profile, blueprint, recorded, formerTagKeys: [], ended };
   const draft = draftSubscriptionApply({ ...common, inventory: look.inventory, replace });
   planNodeRepairs(draft, seen);
   planPartRepairs(draft, seen, finding);

@@ -3,6 +3,7 @@ import type { DeploymentChoices } from '../../subscription/decide-deployment.ts'
 import { decideDeployment } from '../../subscription/decide-deployment.ts';
 import { EC2_KINDS, WATCHED_KIND_NAMES, type WatchedInventory } from '../../subscription/ec2-inventory.ts';
 import type { SubscriptionBlueprint } from '../../subscription/ec2-resources.ts';
+import type { EndedConnections } from '../../subscription/ended-connections.ts';
 import type { Recorded } from '../../subscription/owned.ts';
 import type { SubscriptionSpec } from '../../subscription/subscription-spec.ts';
 import type { VendorProfile } from '../../vendor-profile/vendor-profile.ts';
@@ -21,6 +22,8 @@ export interface WatchInput {
   choices: DeploymentChoices & { publicKey: string };
   inventory: WatchedInventory;
   recorded: readonly Recorded[];
+  /** Connections that were seen to have come to nothing. */
+  ended?: EndedConnections;
 }
 
 /** What one look at a subscription came to. */
@@ -28,6 +31,8 @@ export interface WatchResult {
   /** Whether everything was seen: only then is what was found before, and not now, over. */
   complete: boolean;
   findings: Finding[];
+  /** Connections that came to nothing, where more are seen than were known. */
+  ended?: EndedConnections;
 }
 
 /** What should be there, in the light of what is; or why nobody can say. */
@@ -58,13 +63,13 @@ export function watchedBlueprint(
  * could not be seen is a finding itself, and nothing is claimed of it. Pure: the same look gives the same findings.
  */
 export function subscriptionFindings(input: WatchInput): WatchResult {
-  const { profile, inventory, recorded } = input;
+  const { profile, inventory, recorded, ended = {} } = input;
   const unseen = lookFindings(input);
   const wanted = watchedBlueprint(input);
   const complete = unseen.length === 0;
   // Nothing else could be judged: what was found before stays as it is.
   if ('problems' in wanted) return { complete: false, findings: complete ? wanted.problems : unseen };
-  const look = watched(profile, wanted.blueprint, inventory, recorded);
+  const look = watched(profile, wanted.blueprint, inventory, recorded, ended);
   const findings = [
     ...unseen,
     ...networkFindings(look),
@@ -73,7 +78,8 @@ export function subscriptionFindings(input: WatchInput): WatchResult {
     ...tagFindings(look),
     ...strangerFindings(look),
   ];
-  return { complete, findings };
+  const isNew = Object.entries(look.ended).some(([id, how]) => ended[id] !== how);
+  return { complete, findings, ...(isNew && { ended: look.ended }) };
 }
 
 function lookFindings({ inventory, spec }: WatchInput): Finding[] {

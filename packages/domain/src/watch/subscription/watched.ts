@@ -9,6 +9,7 @@ import {
 } from '../../subscription/ec2-inventory.ts';
 import type { Id, SubscriptionBlueprint } from '../../subscription/ec2-resources.ts';
 import { isRef } from '../../subscription/ec2-resources.ts';
+import { type EndedConnections, endedConnections } from '../../subscription/ended-connections.ts';
 import { type Owned, ownedIn, type Recorded } from '../../subscription/owned.ts';
 import { sortOut } from '../../subscription/plan-subscription-apply.ts';
 import type { VendorProfile } from '../../vendor-profile/vendor-profile.ts';
@@ -28,6 +29,8 @@ export interface Watched {
   kept: Owned[];
   others: Owned[];
   recorded: readonly Recorded[];
+  /** Connections that came to nothing. */
+  ended: EndedConnections;
   /** AWS's id of what the blueprint means: what is there, else what was recorded. */
   at(id: Id): string | null;
 }
@@ -46,6 +49,7 @@ export function watched(
   blueprint: SubscriptionBlueprint,
   seen: WatchedInventory,
   recorded: readonly Recorded[],
+  ended: EndedConnections = {},
 ): Watched {
   const inventory = seenOf(seen);
   const owned = ownedIn(inventory, blueprint.id, recorded);
@@ -64,6 +68,7 @@ export function watched(
     kept,
     others,
     recorded,
+    ended: endedConnections(Object.keys(blueprint.Resources), owned, recorded, ended),
     at: (id) => (isRef(id) ? (ids.get(id.Ref) ?? null) : id),
   };
 }

@@ -1,5 +1,5 @@
 import type { SubscriptionAwsAction, Tag } from '@berth/domain';
-import { isPeeringEnded, isPeeringGone } from '@berth/domain';
+import { isAttachmentGone, isPeeringEnded, isPeeringGone } from '@berth/domain';
 import { Ec2Error, type Ec2World, mustBeTagged } from './world.ts';
 
 type ConnectionAction = Extract<
@@ -28,7 +28,7 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
           (one) =>
             one.vpcId === vpc.id &&
             one.peerVpcId === PeerVpcId &&
-            !isPeeringGone(one) &&
+            (one.status !== 'deleted' || world.holds(one.id)) &&
             !isPeeringEnded(one),
         );
       if (twice) throw new Ec2Error('VpcPeeringConnectionAlreadyExists');
@@ -49,8 +49,9 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
       const peering = world.get('vpcPeering', action.input.VpcPeeringConnectionId, missing);
       mustBeTagged(peering.tags);
       if (isPeeringGone(peering) || isPeeringEnded(peering)) throw new Ec2Error('InvalidStateTransition');
-      // AWS shows it for hours more, as deleted.
-      peering.status = 'deleted';
+      // AWS shows it for hours more, soon as deleted.
+      peering.status = 'deleting';
+      world.since(peering.id);
       world.blackhole(peering.id);
       return null;
     }
@@ -63,7 +64,7 @@ export function connectionCall(world: Ec2World, action: ConnectionAction): strin
         .all('transitGatewayAttachment')
         .some(
           (one) =>
-            one.vpcId === vpc.id && one.transitGatewayId === TransitGatewayId && one.state !== 'deleted',
+            one.vpcId === vpc.id && one.transitGatewayId === TransitGatewayId && !isAttachmentGone(one),
         );
       if (twice) throw new Ec2Error('DuplicateTransitGatewayAttachment');
       const subnetIds = SubnetIds.map((id) => world.get('subnet', id, 'InvalidSubnetID.NotFound').id);

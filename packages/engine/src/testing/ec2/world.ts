@@ -7,7 +7,7 @@ import type {
   Tag,
   TransitGatewaySeen,
 } from '@berth/domain';
-import { NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
+import { isPeeringGone, NODE_READY, NODE_STATE_TAG_KEY, ruleText } from '@berth/domain';
 import type { Clock } from '../../clock.ts';
 
 /** An error as EC2 would give it. */
@@ -64,6 +64,8 @@ export interface WorldTimes {
   terminatedAfterMs: number;
   /** After which AWS has sent a peering's request, made an attachment, or taken one away. */
   connectedAfterMs: number;
+  /** How long a peering that is shown as deleted still keeps another one from being made. */
+  heldAfterMs: number;
 }
 
 /** EC2 of one account and region as a value: it holds state, keeps AWS's rules, and enforces the tag conditions. */
@@ -86,6 +88,7 @@ export class Ec2World {
       readyAfterMs: 60_000,
       terminatedAfterMs: 30_000,
       connectedAfterMs: 10_000,
+      heldAfterMs: 0,
       ...times,
     };
   }
@@ -147,6 +150,12 @@ export class Ec2World {
     this.#since.set(instance.id, this.clock.now());
   }
 
+  /** Whether a peering that was deleted keeps another one from being made. */
+  holds(id: string): boolean {
+    const { connectedAfterMs, heldAfterMs } = this.#times;
+    return this.clock.now() - (this.#since.get(id) ?? 0) < connectedAfterMs + heldAfterMs;
+  }
+
   /** What happens by itself to a thing begins now. */
   since(id: string): void {
     this.#since.set(id, this.clock.now());
@@ -169,7 +178,7 @@ export class Ec2World {
     this.#advance();
     return [...this.#things.values()]
       .filter((one) => !(one.kind === 'instance' && one.thing.state === 'terminated'))
-      .filter((one) => !(one.kind === 'vpcPeering' && one.thing.status === 'deleted'))
+      .filter((one) => !(one.kind === 'vpcPeering' && isPeeringGone(one.thing)))
       .map((one) => one.thing.id);
   }
 
@@ -180,6 +189,7 @@ export class Ec2World {
       if (age >= this.#times.connectedAfterMs) {
         if (kind === 'vpcPeering' && thing.status === 'initiating-request')
           thing.status = 'pending-acceptance';
+        if (kind === 'vpcPeering' && thing.status === 'deleting') thing.status = 'deleted';
         if (kind === 'transitGatewayAttachment' && thing.state === 'pending') thing.state = 'available';
         if (kind === 'transitGatewayAttachment' && thing.state === 'deleting') this.remove(thing.id);
       }

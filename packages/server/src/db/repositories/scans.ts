@@ -1,3 +1,4 @@
+import type { EndedConnections } from '@berth/domain';
 import { and, asc, eq, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { ScanView } from '../../app/finding.ts';
 import type { SubscriptionRecord } from '../../app/subscription.ts';
@@ -210,4 +211,17 @@ export async function stillResting(
     )
     .for('share');
   return row !== undefined;
+}
+
+/** Remembers which connections a look saw to have come to nothing: AWS shows it for some hours only. */
+export async function rememberEnded(
+  tx: Handle,
+  accountId: number,
+  { id, record }: Pick<SubscriptionRecord, 'id' | 'record'>,
+  endedConnections: EndedConnections,
+): Promise<void> {
+  await tx
+    .update(subscriptions)
+    .set({ record: { ...record, choices: { ...record.choices, endedConnections } } })
+    .where(and(eq(subscriptions.accountId, accountId), eq(subscriptions.id, id)));
 }
