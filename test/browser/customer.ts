@@ -1,4 +1,9 @@
-import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateVpcCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import {
   CreateAccessKeyCommand,
   CreatePolicyVersionCommand,
@@ -39,6 +44,14 @@ export class CustomersAdmin {
     const { accessKeyId, secretAccessKey } = found;
     const credentials = { accessKeyId, secretAccessKey };
     return new CustomersAdmin({ endpoint, region: 'us-east-1', credentials });
+  }
+
+  /** Makes a VPC of their own. */
+  async makeVpc(region: string): Promise<string> {
+    const ec2 = new EC2Client({ ...this.#config, region });
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+    ec2.destroy();
+    return Vpc?.VpcId ?? '';
   }
 
   /** Stops the first node that there is in the region. */

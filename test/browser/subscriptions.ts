@@ -153,6 +153,41 @@ export function subscriptionJourneys(people: () => People): void {
     expect(deployment.allowList.cidrIps).toEqual(['203.0.113.0/24']);
   });
 
+  test('its network is peered with a VPC, whose owner is told what to do, and that is taken back', {
+    timeout: 120_000,
+  }, async () => {
+    const { owner, bench } = people();
+    const { cloudAccounts } = (await (await bench.call('GET', '/cloud-accounts')).json()) as {
+      cloudAccounts: { name: string; awsAccountId?: string }[];
+    };
+    const used = cloudAccounts.find(({ name }) => name === 'Production, Frankfurt')?.awsAccountId ?? '';
+    const vpcId = await (await CustomersAdmin.of(bench.handle.sandbox.endpoint, used)).makeVpc(
+      'eu-central-1',
+    );
+    await tab(owner, 'Connections');
+    await says(owner, 'Peered with nothing');
+    await says(owner, 'No transit gateways');
+    await button(owner, 'Peer with a VPC').click();
+    const dialog = owner.getByRole('dialog');
+    await dialog.locator('input[name=vpcId]').fill(vpcId);
+    await dialog.locator('input[name=awsAccountId]').fill(used);
+    await dialog.locator('input[name=region]').fill('eu-central-1');
+    await dialog.locator('textarea[name=vpcCidrs]').fill('10.0.0.0/16');
+    await button(owner, 'Ask for the peering').click();
+    await says(owner, /10\.0\.0\.0\/16 overlaps with 10\.0\.0\.0\/24/);
+    await dialog.locator('textarea[name=vpcCidrs]').fill('10.1.0.0/16');
+    expect(await seriousFaults(owner, 'asking for a peering')).toEqual([]);
+    await button(owner, 'Ask for the peering').click();
+    await owner.getByText('Waits to be accepted', { exact: true }).waitFor({ timeout: DEPLOY_MS });
+    await says(owner, /adds a route back/);
+    expect(await seriousFaults(owner, 'the connections')).toEqual([]);
+    await becomes(owner, 'Active');
+    await button(owner, `Delete the peering with ${vpcId}`).click();
+    await owner.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await owner.getByText('Peered with nothing').waitFor({ timeout: DEPLOY_MS });
+    await becomes(owner, 'Active');
+  });
+
   test('a node that somebody stopped is found, its plan is shown, and it is undone', {
     timeout: 180_000,
   }, async () => {

@@ -41,7 +41,7 @@ const COLUMNS: Column<Peering>[] = [
     cell: ({ status }) => (
       <StatusIndicator type={LOOKS[status]?.type ?? 'info'}>{LOOKS[status]?.text ?? status}</StatusIndicator>
     ),
-    minWidth: 170,
+    minWidth: 195,
   },
   {
     id: 'account',
@@ -61,6 +61,7 @@ const COLUMNS: Column<Peering>[] = [
     header: 'In AWS',
     value: ({ awsPeeringUid }) => awsPeeringUid ?? '',
     cell: ({ awsPeeringUid }) => <span className="breakable">{awsPeeringUid ?? '-'}</span>,
+    optional: true,
   },
 ];
 

@@ -59,7 +59,7 @@ const COLUMNS: Column<Gateway>[] = [
     header: 'Attachment',
     value: ({ attachmentStatus }) => attachmentStatus ?? '',
     cell: ({ attachmentStatus }) => <AttachmentMark status={attachmentStatus} />,
-    minWidth: 170,
+    minWidth: 195,
   },
   { id: 'ranges', header: 'Ranges', value: rangesOf, cell: (one) => rangesOf(one) || '-' },
 ];
