@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -128,6 +128,14 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** What it needs to be told of AWS. */
+  const handedOver = (of: ReadyAccount): Record<string, string> => ({
+    TF_VAR_access_key_id: of.first.accessKeyId,
+    TF_VAR_access_secret_key: of.first.secretAccessKey,
+    TF_VAR_console_username: of.consoleUsername,
+    TF_VAR_console_password: of.consolePassword,
+    TF_VAR_sign_in_login_url: of.signInLoginUrl,
+  });
   const run = (args: string[], change: Record<string, string> = {}): Promise<Ended> => {
     if (client.kind === 'missing') throw new Error(client.because);
     return runClient(client.path, [`-chdir=${folder}`, ...args], {
@@ -137,14 +145,7 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
       REDISCLOUD_URL: place.apiUrl,
       REDISCLOUD_ACCESS_KEY: place.apiKey,
       REDISCLOUD_SECRET_KEY: place.apiSecretKey,
-      TF_VAR_access_key_id: aws.first.accessKeyId,
-      TF_VAR_access_secret_key: aws.first.secretAccessKey,
-      TF_VAR_console_username: aws.consoleUsername,
-      TF_VAR_console_password: aws.consolePassword,
-      TF_VAR_sign_in_login_url: aws.signInLoginUrl,
-      TF_VAR_peer_account: aws.peer.accountId,
-      TF_VAR_peer_vpc: aws.peer.vpcId,
-      TF_VAR_peer_region: aws.peer.region,
+      ...handedOver(aws),
       ...change,
     });
   };
@@ -171,8 +172,19 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('401')]);
   });
 
+  const ACCOUNT_ALONE = ['-no-color', '-auto-approve', '-target=rediscloud_cloud_account.own'];
+
+  test('a permission that is missing is named', async () => {
+    const denied = await place.ready({ denied: 'ec2:RunInstances' });
+    const ended = await run(['apply', ...ACCOUNT_ALONE], handedOver(denied));
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
+      expect.stringMatching(/CLOUD_ACCOUNT_PERMISSION_FAILED[\s\S]*RunInstances/),
+    ]);
+  });
+
   test('a wrong secret of AWS is refused with the code', async () => {
-    const ended = await run(['apply', '-no-color', '-auto-approve', '-target=rediscloud_cloud_account.own'], {
+    const ended = await run(['apply', ...ACCOUNT_ALONE], {
       TF_VAR_access_secret_key: aws.second.secretAccessKey,
     });
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('CLOUD_ACCOUNT_INVALID_CREDS')]);
@@ -196,6 +208,23 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
   test('the second plan is empty', async () => {
     const ended = await plan();
     expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+  });
+
+  test('a name that is taken is refused with the code', async () => {
+    const state = '-state=another.tfstate';
+    const ended = await run(['apply', state, ...ACCOUNT_ALONE], handedOver(await place.ready()));
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('CLOUD_ACCOUNT_NAME_EXISTS')]);
+  });
+
+  test('an account in use is not deleted, and that is said with the code', async () => {
+    // As of somebody who keeps the account apart from what is in it.
+    copyFileSync(path.join(folder, 'terraform.tfstate'), path.join(folder, 'apart.tfstate'));
+    const state = '-state=apart.tfstate';
+    const { stdout } = await run(['state', 'list', state]);
+    const others = stdout.split('\n').filter((one) => /^rediscloud_(?!cloud_account)/.test(one));
+    expect((await run(['state', 'rm', state, ...others])).code).toBe(0);
+    const ended = await run(['destroy', state, ...ACCOUNT_ALONE]);
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('CLOUD_ACCOUNT_USED')]);
   });
 
   test('a larger database is a change in place, and then none', async () => {
