@@ -135,6 +135,9 @@ describe.skipIf(because !== undefined)(`Terraform: ${title}`, { timeout: 15 * MI
     TF_VAR_console_username: of.consoleUsername,
     TF_VAR_console_password: of.consolePassword,
     TF_VAR_sign_in_login_url: of.signInLoginUrl,
+    TF_VAR_peer_account: of.peer.accountId,
+    TF_VAR_peer_vpc: of.peer.vpcId,
+    TF_VAR_peer_region: of.peer.region,
   });
   const run = (args: string[], change: Record<string, string> = {}): Promise<Ended> => {
     if (client.kind === 'missing') throw new Error(client.because);
