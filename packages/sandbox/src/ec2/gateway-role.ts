@@ -10,8 +10,10 @@ const SERVICE = 'transitgateway.amazonaws.com';
 /**
  * AWS makes the role of transit gateways with the first attachment, on behalf of who attaches. Who may not have it made
  * is not refused: the attachment fails later, as people met it (network-orchestration-for-aws-transit-gateway issue
- * 42). Tells whether the role is there now; the attempt is on record as any other call.
+ * 42). The attempt is on record as any other call.
  * https://docs.aws.amazon.com/vpc/latest/tgw/service-linked-roles.html
+ *
+ * @returns whether the account has the role after it
  */
 export function ensureGatewayRole(call: Call): boolean {
   if (gatewayRoleOf(call)) return true;

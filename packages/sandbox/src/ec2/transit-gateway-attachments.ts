@@ -32,7 +32,7 @@ const DEFAULTS = {
   ApplianceModeSupport: 'disable',
 };
 
-/** The attachment as any of its kind: VPNs and others are not there. */
+/** The attachment as one of any kind; the sandbox has those of VPCs alone. */
 const plainView = (call: Call, attachment: GatewayAttachment): Ec2.TransitGatewayAttachment => ({
   TransitGatewayAttachmentId: attachment.id,
   TransitGatewayId: attachment.gatewayId,
@@ -139,6 +139,22 @@ function remove(
 const onAttachment = (input: { TransitGatewayAttachmentId: string | undefined }, call: Call): Need =>
   needsOn(call, 'transit-gateway-attachment', input.TransitGatewayAttachmentId);
 
+/** A page of attachments, for the two operations that list them under filters of their own. */
+function listed(
+  input: Ec2.DescribeTransitGatewayVpcAttachmentsRequest | Ec2.DescribeTransitGatewayAttachmentsRequest,
+  call: Call,
+  filters: FilterTable<GatewayAttachment>,
+): { items: GatewayAttachment[]; NextToken?: string } {
+  const { items, NextToken } = described({
+    type: 'transit-gateway-attachment',
+    things: attachmentsSeen(call),
+    ids: input.TransitGatewayAttachmentIds,
+    input,
+    filters: { ...FILTERS(call), ...filters },
+  });
+  return { items, ...(NextToken ? { NextToken } : {}) };
+}
+
 export const transitGatewayAttachmentOperations: OperationTable = {
   DescribeTransitGatewayVpcAttachments: operation<
     Ec2.DescribeTransitGatewayVpcAttachmentsRequest,
@@ -147,17 +163,8 @@ export const transitGatewayAttachmentOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: (input, call) => {
-      const { items, NextToken } = described({
-        type: 'transit-gateway-attachment',
-        things: attachmentsSeen(call),
-        ids: input.TransitGatewayAttachmentIds,
-        input,
-        filters: { ...FILTERS(call), 'vpc-id': ({ vpcId }) => vpcId },
-      });
-      return {
-        TransitGatewayVpcAttachments: items.map((attachment) => attachmentView(call, attachment)),
-        ...(NextToken ? { NextToken } : {}),
-      };
+      const { items, ...more } = listed(input, call, { 'vpc-id': ({ vpcId }) => vpcId });
+      return { TransitGatewayVpcAttachments: items.map((one) => attachmentView(call, one)), ...more };
     },
   }),
   DescribeTransitGatewayAttachments: operation<
@@ -167,23 +174,13 @@ export const transitGatewayAttachmentOperations: OperationTable = {
     readOnly: true,
     needs: resourceStar,
     run: (input, call) => {
-      const { items, NextToken } = described({
-        type: 'transit-gateway-attachment',
-        things: attachmentsSeen(call),
-        ids: input.TransitGatewayAttachmentIds,
-        input,
-        filters: {
-          ...FILTERS(call),
-          'resource-id': ({ vpcId }) => vpcId,
-          'resource-owner-id': ({ vpcOwnerId }) => vpcOwnerId,
-          'resource-type': () => 'vpc',
-          'transit-gateway-owner-id': ({ gatewayOwnerId }) => gatewayOwnerId,
-        },
+      const { items, ...more } = listed(input, call, {
+        'resource-id': ({ vpcId }) => vpcId,
+        'resource-owner-id': ({ vpcOwnerId }) => vpcOwnerId,
+        'resource-type': () => 'vpc',
+        'transit-gateway-owner-id': ({ gatewayOwnerId }) => gatewayOwnerId,
       });
-      return {
-        TransitGatewayAttachments: items.map((attachment) => plainView(call, attachment)),
-        ...(NextToken ? { NextToken } : {}),
-      };
+      return { TransitGatewayAttachments: items.map((one) => plainView(call, one)), ...more };
     },
   }),
   CreateTransitGatewayVpcAttachment: operation<

@@ -25,10 +25,10 @@ export async function searchActors(
   if (!context.openTrail || subscriptionIds.length === 0) return;
   const now = context.clock.now();
   const findings = (await openFindings(outer, { accountId, cloudAccountId }, subscriptionIds)).flatMap(
-    (finding): (Unexplained & { accountId: number })[] => {
+    (finding): Unexplained[] => {
       const { id, actor: search, openedAt } = finding;
       const worth = search !== null && isToSearch(search, openedAt.getTime(), now);
-      return worth ? [{ id, accountId, finding, openedAt, search }] : [];
+      return worth ? [{ id, finding, openedAt, search }] : [];
     },
   );
   const account = findings.length > 0 ? await getCloudAccount(outer, accountId, cloudAccountId) : null;
