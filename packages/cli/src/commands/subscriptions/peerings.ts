@@ -129,7 +129,7 @@ export function peeringsText({ peerings }: PeeringsBody): string {
     ]),
   );
   const notes = peerings.flatMap((one) => {
-    const reason = one.statusReason === undefined ? '' : ` (${plain(one.statusReason)})`;
+    const reason = one.statusReason === undefined ? '' : ` (${plain(one.statusReason).replace(/\.$/, '')})`;
     if (one.status === 'pending-acceptance')
       return [
         `→ ${one.vpcPeeringId}: an administrator of AWS account ${plain(one.awsAccountId)} accepts ${plain(one.awsPeeringUid ?? 'it')} in ` +

@@ -57,7 +57,7 @@ const COLUMNS: Column<JournalEntryBody>[] = [
     isRowHeader: true,
     value: callText,
     cell: (entry) => <span className="breakable">{callText(entry)}</span>,
-    minWidth: 250,
+    minWidth: 280,
   },
   {
     id: 'reason',

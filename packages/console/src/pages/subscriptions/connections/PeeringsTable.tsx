@@ -33,6 +33,7 @@ const COLUMNS: Column<Peering>[] = [
     isRowHeader: true,
     value: ({ vpcUid }) => vpcUid,
     cell: ({ vpcUid }) => <span className="breakable">{vpcUid}</span>,
+    minWidth: 200,
   },
   {
     id: 'status',
@@ -41,7 +42,7 @@ const COLUMNS: Column<Peering>[] = [
     cell: ({ status }) => (
       <StatusIndicator type={LOOKS[status]?.type ?? 'info'}>{LOOKS[status]?.text ?? status}</StatusIndicator>
     ),
-    minWidth: 195,
+    minWidth: 220,
   },
   {
     id: 'account',
@@ -137,7 +138,8 @@ function ToDo({ peering }: { peering: Peering }) {
   if (status !== 'failed' && status !== 'inactive') return null;
   return (
     <Alert type="warning" header={`The peering with ${vpcUid} came to an end`}>
-      {statusReason !== undefined && <>{statusReason}. </>}Delete it here, then ask for it anew.
+      {statusReason !== undefined && <>{statusReason.replace(/\.$/, '')}. </>}Delete it here, then ask for it
+      anew.
     </Alert>
   );
 }

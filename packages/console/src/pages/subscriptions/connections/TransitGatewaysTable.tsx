@@ -47,6 +47,7 @@ const COLUMNS: Column<Gateway>[] = [
     isRowHeader: true,
     value: ({ awsTgwUid }) => awsTgwUid,
     cell: ({ awsTgwUid }) => <span className="breakable">{awsTgwUid}</span>,
+    minWidth: 200,
   },
   {
     id: 'account',
@@ -59,7 +60,7 @@ const COLUMNS: Column<Gateway>[] = [
     header: 'Attachment',
     value: ({ attachmentStatus }) => attachmentStatus ?? '',
     cell: ({ attachmentStatus }) => <AttachmentMark status={attachmentStatus} />,
-    minWidth: 195,
+    minWidth: 220,
   },
   { id: 'ranges', header: 'Ranges', value: rangesOf, cell: (one) => rangesOf(one) || '-' },
 ];
